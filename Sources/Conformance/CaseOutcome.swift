@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+package import Comparison
+package import GoldenCases
+package import Tensors
+
+/// The verdict on one case, with the numbers that led to it: a line of the run file.
+package struct CaseOutcome: Equatable, Codable, Sendable {
+  /// The case.
+  package var id: String
+  /// The case's title.
+  package var title: String
+  /// Whether the case decides the exit code.
+  package var level: CaseLevel
+  /// The part of the specification that it belongs to.
+  package var profile: CaseProfile
+  /// The rules that it holds, as text.
+  package var rules: [String]
+  /// The tags.
+  package var tags: [String]
+  /// The verdict.
+  package var status: OutcomeStatus
+  /// Why, where the status is not passed: one sentence without line breaks.
+  package var reason: String?
+  /// A link that the implementation gave for what it does not support.
+  package var link: String?
+  /// What was judged, in the order of the steps.
+  package var items: [JudgedItem]
+  /// How long the implementation took to answer.
+  package var milliseconds: Double
+}
+
+/// The verdict on a case (design: verdicts).
+package enum OutcomeStatus: String, CaseIterable, Codable, Sendable {
+  case passed, failed
+  case wrongStructure = "wrong_structure"
+  case unsupported, errored
+  case expectedFailure = "expected_failure"
+  case unexpectedPass = "unexpected_pass"
+  case untrusted
+  case notRun = "not_run"
+}
+
+/// One thing judged after one step: a tensor, the error raised, or the input left unchanged.
+package struct JudgedItem: Equatable, Codable, Sendable {
+  /// The step, from 0.
+  package var step: Int
+  /// The tensor's name, or `error`, or `input`.
+  package var name: String
+  /// The verdict.
+  package var verdict: ItemVerdict
+  /// What was expected and found, where that is no comparison of elements.
+  package var detail: String?
+  /// The type of the expected tensor.
+  package var elementType: ElementType?
+  /// The shape of the expected tensor.
+  package var shape: Shape?
+  /// The rule by which it was judged, as written in golden files.
+  package var tolerance: String?
+  /// The depth h of the certified bound.
+  package var depth: Int?
+  /// The numbers.
+  package var comparison: TensorComparison?
+  /// The earlier step whose failure may have caused this one.
+  package var consequenceOf: Int?
+  /// How close a certified tensor is: exact, high, blocked, certified or beyond.
+  package var grade: Grade?
+}
+
+/// The verdict on one judged thing.
+package enum ItemVerdict: String, Codable, Sendable {
+  case passed, failed, missing, unexpected
+  case wrongShape = "wrong_shape"
+  case wrongType = "wrong_type"
+  case wrongError = "wrong_error"
+  case untrusted
+}
+
+/// The smallest depth at which a tensor passes the certified bound (numerics: the certified bound).
+package enum Grade: String, CaseIterable, Codable, Sendable {
+  /// All bits.
+  case exact
+  /// h = 2.
+  case high
+  /// h = ⌈log2 n⌉ + 8.
+  case blocked
+  /// The case's own h.
+  case certified
+  /// None of them.
+  case beyond
+}

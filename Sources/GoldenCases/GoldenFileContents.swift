@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+/// What a golden file holds: its header and its cases, each read or refused on its own.
+package struct GoldenFileContents: Sendable {
+  /// What the root says of the file.
+  package var header: GoldenFileHeader
+  /// The cases in the order of their group names.
+  package var cases: [Result<GoldenCase, GoldenFormatError>]
+}
+
+/// The root attributes of a golden, requests or answers file.
+package struct GoldenFileHeader: Equatable, Sendable {
+  /// The format version, such as `1.0`.
+  package var formatVersion: String
+  /// What the file is for.
+  package var role: GoldenFileRole
+  /// The first part of the ids of a golden file's cases.
+  package var feature: String?
+  /// What wrote the file.
+  package var generator: String?
+  /// The implementation that wrote an answers file.
+  package var implementation: String?
+  /// The version of that implementation.
+  package var implementationVersion: String?
+}
+
+/// What a file in the golden format is for.
+package enum GoldenFileRole: String, Sendable {
+  case golden, requests, answers
+}
+
+/// What is wrong with a file, and where.
+package struct GoldenFormatError: Error, Equatable, CustomStringConvertible, Sendable {
+  /// The file's path as given.
+  package var file: String
+  /// The id or group name of the case, if the fault is inside one.
+  package var caseName: String?
+  /// The attribute, data set or group.
+  package var member: String?
+  /// What is wrong with it.
+  package var problem: String
+  /// What to do about it.
+  package var hint: String?
+
+  package init(
+    file: String,
+    caseName: String? = nil,
+    member: String? = nil,
+    problem: String,
+    hint: String? = nil
+  ) {
+    self.file = file
+    self.caseName = caseName
+    self.member = member
+    self.problem = problem
+    self.hint = hint
+  }
+
+  /// One line: file, case, member, problem.
+  package var description: String {
+    [file, caseName, member, problem].compactMap(\.self).joined(separator: ": ")
+  }
+}

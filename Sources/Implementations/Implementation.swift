@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+public import GoldenCases
+
+/// A BatchNorm under test, reached in any way.
+public protocol Implementation: Sendable {
+  /// The name and what the implementation declares of itself.
+  var description: ImplementationDescription { get async throws }
+
+  /// Opens a session, hands it to the body and closes it whatever happens.
+  func withSession<Result: Sendable>(
+    _ body: (any ImplementationSession) async throws -> Result
+  ) async throws -> Result
+}
+
+/// An open connection to an implementation; answers one request after the other.
+public protocol ImplementationSession {
+  /// Answers a request; what goes wrong on the implementation's side is an answer, too.
+  func answer(_ request: CaseRequest) async -> CaseAnswer
+}
+
+/// What an implementation says of itself.
+public struct ImplementationDescription: Equatable, Codable, Sendable {
+  /// The name, as given on the command line for built-in ones.
+  public var name: String
+  /// The version.
+  public var version: String
+  /// The language or system that it runs on.
+  public var language: String
+
+  /// Creates a description.
+  public init(name: String, version: String, language: String) {
+    self.name = name
+    self.version = version
+    self.language = language
+  }
+}
