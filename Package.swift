@@ -30,7 +30,16 @@ let package = Package(
   ],
   targets: [
     .target(name: "Tensors", swiftSettings: settings),
-    .target(name: "BatchNorm", dependencies: ["Tensors"], swiftSettings: settings),
+    .target(
+      name: "ExactArithmetic",
+      dependencies: ["Tensors", "BigInt"],
+      swiftSettings: settings
+    ),
+    .target(
+      name: "BatchNorm",
+      dependencies: ["Tensors", "ExactArithmetic"],
+      swiftSettings: settings
+    ),
     .target(name: "Comparison", dependencies: ["Tensors", "BatchNorm"], swiftSettings: settings),
     .target(
       name: "GoldenCases",
@@ -47,6 +56,22 @@ let package = Package(
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations",
       ],
+      swiftSettings: settings
+    ),
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
+    .testTarget(
+      name: "TensorsTests",
+      dependencies: ["Tensors", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ExactArithmeticTests",
+      dependencies: ["ExactArithmetic", "Tensors", "TestSupport"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "BatchNormTests",
+      dependencies: ["BatchNorm", "Tensors", "TestSupport"],
       swiftSettings: settings
     ),
   ]
