@@ -32,6 +32,9 @@ struct SecondOrderTerms {
   private let sumDY: ExactReal
   private let u: ExactReal
   private let w: ExactReal
+  /// ΣP·dy.
+  private let inner: ExactReal
+  private let a: ExactReal
 
   init(pass: ForwardPass, channel: Int, gradOutput: Tensor, incoming: SecondOrderInput) {
     let offsets = pass.input.shape.offsets(ofChannel: channel)
@@ -48,12 +51,12 @@ struct SecondOrderTerms {
     b = incoming.gradGradBias?.exact(at: channel) ?? .zero
     (sumDY, w) = (first.gradient, first.projection)
     (sumP, u) = (second.gradient, second.projection)
+    inner = zip(p, dy).map { $0 * $1 }.sum()
+    a = statistics.count * inner - sumP * sumDY
   }
 
   private var n: ExactReal { statistics.count }
   private var scale: ExactReal { statistics.scale }
-  /// ΣP·dy.
-  private var inner: ExactReal { zip(p, dy).map { $0 * $1 }.sum() }
 
   /// The derivative with respect to one element of grad_output.
   func gradOutput(_ j: Int) -> QuadraticSurd {
@@ -78,7 +81,6 @@ struct SecondOrderTerms {
   var weight: QuadraticSurd {
     guard usesBatchStatistics else { return QuadraticSurd(irrational: inner, radicand: scale) }
     guard case .finite(let d) = scale else { return special(rational: .zero) }
-    let a = n * inner - sumP * sumDY
     return QuadraticSurd(irrational: a * scale - u * w, radicand: scale, denominator: d)
   }
 
@@ -86,7 +88,6 @@ struct SecondOrderTerms {
   func input(_ j: Int) -> QuadraticSurd {
     guard usesBatchStatistics else { return QuadraticSurd(irrational: q * dy[j], radicand: scale) }
     guard case .finite(let d) = scale else { return special(rational: .zero) }
-    let a = n * inner - sumP * sumDY
     let g = n * dy[j] - sumDY
     let mixed = x[j] * a + (n * p[j] - sumP) * w + u * g
     let direct = gamma * (ExactReal(3) * x[j] * u * w - mixed * scale)
