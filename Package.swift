@@ -49,5 +49,15 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    .testTarget(
+      name: "ComparisonTests",
+      dependencies: ["Comparison", "Tensors", "BatchNorm"],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "ConformanceTests",
+      dependencies: ["Conformance", "GoldenCases", "Comparison", "Tensors", "BatchNorm"],
+      swiftSettings: settings
+    ),
   ]
 )
