@@ -16,6 +16,26 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InferIsolatedConformances"),
   ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
 
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(
+  name: "SystemPackage",
+  package: "swift-system",
+  condition: .when(platforms: [.linux])
+)
+
+func module(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  path: String? = nil,
+  extra: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings + extra)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
 let package = Package(
   name: "bnconform",
   platforms: [.macOS(.v15)],
@@ -29,50 +49,30 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
-    .target(name: "Tensors", swiftSettings: settings),
-    .target(
-      name: "ExactArithmetic",
-      dependencies: ["Tensors", "BigInt"],
-      swiftSettings: settings
+    module("Tensors"),
+    module("ExactArithmetic", ["Tensors", "BigInt"]),
+    module("BatchNorm", ["Tensors", "ExactArithmetic"]),
+    module("Comparison", ["Tensors", "BatchNorm"]),
+    module("GoldenCases", ["Tensors", "BatchNorm", "Comparison"]),
+    module("Implementations", ["Tensors", "BatchNorm", "GoldenCases", subprocess, system]),
+    module(
+      "Conformance",
+      [
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", subprocess,
+        system,
+      ]
     ),
-    .target(
-      name: "BatchNorm",
-      dependencies: ["Tensors", "ExactArithmetic"],
-      swiftSettings: settings
-    ),
-    .target(name: "Comparison", dependencies: ["Tensors", "BatchNorm"], swiftSettings: settings),
-    .target(
-      name: "GoldenCases",
-      dependencies: ["Tensors", "BatchNorm", "Comparison"],
-      swiftSettings: settings
-    ),
-    .target(
-      name: "Implementations",
-      dependencies: ["Tensors", "BatchNorm", "GoldenCases"],
-      swiftSettings: settings
-    ),
-    .target(
-      name: "Conformance",
-      dependencies: [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations",
-      ],
-      swiftSettings: settings
-    ),
-    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: settings),
-    .testTarget(
-      name: "TensorsTests",
-      dependencies: ["Tensors", "TestSupport"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "ExactArithmeticTests",
-      dependencies: ["ExactArithmetic", "Tensors", "TestSupport"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "BatchNormTests",
-      dependencies: ["BatchNorm", "Tensors", "TestSupport"],
-      swiftSettings: settings
+    module("TestSupport", path: "Tests/Support"),
+    tests("TensorsTests", ["Tensors", "TestSupport"]),
+    tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
+    tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
+    tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
+    tests(
+      "ConformanceTests",
+      [
+        "Conformance", "Implementations", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
+        "TestSupport", subprocess, system,
+      ]
     ),
   ]
 )

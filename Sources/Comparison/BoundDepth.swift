@@ -20,3 +20,25 @@ package enum BoundDepth: Equatable, Sendable {
     }
   }
 }
+
+extension BoundDepth: CustomStringConvertible {
+  /// Reads the form that golden files use; anything else, such as ` 7`, `+7`, `07` or `-1`, is nil.
+  package init?(_ text: String) {
+    switch text {
+    case "n": self = .valuesPerChannel
+    case "log2": self = .blocked
+    default:
+      guard let depth = Int(text), depth >= 0, text == String(depth) else { return nil }
+      self = .fixed(depth)
+    }
+  }
+
+  /// The form that golden files use.
+  package var description: String {
+    switch self {
+    case .valuesPerChannel: "n"
+    case .blocked: "log2"
+    case .fixed(let depth): String(depth)
+    }
+  }
+}

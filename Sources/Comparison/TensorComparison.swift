@@ -47,9 +47,3 @@ package struct ElementVerdict: Equatable, Codable, Sendable {
   /// The distance in representable numbers; nil for special values.
   package var ulp: UInt64?
 }
-
-/// How many elements lie at which ULP distance.
-package struct ErrorHistogram: Equatable, Codable, Sendable {
-  /// Counts for 0, 1, 2, 3–4, 5–8, … 2^k; trailing zeros are left out.
-  package var bins: [Int]
-}

@@ -65,6 +65,8 @@ package struct JudgedItem: Equatable, Codable, Sendable {
   package var consequenceOf: Int?
   /// How close a certified tensor is: exact, high, blocked, certified or beyond.
   package var grade: Grade?
+  /// The smallest depth h at which a certified tensor passes; nil if none does.
+  package var neededDepth: Double?
 }
 
 /// The verdict on one judged thing.

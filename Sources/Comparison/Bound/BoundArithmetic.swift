@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+package import BatchNorm
+package import Tensors
+
+/// The arithmetic that a layer's types entitle an implementation to (R17, R18).
+///
+/// Modules of float64 compute in binary64, all others in binary32: 16-bit inputs with float32
+/// parameters as well as pure 16-bit modules. In the latter intermediate statistics may be rounded
+/// to the 16-bit type of the parameters, which is `storageRoundoff`.
+package struct BoundArithmetic: Equatable, Sendable {
+  /// The unit roundoff u of the operations.
+  package let roundoff: Double
+  /// The smallest subnormal number t: what an underflowing operation may lose.
+  package let smallest: Double
+  /// The largest finite number.
+  package let largest: Double
+  /// The unit roundoff u_p at which statistics may be stored; 0 if they are not rounded further.
+  package let storageRoundoff: Double
+
+  /// The arithmetic for parameters and inputs of these types.
+  package init(parameterType: ElementType, inputType: ElementType) {
+    let wide = parameterType == .float64 || inputType == .float64
+    let format: FloatFormat = wide ? .binary64 : .binary32
+    roundoff = format.unitRoundoff
+    smallest = format.smallestSubnormal
+    largest = format.largestFinite
+    storageRoundoff = parameterType.isReduced ? parameterType.format?.unitRoundoff ?? 0 : 0
+  }
+
+  /// The arithmetic of a layer.
+  package init(_ configuration: LayerConfiguration) {
+    self.init(
+      parameterType: configuration.parameterType,
+      inputType: configuration.inputType
+    )
+  }
+
+  /// θ_k = k·u/(1 − k·u): the relative error of a product of k rounded factors, infinite from k·u = 1.
+  ///
+  /// |∏(1+δ_i)^±1 − 1| ≤ θ_k for any k factors with |δ_i| ≤ u (Higham, Accuracy and Stability of
+  /// Numerical Algorithms, lemma 3.1). To first order it is k·u.
+  func growth(_ factors: Double) -> Double {
+    let product = factors * roundoff
+    return product < 1 ? product / (1 - product) : .infinity
+  }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+/// How far one update of the running mean may lie from the exact one (R23, R27).
+///
+/// ```
+/// rm' = (1 − a)·rm + a·m,    p = |1 − a|, q = |a|
+/// E   = q·Em + u[3(p + q)|rm| + (3q + p)|m| + 2|rm'|] + 2q·u_p|m| + t
+/// ```
+/// **New-weight form.** a rounded to the type: q·u on either summand; 1 − a rounded: p·u; the two
+/// products: p·u|rm|, q·u|m|; the sum: u|rm'|. Together (2p + q)|rm| + 2q|m| + |rm'|.
+/// **Old-weight form**, which is given 1 − a: its rounding costs p·u on either summand (1 − 0.9f is
+/// 0.1 + 4u·0.1…), the subtraction q·u: (2p)|rm| + (2q + p)|m| + |rm'|.
+/// **Interpolation** rm + a·(m − rm): a, difference and product cost 3q·u(|rm| + |m|), the sum u|rm'|.
+/// The line above is at least each of them; the spare pays for second-order terms.
+///
+/// An implementation starts from its own rm, off by C: p·C is added by ``RunningHistory``. In 16-bit
+/// modules the new summand and the old weight may be rounded on their way: 2q·u_p|m| beside Em's own u_p.
+enum RunningMeanBound {
+  static func error(
+    old: Double,
+    new: Double,
+    mean: Double,
+    meanError: Double,
+    factor: Double,
+    arithmetic: BoundArithmetic
+  ) -> Double {
+    let (p, q) = ((1 - factor).magnitude, factor.magnitude)
+    let roundings =
+      3 * (p + q) * old.magnitude + (3 * q + p) * mean.magnitude + 2 * new.magnitude
+    return q * meanError + arithmetic.roundoff * roundings
+      + 2 * q * arithmetic.storageRoundoff * mean.magnitude + arithmetic.smallest
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+/// How many elements lie at which ULP distance.
+package struct ErrorHistogram: Equatable, Codable, Sendable {
+  /// Counts for 0, 1, 2, 3–4, 5–8, … 2^k; trailing zeros are left out.
+  package var bins: [Int]
+
+  /// Creates a histogram.
+  package init(bins: [Int] = []) { self.bins = bins }
+
+  /// The bin of a distance: 0 for 0, else 1 + ⌈log2 of it⌉.
+  package static func bin(of distance: UInt64) -> Int {
+    distance == 0 ? 0 : 1 + UInt64.bitWidth - (distance - 1).leadingZeroBitCount
+  }
+
+  /// The distances that a bin counts.
+  package static func range(ofBin bin: Int) -> ClosedRange<UInt64> {
+    guard bin > 1 else { return UInt64(max(bin, 0))...UInt64(max(bin, 0)) }
+    guard bin < 65 else { return (1 << 63) + 1...UInt64.max }
+    return (UInt64(1) << UInt64(bin - 2)) + 1...UInt64(1) << UInt64(bin - 1)
+  }
+
+  /// Counts one element.
+  package mutating func count(_ distance: UInt64) {
+    let bin = Self.bin(of: distance)
+    if bin >= bins.count { bins += [Int](repeating: 0, count: bin + 1 - bins.count) }
+    bins[bin] += 1
+  }
+}

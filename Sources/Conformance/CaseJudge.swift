@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+
+package import Comparison
+package import GoldenCases
+internal import Tensors
+
+/// Judges what an implementation answered to a case: the one place where verdicts are made.
+package struct CaseJudge: Sendable {
+  /// The mode that replaces the cases' own, if any.
+  package let toleranceOverride: ToleranceMode?
+  /// Whether a tensor that passes under an allowance which says nothing is called untrusted.
+  package let checksUntrusted: Bool
+
+  /// Creates a judge.
+  package init(toleranceOverride: ToleranceMode? = nil, checksUntrusted: Bool = false) {
+    self.toleranceOverride = toleranceOverride
+    self.checksUntrusted = checksUntrusted
+  }
+
+  /// The verdict on an answer, with the numbers that led to it.
+  package func outcome(
+    of golden: GoldenCase,
+    answer: CaseAnswer,
+    milliseconds: Double
+  ) -> CaseOutcome {
+    var outcome = CaseOutcome(golden, milliseconds: milliseconds)
+    switch answer {
+    case .unsupported(let reason, let link):
+      (outcome.status, outcome.reason, outcome.link) = (.unsupported, reason.asSentence, link)
+    case .errored(let message):
+      (outcome.status, outcome.reason) = (.errored, message.asSentence)
+    case .ran(let observations):
+      let steps = golden.request.steps.count
+      guard observations.count == steps, golden.expectations.count == steps else {
+        outcome.status = .wrongStructure
+        outcome.reason = "the answer has \(observations.count) observations for \(steps) steps"
+        return outcome
+      }
+      outcome.items = items(of: golden, observations)
+      outcome.status = OutcomeStatus(outcome.items)
+      outcome.reason = outcome.items.reason(for: outcome.status)
+    }
+    return outcome
+  }
+
+  private func items(of golden: GoldenCase, _ observations: [StepObservation]) -> [JudgedItem] {
+    var run = ExpectedRun(golden.request)
+    var trace = FailureTrace()
+    var items: [JudgedItem] = []
+    for (index, step) in golden.request.steps.enumerated() {
+      let expectation = golden.expectations[index]
+      let tracked = run.tracks
+      run.advance(index, step, expectation)
+      trace.enter(index, step, run: run, tracked: tracked, golden.request.configuration)
+      let judge = StepJudge(
+        index: index,
+        expectation: expectation,
+        observation: observations[index],
+        run: run,
+        tolerance: toleranceOverride ?? golden.metadata.tolerance,
+        depth: golden.metadata.boundDepth,
+        checksUntrusted: checksUntrusted
+      )
+      let judged = judge.items().map { trace.labelled($0, golden.request.configuration) }
+      for item in judged { trace.record(item) }
+      items += judged
+    }
+    return items
+  }
+}
+
+extension CaseOutcome {
+  /// An outcome without a verdict yet.
+  fileprivate init(_ golden: GoldenCase, milliseconds: Double) {
+    self.init(
+      id: golden.id.text,
+      title: golden.metadata.title,
+      level: golden.metadata.level,
+      profile: golden.metadata.profile,
+      rules: golden.metadata.rules.map(\.description),
+      tags: golden.metadata.tags,
+      status: .notRun,
+      reason: nil,
+      link: nil,
+      items: [],
+      milliseconds: milliseconds
+    )
+  }
+}
