@@ -49,11 +49,17 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
+    .systemLibrary(
+      name: "CHDF5",
+      pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev", "pkg-config"]), .brew(["hdf5", "pkgconf"])]
+    ),
+    module("HDF5", ["CHDF5"], extra: [.strictMemorySafety()]),
     module("Tensors"),
     module("ExactArithmetic", ["Tensors", "BigInt"]),
     module("BatchNorm", ["Tensors", "ExactArithmetic"]),
     module("Comparison", ["Tensors", "BatchNorm"]),
-    module("GoldenCases", ["Tensors", "BatchNorm", "Comparison"]),
+    module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
     module("Implementations", ["Tensors", "BatchNorm", "GoldenCases", subprocess, system]),
     module(
       "Conformance",
