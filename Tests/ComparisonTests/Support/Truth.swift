@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import Comparison
-import Tensors
-import Testing
 
 /// One channel of float32 data with all results of R22, R23 and R33, computed in binary64.
 ///
@@ -17,15 +15,9 @@ struct Truth {
   let oldVar: Float
   let momentum: Double
 
+  let mean: Double
+  let variance: Double
   var n: Double { Double(x.count) }
-  var mean: Double {
-    let first = x.reduce(0) { $0 + Double($1) } / n
-    return first + x.reduce(0) { $0 + (Double($1) - first) } / n
-  }
-  var variance: Double {
-    let mean = mean
-    return x.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / n
-  }
 
   init(regime: Regime, n: Int, momentum: Double, random: inout SplitMix) {
     x = regime.values(n, &random)
@@ -36,6 +28,15 @@ struct Truth {
     oldMean = Float(regime.offset + regime.spread * random.normal())
     oldVar = Float(regime.spread * regime.spread * Double.random(in: 0.5..<2, using: &random))
     self.momentum = momentum
+    (mean, variance) = Self.statistics(x.map(Double.init))
+  }
+
+  /// Two passes with a corrected mean.
+  private static func statistics(_ x: [Double]) -> (mean: Double, variance: Double) {
+    let n = Double(x.count)
+    let first = x.reduce(0, +) / n
+    let mean = first + x.reduce(0) { $0 + ($1 - first) } / n
+    return (mean, x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / n)
   }
 
   var output: [Double] {
@@ -60,24 +61,7 @@ struct Truth {
   }
 
   /// The forward as the bound sees it.
-  func bounded(
-    parameterType: ElementType = .float32,
-    inputType: ElementType = .float32
-  ) throws -> BoundedForward {
-    let input = try Tensor(shape: Shape([x.count, 1]), storage: .float32(x))
-    let gathered = try #require(ChannelMajor(input))
-    let batch = try #require(
-      BatchStatistics(input: gathered, mean: [mean], variance: [variance])
-    )
-    return try #require(
-      BoundedForward(
-        input: input,
-        weight: Tensor(vector: .float32([gamma])),
-        bias: Tensor(vector: .float32([beta])),
-        eps: eps,
-        source: .batch(batch),
-        arithmetic: BoundArithmetic(parameterType: parameterType, inputType: inputType)
-      )
-    )
+  func bounded() throws -> BoundedForward {
+    try columnForward(x, weight: gamma, bias: beta, eps: eps)
   }
 }
