@@ -29,12 +29,19 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
+    .systemLibrary(
+      name: "CHDF5",
+      pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev", "pkg-config"]), .brew(["hdf5", "pkgconf"])]
+    ),
+    .target(
+      name: "HDF5", dependencies: ["CHDF5"], swiftSettings: settings + [.strictMemorySafety()]),
     .target(name: "Tensors", swiftSettings: settings),
     .target(name: "BatchNorm", dependencies: ["Tensors"], swiftSettings: settings),
     .target(name: "Comparison", dependencies: ["Tensors", "BatchNorm"], swiftSettings: settings),
     .target(
       name: "GoldenCases",
-      dependencies: ["Tensors", "BatchNorm", "Comparison"],
+      dependencies: ["Tensors", "BatchNorm", "Comparison", "HDF5"],
       swiftSettings: settings
     ),
     .target(
@@ -47,6 +54,11 @@ let package = Package(
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations",
       ],
+      swiftSettings: settings
+    ),
+    .testTarget(
+      name: "GoldenCasesTests",
+      dependencies: ["Tensors", "BatchNorm", "Comparison", "GoldenCases", "HDF5"],
       swiftSettings: settings
     ),
   ]
