@@ -22,7 +22,8 @@ enum GroupAttributes {
         )
       }
       guard allowed.contains(attribute) else {
-        throw CaseFault(attribute: attribute, "does not belong into a file of role \(role.rawValue)")
+        let problem = "does not belong into a file of role \(role.rawValue)"
+        throw CaseFault(attribute: attribute, problem)
       }
       values[attribute] = try value(name, of: group)
     }

@@ -23,10 +23,12 @@ extension GoldenFolderError: CustomStringConvertible {
   /// One line for people.
   package var description: String {
     switch problem {
-    case .missing(let place, let source): "\(place)\(named(by: source)): there is no such file or folder"
-    case .unreadable(let place, let source): "\(place)\(named(by: source)): the folder cannot be listed"
+    case .missing(let place, let source):
+      "\(place)\(named(by: source)): there is no such file or folder"
+    case .unreadable(let place, let source):
+      "\(place)\(named(by: source)): the folder cannot be listed"
     case .empty(let place, let source):
-      "\(place)\(named(by: source)): the folder holds no golden file (*\(GoldenFolder.fileExtension))"
+      "\(place)\(named(by: source)): holds no golden file (*\(GoldenFolder.fileExtension))"
     case .nowhere(let places): "no golden files in " + places.joined(separator: " or ")
     }
   }

@@ -91,7 +91,8 @@ package struct Manifest: Equatable, Codable, Sendable {
       do {
         try Data(bytes).write(to: URL(filePath: temporary))
       } catch {
-        throw GoldenFormatError(file: path, problem: "cannot be written: \(error.localizedDescription)")
+        let problem = "cannot be written: \(error.localizedDescription)"
+        throw GoldenFormatError(file: path, problem: problem)
       }
     }
   }
