@@ -86,7 +86,7 @@ struct ErrorPropagation {
   func stored(_ a: BoundedNumber) -> BoundedNumber {
     BoundedNumber(
       a.value,
-      error: a.error + arithmetic.storageRoundoff * (a.value.magnitude + a.error)
+      error: a.error + arithmetic.storageError(a.value.magnitude + a.error)
     )
   }
 }
