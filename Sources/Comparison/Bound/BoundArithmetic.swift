@@ -19,6 +19,8 @@ package struct BoundArithmetic: Equatable, Sendable {
   package let storageRoundoff: Double
   /// The smallest subnormal t_p of the type in which statistics may be stored, or 0.
   package let storageSmallest: Double
+  /// The largest finite number of the type in which statistics may be stored.
+  package let storageLargest: Double
 
   /// The arithmetic for parameters and inputs of these types.
   package init(parameterType: ElementType, inputType: ElementType) {
@@ -30,6 +32,7 @@ package struct BoundArithmetic: Equatable, Sendable {
     let storage = parameterType.isReduced ? parameterType.format : nil
     storageRoundoff = storage?.unitRoundoff ?? 0
     storageSmallest = storage?.smallestSubnormal ?? 0
+    storageLargest = storage?.largestFinite ?? format.largestFinite
   }
 
   /// The arithmetic of a layer.
@@ -41,9 +44,17 @@ package struct BoundArithmetic: Equatable, Sendable {
   }
 
   /// What storing a statistic may change it by: u_p·|value| + t_p, 0 except in 16-bit modules.
+  ///
+  /// Infinite if the type overflows.
   func storageError(_ value: Double) -> Double {
-    storageRoundoff * value.magnitude + storageSmallest
+    guard value.magnitude <= storageLargest else { return .infinity }
+    return storageRoundoff * value.magnitude + storageSmallest
   }
+
+  /// 0, or infinity for the magnitude of an intermediate result that overflows.
+  ///
+  /// Sound code may then give anything (T5 of the specification's notes), so nothing can be judged.
+  func overflow(_ magnitude: Double) -> Double { magnitude > largest ? .infinity : 0 }
 
   /// θ_k = k·u/(1 − k·u): the relative error of a product of k rounded factors, infinite from k·u = 1.
   ///

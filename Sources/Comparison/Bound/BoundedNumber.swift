@@ -79,6 +79,7 @@ struct ErrorPropagation {
     return BoundedNumber(
       sum,
       error: errors + arithmetic.growth(depth) * magnitudes + u * sum.magnitude
+        + arithmetic.overflow(magnitudes)
     )
   }
 

@@ -19,15 +19,18 @@
 ///
 /// **16-bit modules** may store the mean in the type of the parameters: u_p·|m| + t_p. The second term
 /// counts: a mean of 1e-5 is subnormal in float16.
+///
+/// Once Σ|x| overflows, nothing is known: Em is infinite.
 enum MeanBound {
   static func error(
     mean: Double,
     absoluteMean: Double,
+    count: Double,
     depth: Double,
     arithmetic: BoundArithmetic
   ) -> Double {
     arithmetic.growth(depth) * absoluteMean
       + arithmetic.roundoff * mean.magnitude + arithmetic.smallest
-      + arithmetic.storageError(mean)
+      + arithmetic.storageError(mean) + arithmetic.overflow(count * absoluteMean)
   }
 }

@@ -17,6 +17,8 @@
 /// In evaluation (R29) the same formula holds with m = running_mean, v = running_var and the carried
 /// allowances for Em and Ev; to first order they add |γ|·i·C_rm + ½|y − β|·i²·C_rv.
 ///
+/// Once γ·i·x or γ·i·m overflows, the folded form gives anything and E is infinite.
+///
 /// γ = 0 gives y = β whatever the scale; with eps infinite i = 0 and again y = β.
 enum OutputBound {
   static func error(
@@ -38,7 +40,9 @@ enum OutputBound {
     let normalized =
       centredError + centred * relative + centredError * relative + 2 * u * centred
       + arithmetic.storageRoundoff * (input.magnitude + 2 * channel.mean.magnitude)
-    return weight.magnitude * channel.scale * normalized + shift
+    let factor = weight.magnitude * channel.scale
+    return factor * normalized + shift
+      + arithmetic.overflow(factor * (input.magnitude + channel.mean.magnitude))
       + arithmetic.smallest * (weight.magnitude + centred)
       + arithmetic.storageSmallest * (input.magnitude + channel.mean.magnitude)
   }

@@ -19,11 +19,14 @@
 /// **16-bit modules** may store the variance in the type of the parameters: u_p·v + t_p.
 ///
 /// **One pass**, Σx²/n − m², errs by some h·u·m² and is meant to fail once |m| is large beside √v.
+///
+/// Once Σ(x − m)² overflows, nothing is known: Ev is infinite.
 enum VarianceBound {
   static func error(
     variance: Double,
     absoluteMean: Double,
     meanError: Double,
+    count: Double,
     depth: Double,
     arithmetic: BoundArithmetic
   ) -> Double {
@@ -31,5 +34,6 @@ enum VarianceBound {
     return arithmetic.growth(depth + 4) * (variance + square) + square
       + arithmetic.growth(depth) * absoluteMean * variance.squareRoot()
       + 2 * arithmetic.smallest + arithmetic.storageError(variance)
+      + arithmetic.overflow(count * (variance + square))
   }
 }
