@@ -16,6 +16,26 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("InferIsolatedConformances"),
   ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
 
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let system = Target.Dependency.product(
+  name: "SystemPackage",
+  package: "swift-system",
+  condition: .when(platforms: [.linux])
+)
+
+func module(
+  _ name: String,
+  _ dependencies: [Target.Dependency] = [],
+  path: String? = nil,
+  extra: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings + extra)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
 let package = Package(
   name: "bnconform",
   platforms: [.macOS(.v15)],
@@ -29,35 +49,43 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
   ],
   targets: [
-    .target(name: "Tensors", swiftSettings: settings),
-    .target(name: "BatchNorm", dependencies: ["Tensors"], swiftSettings: settings),
-    .target(name: "Comparison", dependencies: ["Tensors", "BatchNorm"], swiftSettings: settings),
-    .target(
-      name: "GoldenCases",
-      dependencies: ["Tensors", "BatchNorm", "Comparison"],
-      swiftSettings: settings
+    .systemLibrary(
+      name: "CHDF5",
+      pkgConfig: "hdf5",
+      providers: [.apt(["libhdf5-dev", "pkg-config"]), .brew(["hdf5", "pkgconf"])]
     ),
-    .target(
-      name: "Implementations",
-      dependencies: ["Tensors", "BatchNorm", "GoldenCases"],
-      swiftSettings: settings
+    module("HDF5", ["CHDF5"], extra: [.strictMemorySafety()]),
+    module("Tensors"),
+    module("ExactArithmetic", ["Tensors", "BigInt"]),
+    module("BatchNorm", ["Tensors", "ExactArithmetic"]),
+    module("Comparison", ["Tensors", "BatchNorm"]),
+    module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
+    module("Implementations", ["Tensors", "BatchNorm", "GoldenCases", subprocess, system]),
+    module(
+      "Conformance",
+      [
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", subprocess,
+        system,
+      ]
     ),
-    .target(
-      name: "Conformance",
-      dependencies: [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations",
-      ],
-      swiftSettings: settings
+    module("TestSupport", path: "Tests/Support"),
+    tests("HDF5Tests", ["HDF5", "CHDF5"]),
+    tests("TensorsTests", ["Tensors", "TestSupport"]),
+    tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
+    tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
+    tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
+    tests(
+      "GoldenCasesTests",
+      [
+        "GoldenCases", "HDF5", "CHDF5", "Comparison", "Tensors", "BatchNorm", "TestSupport",
+      ]
     ),
-    .testTarget(
-      name: "ComparisonTests",
-      dependencies: ["Comparison", "Tensors", "BatchNorm"],
-      swiftSettings: settings
-    ),
-    .testTarget(
-      name: "ConformanceTests",
-      dependencies: ["Conformance", "GoldenCases", "Comparison", "Tensors", "BatchNorm"],
-      swiftSettings: settings
+    tests(
+      "ConformanceTests",
+      [
+        "Conformance", "Implementations", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
+        "TestSupport", subprocess, system,
+      ]
     ),
   ]
 )

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+import ExactArithmetic
+import Tensors
+
+/// What one channel is normalized with, scaled by a count n so that nothing is divided.
+/// ```
+/// y = β + γ·(n·x − shift)/√scale      scale = n²·(variance + eps)
+/// ```
+/// In evaluation n = 1, shift = running_mean and scale = running_var + eps (R29).
+struct ChannelStatistics {
+  /// n, the number of values; 1 in evaluation.
+  let count: ExactReal
+  /// n times the mean.
+  let shift: ExactReal
+  /// n² times the biased variance.
+  let spread: ExactReal
+  /// n² times (variance + eps), the radicand (R21).
+  let scale: ExactReal
+
+  /// The statistics of a batch: mean and biased variance over all dimensions but 1 (R20).
+  ///
+  /// The spread is Σ(n·x − Σx)²/n, which is exact and, unlike n·Σx² − (Σx)², gives NaN for an
+  /// infinite value as the two-pass definition does (R28); for finite values the cheaper form is
+  /// the same number.
+  init(batch values: [ExactReal], eps: Double) {
+    let n = ExactReal(values.count)
+    let sum = values.sum()
+    if case .finite = sum {
+      spread = n * values.map { $0 * $0 }.sum() - sum * sum
+    } else {
+      spread = .notANumber
+    }
+    count = n
+    shift = sum
+    scale = spread + n * n * ExactReal(eps)
+  }
+
+  /// The statistics of evaluation: the running ones (R29).
+  init(runningMean: ExactReal, runningVar: ExactReal, eps: Double) {
+    count = .one
+    shift = runningMean
+    spread = runningVar
+    scale = runningVar + ExactReal(eps)
+  }
+
+  /// The mean as an exact quotient.
+  var mean: QuadraticSurd {
+    QuadraticSurd(rational: shift, denominator: count.dyadic ?? .one)
+  }
+
+  /// The biased variance as an exact quotient.
+  var biasedVariance: QuadraticSurd {
+    QuadraticSurd(rational: spread, denominator: (count * count).dyadic ?? .one)
+  }
+
+  /// n·x − n·mean, the deviation scaled by n.
+  func deviation(_ x: ExactReal) -> ExactReal { count * x - shift }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+import ExactArithmetic
+import Tensors
+
+extension NormalizationCall {
+  /// Normalizes every element (R20–R22 in training, R29 in evaluation).
+  func pass(eps: Double) -> ForwardPass {
+    let shape = input.shape
+    var bits = [UInt64](repeating: 0, count: shape.count)
+    var channels: [ChannelStatistics] = []
+    for channel in 0..<(shape.channels ?? 0) {
+      let offsets = shape.offsets(ofChannel: channel)
+      let statistics = statistics(channel: channel, offsets: offsets, eps: eps)
+      channels.append(statistics)
+      let gamma = weight?.exact(at: channel) ?? .one
+      let beta = bias?.exact(at: channel) ?? .zero
+      for offset in offsets {
+        let y = QuadraticSurd(
+          rational: beta,
+          irrational: gamma * statistics.deviation(input.exact(at: offset)),
+          radicand: statistics.scale
+        )
+        bits[offset] = input.round(y)
+      }
+    }
+    return result(bits: bits, eps: eps, channels: channels)
+  }
+
+  /// An input without elements gives an output without elements and touches no statistic (R13).
+  func emptyPass(eps: Double) -> ForwardPass {
+    result(bits: [], eps: eps, channels: [])
+  }
+
+  private func statistics(channel: Int, offsets: [Int], eps: Double) -> ChannelStatistics {
+    if !usesBatchStatistics, let runningMean, let runningVar {
+      return ChannelStatistics(
+        runningMean: runningMean.exact(at: channel),
+        runningVar: runningVar.exact(at: channel),
+        eps: eps
+      )
+    }
+    return ChannelStatistics(batch: offsets.map(input.exact(at:)), eps: eps)
+  }
+
+  private func result(
+    bits: [UInt64],
+    eps: Double,
+    channels: [ChannelStatistics]
+  ) -> ForwardPass {
+    ForwardPass(
+      output: input.replacing(bits: bits),
+      input: input,
+      usesBatchStatistics: usesBatchStatistics,
+      weight: weight,
+      bias: bias,
+      eps: eps,
+      channels: channels
+    )
+  }
+}

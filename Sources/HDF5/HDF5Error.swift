@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+
+/// An operation on an HDF5 file that failed, and why.
+package struct HDF5Error: Error, Hashable, Sendable {
+  /// What was tried, as a verb with its object: `read a string`.
+  package let operation: String
+  /// What it was tried on.
+  package let location: HDF5Location
+  /// What went wrong.
+  package let problem: HDF5Problem
+  /// The error stack of the library, outermost call first; empty if the library did not fail.
+  package let frames: [HDF5ErrorFrame]
+  /// What the reader of the message can do, if that is known.
+  package let hint: String?
+
+  /// Creates an error.
+  package init(
+    _ operation: String,
+    _ location: HDF5Location,
+    _ problem: HDF5Problem,
+    frames: [HDF5ErrorFrame] = [],
+    hint: String? = nil
+  ) {
+    self.operation = operation
+    self.location = location
+    self.problem = problem
+    self.frames = frames
+    self.hint = hint
+  }
+}
+
+extension HDF5Error: CustomStringConvertible {
+  /// One line: place, operation, problem, and the innermost frame of the library.
+  ///
+  /// The hint and the other frames are left to who shows the error.
+  package var description: String {
+    var cause = HDF5Text.escaped(problem.description)
+    if let innermost = frames.last { cause += " (\(innermost))" }
+    return "\(location): cannot \(operation): \(cause)"
+  }
+}
+
+/// One entry of the library's error stack.
+///
+/// The library's free text is left out: it carries the time of day, and reports must be reproducible.
+package struct HDF5ErrorFrame: Hashable, Sendable, CustomStringConvertible {
+  /// The function of the library.
+  package let function: String
+  /// The part of the library: `File accessibility`.
+  package let major: String
+  /// The kind of failure: `Not an HDF5 file`.
+  package let minor: String
+
+  /// Creates an entry.
+  package init(function: String, major: String, minor: String) {
+    self.function = function
+    self.major = major
+    self.minor = minor
+  }
+
+  /// The entry for people: `H5F_open: File accessibility: Not an HDF5 file`.
+  package var description: String { HDF5Text.escaped("\(function): \(major): \(minor)") }
+}
