@@ -92,6 +92,17 @@ struct OutputBoundTests {
     #expect(try !constantChannel(0).isUntrusted)
   }
 
+  @Test("says nothing once a sum of squares overflows float32, but still does just below")
+  func overflow() throws {
+    for (value, informed) in [(8e18, true), (1.4e19, false)] as [(Float, Bool)] {
+      let forward = try columnForward([value, -value])
+      let expected = try column([1, -1])
+      let allowance = forward.outputAllowance(expected: expected, depth: .valuesPerChannel)
+      #expect(try #require(allowance).values.allSatisfy { $0.isFinite == informed })
+      #expect(try #require(allowance).isUntrusted != informed)
+    }
+  }
+
   @Test("gives y = β at infinite eps")
   func infiniteEps() throws {
     var random = SplitMix(3)
