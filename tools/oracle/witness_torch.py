@@ -131,7 +131,7 @@ class Session:
         names = [n for n in wants if available[n] is not None]
         second = torch.autograd.grad(outputs, [available[n] for n in names], incoming, retain_graph=True,
                                      allow_unused=True)
-        return {f"double_grad_{n}": g if g is not None else torch.zeros_like(available[n])
+        return {f"double_grad_{n.removeprefix('grad_')}": g if g is not None else torch.zeros_like(available[n])
                 for n, g in zip(names, second)}
 
     def load(self, index, version):
