@@ -2,6 +2,7 @@
 
 import Comparison
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Output bound in evaluation")
@@ -21,7 +22,7 @@ struct EvaluationBoundTests {
 
   @Test("holds for centred and folded float32 code", arguments: statistics)
   func sound(statistics: Statistics) throws {
-    var random = SplitMix(21)
+    var random = SplitMix64(seed: 21)
     let (x, forward) = try forward(statistics, &random)
     let exact = exactOutput(x, statistics, eps: 1e-5)
     let scale = 1 / (statistics.variance + Float(1e-5)).squareRoot()
@@ -39,7 +40,7 @@ struct EvaluationBoundTests {
 
   @Test("fails eps outside the root and the missing eps", arguments: [0.0, 1e-5, 1e-3])
   func wrong(variance: Float) throws {
-    var random = SplitMix(22)
+    var random = SplitMix64(seed: 22)
     let statistics = Statistics(mean: 0.5, variance: variance)
     let (x, forward) = try forward(statistics, &random)
     let exact = exactOutput(x, statistics, eps: 1e-5)
@@ -107,7 +108,7 @@ struct EvaluationBoundTests {
 
   private func forward(
     _ statistics: Statistics,
-    _ random: inout SplitMix
+    _ random: inout SplitMix64
   ) throws -> ([Float], BoundedForward) {
     let x = (0..<40).map { _ in statistics.mean + Float(random.normal()) }
     let arithmetic = BoundArithmetic(parameterType: .float32, inputType: .float32)

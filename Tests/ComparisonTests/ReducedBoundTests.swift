@@ -2,6 +2,7 @@
 
 import Comparison
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Bound for 16-bit types")
@@ -44,7 +45,7 @@ struct ReducedBoundTests {
   ) throws -> Double {
     let format = try #require(storage.format)
     func stored(_ value: Double) -> Double { format.double(fromBits: format.bits(rounding: value)) }
-    var random = SplitMix(31)
+    var random = SplitMix64(seed: 31)
     var worst = 0.0
     for (offset, spread) in [(0.0, 1.0), (10, 1), (0, 1e-4), (3, 0.05)] {
       for n in [2, 5, 16, 64] {
