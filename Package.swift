@@ -23,13 +23,22 @@ let system = Target.Dependency.product(
   condition: .when(platforms: [.linux])
 )
 
+/// A module without Foundation needs the C mathematics library named (fma, sqrtf on baseline x86-64).
+let mathematics = LinkerSetting.linkedLibrary("m", .when(platforms: [.linux]))
+
 func module(
   _ name: String,
   _ dependencies: [Target.Dependency] = [],
   path: String? = nil,
   extra: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings + extra)
+  .target(
+    name: name,
+    dependencies: dependencies,
+    path: path,
+    swiftSettings: settings + extra,
+    linkerSettings: [mathematics]
+  )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
