@@ -23,13 +23,22 @@ let system = Target.Dependency.product(
   condition: .when(platforms: [.linux])
 )
 
+/// A module without Foundation needs the C mathematics library named (fma, sqrtf on baseline x86-64).
+let mathematics = LinkerSetting.linkedLibrary("m", .when(platforms: [.linux]))
+
 func module(
   _ name: String,
   _ dependencies: [Target.Dependency] = [],
   path: String? = nil,
   extra: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings + extra)
+  .target(
+    name: name,
+    dependencies: dependencies,
+    path: path,
+    swiftSettings: settings + extra,
+    linkerSettings: [mathematics]
+  )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -69,10 +78,17 @@ let package = Package(
       ]
     ),
     module("TestSupport", path: "Tests/Support"),
+    tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
+    tests(
+      "GoldenCasesTests",
+      [
+        "GoldenCases", "HDF5", "CHDF5", "Comparison", "Tensors", "BatchNorm", "TestSupport",
+      ]
+    ),
     tests(
       "ConformanceTests",
       [

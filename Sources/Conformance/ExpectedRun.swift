@@ -17,9 +17,9 @@ struct ExpectedRun {
   private(set) var tracks: Bool
   /// The updates since the running statistics were last set.
   private(set) var history: RunningHistory
-  private var forwards: [Int: BoundedForward] = [:]
-  private var backwards: [Int: (forward: Int, gradOutput: Tensor)] = [:]
-  private var doubleBackwards: [Int: (backward: Int, incoming: SecondOrderInput)] = [:]
+  private(set) var forwards: [Int: BoundedForward] = [:]
+  private(set) var backwards: [Int: (forward: Int, gradOutput: Tensor)] = [:]
+  private(set) var doubleBackwards: [Int: (backward: Int, incoming: SecondOrderInput)] = [:]
 
   init(_ request: CaseRequest) {
     configuration = request.configuration
@@ -45,60 +45,6 @@ struct ExpectedRun {
     case .loadState(_, let loaded): load(loaded, before: before, expectation)
     case .forward, .resetRunningStats, .setTrackRunningStats: break
     }
-  }
-
-  /// The forward that a step's tensors belong to.
-  func forwardIndex(of index: Int) -> Int? {
-    if forwards[index] != nil { return index }
-    if let backward = backwards[index] { return backward.forward }
-    return doubleBackwards[index].flatMap { backwards[$0.backward]?.forward }
-  }
-
-  /// The allowances of a tensor of the step taken last; nil if the bound does not speak of it.
-  func allowance(
-    of name: TensorName,
-    after index: Int,
-    expected: Tensor,
-    depth: BoundDepth
-  ) -> TensorAllowance? {
-    switch name {
-    case .runningMean: return history.allowance(of: .mean, expected: expected, depth: depth)
-    case .runningVar: return history.allowance(of: .variance, expected: expected, depth: depth)
-    default: break
-    }
-    guard let forward = forwardIndex(of: index).flatMap({ forwards[$0] }),
-      forward.valuesPerChannel > 0
-    else { return nil }
-    if name == .output { return forward.outputAllowance(expected: expected, depth: depth) }
-    guard let backward = backwards[index] else {
-      return doubleAllowance(of: name, after: index, forward, expected: expected, depth: depth)
-    }
-    let gradient = backward.gradOutput
-    switch name {
-    case .gradInput:
-      return forward.gradientInputAllowance(gradOutput: gradient, expected: expected, depth: depth)
-    case .gradWeight:
-      return forward.gradientWeightAllowance(gradOutput: gradient, expected: expected, depth: depth)
-    case .gradBias:
-      return forward.gradientBiasAllowance(gradOutput: gradient, expected: expected, depth: depth)
-    default: return nil
-    }
-  }
-
-  /// The number n of values per channel that a tensor of the step taken last was computed from.
-  func valuesPerChannel(of name: TensorName, after index: Int) -> Int? {
-    if name.isState { return history.updates.last?.batch.valuesPerChannel }
-    return forwardIndex(of: index).flatMap { forwards[$0]?.valuesPerChannel }
-  }
-
-  private func doubleAllowance(
-    of name: TensorName,
-    after index: Int,
-    _ forward: BoundedForward,
-    expected: Tensor,
-    depth: BoundDepth
-  ) -> TensorAllowance? {
-    nil
   }
 
   private mutating func forward(

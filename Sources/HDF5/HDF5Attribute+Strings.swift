@@ -32,7 +32,7 @@ extension HDF5Attribute {
       format: format,
       count: count
     )
-    return unsafe try reading.strings(storedBytes: stored, type: type) { buffer in
+    return unsafe try reading.strings(storedBytes: stored, type: typeID) { buffer in
       unsafe H5Aread(id, typeID, buffer)
     }
   }

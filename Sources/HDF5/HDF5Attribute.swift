@@ -3,7 +3,7 @@
 internal import CHDF5
 
 /// An open attribute.
-package struct HDF5Attribute: ~Copyable, Sendable {
+package struct HDF5Attribute: Sendable {
   /// Where it stands.
   package let location: HDF5Location
   /// Its dataspace.
@@ -11,9 +11,9 @@ package struct HDF5Attribute: ~Copyable, Sendable {
   /// The type of its elements.
   package let datatype: HDF5Datatype
   /// The attribute in the library.
-  let handle: HDF5Handle
+  let handle: HDF5SharedHandle
   /// Its type in the library, in the form that memory has.
-  let type: HDF5Handle
+  let type: HDF5SharedHandle
 
   /// Opens an attribute that exists.
   init(opening name: String, of object: hid_t, _ location: HDF5Location) throws(HDF5Error) {
@@ -24,14 +24,11 @@ package struct HDF5Attribute: ~Copyable, Sendable {
     let id = handle.id
     let space = try HDF5Handle(.dataspace, operation, location) { H5Aget_space(id) }
     let type = try HDF5Handle(.datatype, operation, location) { H5Aget_type(id) }
-    let extent = try HDF5Extent(of: space, location)
-    let datatype = try HDF5Datatype(of: type, location)
-    // Nothing may throw from here on: a value that is partly set up cannot be taken apart again.
-    self.extent = extent
-    self.datatype = datatype
+    self.extent = try HDF5Extent(of: space, location)
+    self.datatype = try HDF5Datatype(of: type, location)
     self.location = location
-    self.handle = handle
-    self.type = type
+    self.handle = HDF5SharedHandle(handle)
+    self.type = HDF5SharedHandle(type)
   }
 
   /// The number of elements of a one-dimensional attribute.

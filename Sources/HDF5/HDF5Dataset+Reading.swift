@@ -75,7 +75,7 @@ extension HDF5Dataset {
       count: 1
     )
     let (id, typeID) = (handle.id, type.id)
-    return unsafe try reading.strings(storedBytes: stored, type: type) { buffer in
+    return unsafe try reading.strings(storedBytes: stored, type: typeID) { buffer in
       unsafe HDF5Dataset.read(id, typeID, into: buffer)
     }[0]
   }

@@ -3,7 +3,7 @@
 internal import CHDF5
 
 /// An open data set.
-package struct HDF5Dataset: ~Copyable, HDF5Object, Sendable {
+package struct HDF5Dataset: HDF5Object, Sendable {
   /// Where it stands.
   package let location: HDF5Location
   /// How it is stored.
@@ -11,9 +11,9 @@ package struct HDF5Dataset: ~Copyable, HDF5Object, Sendable {
   /// The type of its elements.
   package let datatype: HDF5Datatype
   /// The data set in the library.
-  let handle: HDF5Handle
+  let handle: HDF5SharedHandle
   /// Its type in the library, in the form that memory has.
-  let type: HDF5Handle
+  let type: HDF5SharedHandle
 
   /// The library's number for the open data set.
   package var identifier: Int64 { handle.id }
@@ -22,14 +22,11 @@ package struct HDF5Dataset: ~Copyable, HDF5Object, Sendable {
   init(_ handle: consuming HDF5Handle, _ location: HDF5Location) throws(HDF5Error) {
     let id = handle.id
     let type = try HDF5Handle(.datatype, "read the type", location) { H5Dget_type(id) }
-    let layout = try HDF5Layout(of: handle, location)
-    let datatype = try HDF5Datatype(of: type, location)
-    // Nothing may throw from here on: a value that is partly set up cannot be taken apart again.
-    self.layout = layout
-    self.datatype = datatype
+    self.layout = try HDF5Layout(of: handle, location)
+    self.datatype = try HDF5Datatype(of: type, location)
     self.location = location
-    self.handle = handle
-    self.type = type
+    self.handle = HDF5SharedHandle(handle)
+    self.type = HDF5SharedHandle(type)
   }
 
   /// Reads the dataspace.

@@ -3,18 +3,18 @@
 internal import CHDF5
 
 /// An open group.
-package struct HDF5Group: ~Copyable, HDF5Object, Sendable {
+package struct HDF5Group: HDF5Object, Sendable {
   /// Where it stands.
   package let location: HDF5Location
   /// The group in the library.
-  let handle: HDF5Handle
+  let handle: HDF5SharedHandle
 
   /// The library's number for the open group.
   package var identifier: Int64 { handle.id }
 
   /// Takes over an open group.
   init(_ handle: consuming HDF5Handle, _ location: HDF5Location) {
-    self.handle = handle
+    self.handle = HDF5SharedHandle(handle)
     self.location = location
   }
 

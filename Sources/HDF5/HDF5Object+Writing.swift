@@ -2,7 +2,7 @@
 
 internal import CHDF5
 
-extension HDF5Object where Self: ~Copyable {
+extension HDF5Object {
   /// Creates an attribute.
   ///
   /// - Throws: ``HDF5Error`` if there is one of this name, or the name or a string cannot be held.

@@ -3,14 +3,14 @@
 internal import CHDF5
 
 /// A group or a data set: what can have attributes.
-package protocol HDF5Object: ~Copyable {
+package protocol HDF5Object {
   /// The library's number for the open object.
   var identifier: Int64 { get }
   /// Where the object stands.
   var location: HDF5Location { get }
 }
 
-extension HDF5Object where Self: ~Copyable {
+extension HDF5Object {
   /// The names of the attributes in the order of their bytes.
   ///
   /// Bytes that are not UTF-8 are written as `\xNN`, so that such a name matches none that is expected.

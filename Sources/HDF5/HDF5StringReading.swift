@@ -6,7 +6,7 @@ internal import CHDF5
 ///
 /// For variable length the library believes the length that the file gives, up to 4 GiB, before it
 /// hands the string over; a worker process of its own is the guard against that.
-struct HDF5StringReading: ~Copyable {
+struct HDF5StringReading {
   /// What is being done, for errors.
   let operation: String
   /// Where.
@@ -23,7 +23,7 @@ struct HDF5StringReading: ~Copyable {
   /// - Throws: ``HDF5Error`` if there is too little of it, or a string is too long or not UTF-8.
   func strings(
     storedBytes: UInt64,
-    type: borrowing HDF5Handle,
+    type: hid_t,
     _ read: (UnsafeMutableRawPointer) -> herr_t
   ) throws(HDF5Error) -> [String] {
     guard count > 0 else { return [] }
@@ -48,18 +48,18 @@ struct HDF5StringReading: ~Copyable {
   }
 
   private func variableStrings(
-    type: borrowing HDF5Handle,
+    type: hid_t,
     _ read: (UnsafeMutableRawPointer) -> herr_t
   ) throws(HDF5Error) -> [String] {
     let list = HDF5Extent.simple([count])
     let space = try list.makeSpace(operation, location)
-    let (typeID, spaceID) = (type.id, space.id)
+    let spaceID = space.id
     let pointers = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>.allocate(
       capacity: count
     )
     unsafe pointers.initialize(repeating: nil, count: count)
     defer {
-      _ = HDF5Library.locked { unsafe chdf5_reclaim_strings(typeID, spaceID, pointers) }
+      _ = HDF5Library.locked { unsafe chdf5_reclaim_strings(type, spaceID, pointers) }
       unsafe pointers.deallocate()
     }
     _ = try HDF5Library.call(operation, location) { unsafe read(pointers) }
