@@ -49,7 +49,8 @@ let package = Package(
   name: "bnconform",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "BatchNorm", targets: ["BatchNorm", "Tensors"])
+    .executable(name: "bnconform", targets: ["bnconform"]),
+    .library(name: "BatchNorm", targets: ["BatchNorm", "Tensors"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -76,6 +77,16 @@ let package = Package(
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", subprocess,
         system,
       ]
+    ),
+    module("Reporting", ["Tensors", "BatchNorm", "Comparison", "GoldenCases", "Conformance"]),
+    .executableTarget(
+      name: "bnconform",
+      dependencies: [
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Conformance",
+        "Reporting", subprocess, system,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
     ),
     module("TestSupport", path: "Tests/Support"),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
