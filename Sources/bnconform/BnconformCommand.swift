@@ -13,7 +13,9 @@ struct BnconformCommand: AsyncParsableCommand {
       """,
     version: VersionText.text,
     subcommands: [
-      RunCommand.self, ListCommand.self, ShowCommand.self, ExportCommand.self, CheckCommand.self,
+      RunCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
+      CoverageCommand.self,
+      ExportCommand.self, CheckCommand.self,
       GoldenCommand.self, WorkerSubcommand.self,
     ]
   )

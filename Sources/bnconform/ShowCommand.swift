@@ -29,22 +29,9 @@ struct ShowCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Isolation.run {
-      let catalog = Catalog(try golden.resolve().files)
-      guard let entry = catalog.entries.first(where: { $0.summary.id.text == id }) else {
-        catalog.tellErrors()
-        let ids = catalog.entries.map(\.summary.id.text)
-        throw ValidationError(
-          "there is no case \(id.debugDescription)" + Suggestion.clause(for: id, among: ids)
-        )
-      }
-      let contents = try GoldenFile.read(path: entry.file.path) { found, _ in found.text == id }
-      for result in contents.cases {
-        let isOther = (try? result.get()).map { $0.id.text != id } ?? false
-        guard !isOther else { continue }
-        let description = CaseDescription(try result.get(), valueLimit: values, showsBits: hex)
-        Terminal.output.write(description.lines.joined(separator: "\n") + "\n")
-        return
-      }
+      let found = try Catalog(try golden.resolve().files).goldenCase(id)
+      let description = CaseDescription(found, valueLimit: values, showsBits: hex)
+      Terminal.output.write(description.lines.joined(separator: "\n") + "\n")
     }
   }
 }

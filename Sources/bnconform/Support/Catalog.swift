@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import ArgumentParser
 internal import Conformance
 internal import GoldenCases
 internal import Reporting
@@ -30,5 +31,23 @@ struct Catalog {
     for error in errors {
       Terminal.error.write("! \(error)\n" + (error.hint.map { "  hint    \($0)\n" } ?? ""))
     }
+  }
+
+  /// Reads the one case of an id.
+  ///
+  /// - Throws: a usage error with a suggestion if there is none, ``GoldenFormatError`` if it cannot be
+  ///   read.
+  func goldenCase(_ id: String) throws -> GoldenCase {
+    guard let entry = entries.first(where: { $0.summary.id.text == id }) else {
+      tellErrors()
+      let ids = entries.map(\.summary.id.text)
+      throw ValidationError(
+        "there is no case \(id.debugDescription)" + Suggestion.clause(for: id, among: ids)
+      )
+    }
+    let contents = try GoldenFile.read(path: entry.file.path) { found, _ in found.text == id }
+    for case .success(let found) in contents.cases where found.id.text == id { return found }
+    for case .failure(let error) in contents.cases { throw error }
+    throw ValidationError("the case \(id.debugDescription) is no longer in \(entry.file.path)")
   }
 }
