@@ -107,5 +107,12 @@ let package = Package(
         "TestSupport", subprocess, system,
       ]
     ),
+    tests(
+      "ReportingTests",
+      [
+        "Reporting", "Conformance", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
+        "TestSupport",
+      ]
+    ),
   ]
 )
