@@ -114,5 +114,12 @@ let package = Package(
         "TestSupport",
       ]
     ),
+    tests(
+      "bnconformTests",
+      [
+        "bnconform", "Conformance", "Reporting", "GoldenCases", "Implementations", "Comparison",
+        "Tensors", "BatchNorm", "TestSupport",
+      ]
+    ),
   ]
 )
