@@ -88,7 +88,8 @@ package struct Worker {
     let start = ContinuousClock.now
     let answer = await session.answer(golden.request)
     let milliseconds = start.duration(to: .now) / .milliseconds(1)
-    let judge = CaseJudge(toleranceOverride: assignment.tolerance.flatMap(ToleranceMode.init))
+    let override = assignment.tolerance.flatMap(ToleranceMode.init)
+    let judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
     if case .answers = assignment.respondent, outcome.status == .unsupported {
