@@ -5,7 +5,7 @@ import Testing
 
 @testable import Conformance
 
-@Suite("Supervisor")
+@Suite("Supervisor", .timeLimit(.minutes(3)))
 struct SupervisorTests {
   /// Files a.h5, b.h5, … with their messages; the last letters come in first, to upset the order.
   private func worker(_ script: String, files: [String], cases: Int = 3) throws -> ScriptedWorker {
@@ -94,11 +94,9 @@ struct SupervisorTests {
   )
   func garbage(line: String) async throws {
     let script =
-      "head -n 2 \"$messages/a.h5\"; printf '\(line)\\n'; tail -n 3 \"$messages/a.h5\"; sleep 60"
+      "head -n 2 \"$messages/a.h5\"; printf '\(line)\\n'; tail -n 3 \"$messages/a.h5\"; sleep 600"
     let worker = try worker(script, files: ["a.h5"])
-    let start = ContinuousClock.now
     let (run, exitCode) = try await worker.run(["a.h5"])
-    #expect(start.duration(to: .now) < .seconds(20))
     #expect(run.outcomes.map(\.outcome.status) == [.passed, .errored, .errored])
     #expect(run.problems.first?.problem.contains("wrote what is no message") == true)
     #expect(exitCode == .couldNotJudge)
@@ -115,11 +113,9 @@ struct SupervisorTests {
 
   @Test("stops a worker that has closed its output and does not exit; its verdicts stand")
   func lingers() async throws {
-    let script = "cat \"$messages/a.h5\"; exec >&- 2>&-; sleep 60"
+    let script = "cat \"$messages/a.h5\"; exec >&- 2>&-; sleep 600"
     let worker = try worker(script, files: ["a.h5"])
-    let start = ContinuousClock.now
     let (run, exitCode) = try await worker.run(["a.h5"])
-    #expect(start.duration(to: .now) < .seconds(20))
     #expect(run.outcomes.map(\.outcome.status) == [.passed, .passed, .passed])
     #expect(run.warnings.count == 1 && run.problems.isEmpty)
     #expect(exitCode == .asExpected)
@@ -127,11 +123,9 @@ struct SupervisorTests {
 
   @Test("is not held up by a descendant that keeps the worker's output open, and ends it")
   func descendant() async throws {
-    let script = "sleep 60 & echo $! > \"$messages/pid\"; cat \"$messages/a.h5\""
+    let script = "sleep 600 & echo $! > \"$messages/pid\"; cat \"$messages/a.h5\""
     let worker = try worker(script, files: ["a.h5"])
-    let start = ContinuousClock.now
     let (run, exitCode) = try await worker.run(["a.h5"])
-    #expect(start.duration(to: .now) < .seconds(20))
     #expect(exitCode == .asExpected && run.outcomes.count == 3)
     let text = try String(contentsOfFile: worker.file("pid"), encoding: .utf8)
     let process = try #require(Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
@@ -142,7 +136,7 @@ struct SupervisorTests {
   func stalls() async throws {
     let script = "trap '' TERM; head -n 2 \"$messages/a.h5\"; while :; do sleep 1; done"
     let worker = try worker(script, files: ["a.h5"])
-    let limits = WorkerLimits(silence: .milliseconds(300), grace: .milliseconds(200))
+    let limits = WorkerLimits(silence: .seconds(2), grace: .milliseconds(200))
     let (run, exitCode) = try await worker.run(["a.h5"], limits: limits)
     #expect(run.problems.first?.problem.contains("said nothing") == true)
     #expect(run.outcomes.map(\.outcome.status) == [.passed, .errored, .errored])
@@ -185,17 +179,15 @@ struct SupervisorTests {
 
   @Test("stops its workers when interrupted, and leaves no footer")
   func interrupted() async throws {
-    let script = "head -n 2 \"$messages/a.h5\"; sleep 60"
+    let script = "head -n 2 \"$messages/a.h5\"; sleep 600"
     let worker = try worker(script, files: ["a.h5"])
     let interruption = Interruption()
     let recorder = Recorder { if case .outcome = $0 { interruption.raise() } }
-    let start = ContinuousClock.now
     let (run, exitCode) = try await worker.run(
       ["a.h5", "b.h5"],
       observer: recorder,
       interruption: interruption
     )
-    #expect(start.duration(to: .now) < .seconds(20))
     #expect(exitCode == .interrupted && run.footer == nil)
     #expect(run.outcomes.count == 1 && run.problems.isEmpty)
   }

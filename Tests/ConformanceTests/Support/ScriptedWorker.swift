@@ -34,7 +34,7 @@ final class ScriptedWorker {
   func run(
     _ files: [String],
     jobs: Int = 1,
-    limits: WorkerLimits = WorkerLimits(silence: .seconds(20), grace: .milliseconds(200)),
+    limits: WorkerLimits = WorkerLimits(silence: .seconds(150), grace: .seconds(1)),
     observer: Recorder = Recorder(),
     interruption: Interruption = Interruption()
   ) async throws -> (run: RunFile, exitCode: RunExitCode) {
