@@ -42,7 +42,7 @@ struct Normalization {
     switch choices.arithmetic.inverseRoot {
     case .division: return exact
     case .newton:
-      let start = exact * (1 + 0x1p-13)
+      let start = exact * (1 + (choices.arithmetic.format == nil ? 0x1p-28 : 0x1p-13))
       return round(start * round(1.5 - round(round(0.5 * value) * round(start * start))))
     case .twelveBits: return exact.isFinite ? exact * (1 + 0x1.8p-13) : exact
     }
