@@ -70,20 +70,31 @@ let package = Package(
     module("BatchNorm", ["Tensors", "ExactArithmetic"]),
     module("Comparison", ["Tensors", "BatchNorm"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
-    module("Implementations", ["Tensors", "BatchNorm", "GoldenCases", subprocess, system]),
+    module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
+    module(
+      "Implementations",
+      [
+        "Tensors", "BatchNorm", "GoldenCases", "Faults", subprocess, system,
+      ]
+    ),
     module(
       "Conformance",
       [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", subprocess,
-        system,
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Faults",
+        subprocess, system,
       ]
     ),
-    module("Reporting", ["Tensors", "BatchNorm", "Comparison", "GoldenCases", "Conformance"]),
+    module(
+      "Reporting",
+      [
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Conformance",
+      ]
+    ),
     .executableTarget(
       name: "bnconform",
       dependencies: [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Conformance",
-        "Reporting", subprocess, system,
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Implementations",
+        "Conformance", "Reporting", subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -103,8 +114,8 @@ let package = Package(
     tests(
       "ConformanceTests",
       [
-        "Conformance", "Implementations", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
-        "TestSupport", subprocess, system,
+        "Conformance", "Implementations", "Faults", "GoldenCases", "Comparison", "Tensors",
+        "BatchNorm", "TestSupport", subprocess, system,
       ]
     ),
     tests(
