@@ -10,16 +10,18 @@ struct RecordedAnswers: Implementation {
   let unidentified: [RunProblem]
   private let answers: [CaseID: Result<CaseAnswer, GoldenFormatError>]
 
-  /// The ids of the cases that are answered, sorted.
-  var ids: [String] { answers.keys.sorted().map(\.text) }
+  /// The ids of all cases that the file answers, sorted.
+  let ids: [String]
 
-  /// Reads the answers.
+  /// Reads the answers to the cases of one golden file.
   ///
   /// - Throws: ``RunProblem`` if the file is refused.
-  init(path: String) throws(RunProblem) {
+  init(path: String, to cases: [CaseID]) throws(RunProblem) {
+    let wanted = Set(cases)
     do throws(GoldenFormatError) {
-      let contents = try GoldenFile.readAnswers(path: path)
+      let contents = try GoldenFile.readAnswers(path: path, selecting: wanted.contains)
       answers = Dictionary(contents.answers.map { ($0.id, $0.answer) }) { first, _ in first }
+      ids = (contents.others + contents.answers.map(\.id)).sorted().map(\.text)
       unidentified = contents.unidentified.map(RunProblem.init)
       description = ImplementationDescription(
         name: contents.header.implementation ?? "unnamed",

@@ -31,12 +31,14 @@ package struct Worker {
   /// - Throws: ``UndeliverableMessage`` if nobody listens any more; what goes wrong with the work is a
   ///   message.
   package func run() async throws(UndeliverableMessage) {
-    let found = Result { try implementation() }
+    let suite = Result(catching: { () throws(RunProblem) in try SelectedCases(assignment) })
+    let cases = (try? suite.get())?.cases ?? []
+    let found = Result { try implementation(for: cases) }
     if assignment.listsAnswers, let answers = try? found.get() as? RecordedAnswers {
       try deliver(.answered(answers.ids))
       for problem in answers.unidentified { try deliver(.problem(problem)) }
     }
-    switch Result(catching: { () throws(RunProblem) in try SelectedCases(assignment) }) {
+    switch suite {
     case .success(let suite): try await judge(suite, found)
     case .failure(let problem): try deliver(.problem(problem))
     }
@@ -104,10 +106,10 @@ package struct Worker {
     return RecordedOutcome(file: assignment.name, outcome: outcome)
   }
 
-  private func implementation() throws -> any Implementation {
+  private func implementation(for cases: [GoldenCase]) throws -> any Implementation {
     switch assignment.respondent {
     case .implementation(let name): try resolve(name)
-    case .answers(let path): try RecordedAnswers(path: path)
+    case .answers(let path): try RecordedAnswers(path: path, to: cases.map(\.id))
     }
   }
 
