@@ -32,6 +32,7 @@ struct IDCheck {
   private var superfluous: [RunProblem] {
     guard let answered = ids.values.lazy.compactMap(\.answered).first else { return [] }
     let known = Set(ids.values.flatMap { $0.selected + $0.others })
+    let candidates = known.sorted()
     let features = Set(known.map(Self.feature))
     return answered.filter { !known.contains($0) }.compactMap { id in
       guard golden != .files || features.contains(Self.feature(id)) else { return nil }
@@ -40,7 +41,7 @@ struct IDCheck {
         file: plan.respondent.text,
         caseName: id,
         problem: "answers a case that the golden files do not hold"
-          + Suggestion.clause(for: id, among: known.sorted())
+          + Suggestion.clause(for: id, among: candidates, isWhole: true)
       )
     }
   }

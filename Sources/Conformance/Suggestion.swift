@@ -4,13 +4,18 @@
 package enum Suggestion {
   /// The names that look most like a text, at most three, the nearest first.
   ///
-  /// A third of the letters may be wrong; a name that begins as the text does for more than half of its
-  /// length, or holds it, counts as near, too.
-  package static func names(like text: String, among names: [String]) -> [String] {
+  /// A third of the letters may be wrong. Unless the text is meant to be a whole name, a name that begins
+  /// as the text does for more than half of its length, or holds it, counts as near, too.
+  package static func names(
+    like text: String,
+    among names: [String],
+    isWhole: Bool = false
+  ) -> [String] {
     let limit = max(1, text.count / 3)
     let ranked = names.enumerated().compactMap { index, name -> (Int, Int, String)? in
       let distance = distance(text, name, limit: limit)
       if distance <= limit { return (distance, index, name) }
+      if isWhole { return nil }
       let common = zip(text, name).prefix { $0 == $1 }.count
       if common > text.count / 2 { return (limit + 1 + text.count - common, index, name) }
       return !text.isEmpty && name.contains(text) ? (limit + 1 + text.count, index, name) : nil
@@ -19,8 +24,12 @@ package enum Suggestion {
   }
 
   /// The end of a sentence: `; did you mean …?`, or nothing.
-  package static func clause(for text: String, among candidates: [String]) -> String {
-    let likely = names(like: text, among: candidates)
+  package static func clause(
+    for text: String,
+    among candidates: [String],
+    isWhole: Bool = false
+  ) -> String {
+    let likely = names(like: text, among: candidates, isWhole: isWhole)
     return likely.isEmpty ? "" : "; did you mean \(likely.joined(separator: " or "))?"
   }
 

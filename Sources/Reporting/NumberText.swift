@@ -38,6 +38,11 @@ package enum NumberText {
     return String(format: "%.2g", value)
   }
 
+  /// A distance in representable numbers, rounded where nobody counts any more.
+  package static func distance(_ ulp: UInt64) -> String {
+    ulp < 10_000_000 ? "\(ulp) ULP" : "\(figure(Double(ulp))) ULP"
+  }
+
   /// A time in milliseconds or, from one second on, in seconds.
   package static func time(milliseconds: Double) -> String {
     if milliseconds >= 1000 { return String(format: "%.2f s", milliseconds / 1000) }

@@ -20,6 +20,7 @@ struct SuggestionTests {
     let ids = ["eps/zero/f32", "eps/zero/f64", "eps/one/f32", "shapes/zero/f32"]
     #expect(Suggestion.names(like: "eps/zero/f23", among: ids).first == "eps/zero/f32")
     #expect(Suggestion.names(like: "eps/zero", among: ids) == ["eps/zero/f32", "eps/zero/f64"])
+    #expect(Suggestion.names(like: "eps/zero", among: ids, isWhole: true) == [])
     #expect(Suggestion.names(like: "something else", among: ids) == [])
     #expect(Suggestion.names(like: "", among: ids) == [])
     #expect(Suggestion.clause(for: "qqqqqq", among: ids) == "")

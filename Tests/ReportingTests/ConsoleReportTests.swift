@@ -119,6 +119,17 @@ struct ConsoleReportTests {
     #expect(!text.contains("eps/one/f32") && text.contains("1 not run"))
   }
 
+  @Test("lists the first ten of many superfluous answers and counts all")
+  func superfluous() {
+    let problems = (1...25).map {
+      RunProblem(.extraAnswer, file: "answers.h5", caseName: "a/\($0)/f32", problem: "is not there")
+    }
+    let run = Synthetic.run([Synthetic.outcome("eps/one/f32")], problems: problems)
+    let text = show(run, exitCode: .notAsExpected).output
+    #expect(text.contains("a/10/f32") && !text.contains("a/11/f32"))
+    #expect(text.contains("25 superfluous answers"))
+  }
+
   @Test("marks cases that do not decide")
   func levels() {
     let outcome = Synthetic.outcome(

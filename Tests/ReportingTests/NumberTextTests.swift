@@ -68,6 +68,8 @@ struct NumberTextTests {
     #expect(NumberText.time(milliseconds: 0.42) == "0.4 ms")
     #expect(NumberText.time(milliseconds: 42.3) == "42 ms")
     #expect(NumberText.time(milliseconds: 3412) == "3.41 s")
+    #expect(NumberText.distance(9_999_999) == "9999999 ULP")
+    #expect(NumberText.distance(2_113_085_440) == "2.1e+09 ULP")
     #expect(NumberText.percent(5, of: 96) == "5.21 %")
     #expect(NumberText.percent(0, of: 0) == "0 %")
   }

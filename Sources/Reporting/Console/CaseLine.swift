@@ -44,7 +44,7 @@ package struct CaseLine {
       Self.fit(outcome.id, idWidth),
       Self.left(verdict, Self.verdictWidth),
       Self.right(share, Self.shareWidth),
-      Self.right(figures.maxULP.map { "\($0) ULP" } ?? "", Self.distanceWidth),
+      Self.right(figures.maxULP.map(NumberText.distance) ?? "", Self.distanceWidth),
     ]
     if showsTime {
       let time = NumberText.time(milliseconds: outcome.milliseconds)

@@ -10,6 +10,10 @@ package final class ConsoleReport: RunObserver {
   private var header: RunHeader?
   private var line: CaseLine
   private var progress: ProgressLine
+  private var superfluous = 0
+
+  /// Superfluous answers beyond these are counted in the summary only.
+  private static let superfluousLimit = 10
 
   /// Creates a report.
   package init(options: ConsoleOptions, output: ConsoleStream, error: ConsoleStream) {
@@ -70,6 +74,10 @@ package final class ConsoleReport: RunObserver {
   }
 
   private func show(_ problem: RunProblem) {
+    if problem.kind == .extraAnswer {
+      superfluous += 1
+      guard superfluous <= Self.superfluousLimit else { return }
+    }
     var lines = [output.style.paint("! ", .red) + OneLine.text("\(problem)")]
     if let hint = problem.hint { lines.append("  hint    " + OneLine.text(hint)) }
     for line in (problem.standardError ?? "").split(separator: "\n").suffix(10) {

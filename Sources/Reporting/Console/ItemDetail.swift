@@ -37,6 +37,9 @@ struct ItemDetail {
       let detail = item.detail.map { ": \(OneLine.text($0))" } ?? ""
       return "\(subject): \(item.verdict.words)\(detail)"
     }
+    if item.verdict == .untrusted {
+      return "\(subject): within an allowance that says nothing: wrong numbers would pass, too"
+    }
     let count = comparison.outOfTolerance
     let share = NumberText.percent(count, of: comparison.count)
     let rule = [item.tolerance, item.depth.map { "h = \($0)" }].compactMap(\.self)
@@ -56,12 +59,13 @@ struct ItemDetail {
     if difference.isFinite {
       parts.append("|Δ| \(NumberText.figure(difference))" + share(element))
     }
-    if let ulp = element.ulp { parts.append("\(ulp) ULP") }
+    if let ulp = element.ulp { parts.append(NumberText.distance(ulp)) }
     return parts.joined(separator: "   ")
   }
 
   private func share(_ element: ElementVerdict) -> String {
     guard element.allowance.value > 0 else { return ", none allowed" }
+    guard element.allowance.value.isFinite else { return ", any allowed" }
     let share = NumberText.figure(element.share.value)
     return " = \(share) × allowed \(NumberText.figure(element.allowance.value))"
   }
