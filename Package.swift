@@ -60,7 +60,13 @@ let package = Package(
     module("BatchNorm", ["Tensors", "ExactArithmetic"]),
     module("Comparison", ["Tensors", "BatchNorm"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
-    module("Implementations", ["Tensors", "BatchNorm", "GoldenCases", subprocess, system]),
+    .systemLibrary(name: "CProcess"),
+    module(
+      "Implementations",
+      [
+        "Tensors", "BatchNorm", "GoldenCases", "Comparison", "CProcess", subprocess, system,
+      ]
+    ),
     module(
       "Conformance",
       [
