@@ -75,10 +75,17 @@ let package = Package(
       ]
     ),
     module("TestSupport", path: "Tests/Support"),
+    tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
+    tests(
+      "GoldenCasesTests",
+      [
+        "GoldenCases", "HDF5", "CHDF5", "Comparison", "Tensors", "BatchNorm", "TestSupport",
+      ]
+    ),
     tests(
       "ConformanceTests",
       [

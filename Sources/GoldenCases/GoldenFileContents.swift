@@ -22,6 +22,23 @@ package struct GoldenFileHeader: Equatable, Sendable {
   package var implementation: String?
   /// The version of that implementation.
   package var implementationVersion: String?
+
+  /// Creates a header.
+  package init(
+    formatVersion: String = GoldenFile.formatVersion,
+    role: GoldenFileRole,
+    feature: String? = nil,
+    generator: String? = nil,
+    implementation: String? = nil,
+    implementationVersion: String? = nil
+  ) {
+    self.formatVersion = formatVersion
+    self.role = role
+    self.feature = feature
+    self.generator = generator
+    self.implementation = implementation
+    self.implementationVersion = implementationVersion
+  }
 }
 
 /// What a file in the golden format is for.

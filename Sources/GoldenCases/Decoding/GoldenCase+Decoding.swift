@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+
+internal import BatchNorm
+internal import Tensors
+
+extension GoldenCase {
+  /// Reads a golden case from its attributes and data sets.
+  init(
+    _ head: CaseHead,
+    metadata: CaseMetadata,
+    members: consuming MemberTable
+  ) throws(CaseFault) {
+    let request = try CaseRequest(head, members: &members)
+    self.init(request: request, metadata: metadata, expectations: [])
+    for index in request.steps.indices {
+      expectations.append(try expectation(at: index, members: &members))
+    }
+    try members.end()
+  }
+
+  private func expectation(
+    at index: Int,
+    members: inout MemberTable
+  ) throws(CaseFault) -> StepExpectation {
+    let error = try errorKind(at: index, members: &members)
+    try checkReference(at: index)
+    let rules = ExpectationRule.rules(of: request, step: index, failing: error != nil)
+    var tensors: [TensorName: Tensor] = [:]
+    for rule in rules {
+      let name = MemberName.step(index, .expect(rule.name))
+      tensors[rule.name] = try members.optionalTensor(name, type: rule.type, shape: rule.shape)
+      guard tensors[rule.name] != nil || !rule.isRequired else {
+        throw CaseFault(
+          dataSet: name,
+          "is missing",
+          hint: "a golden case expects every tensor that its steps produce or leave behind"
+        )
+      }
+    }
+    try refuseOthers(at: index, failing: error != nil, members: members)
+    try checkPair(tensors, at: index)
+    return StepExpectation(error: error, tensors: tensors)
+  }
+
+  private func errorKind(
+    at index: Int,
+    members: inout MemberTable
+  ) throws(CaseFault) -> ErrorKind? {
+    let name = MemberName.step(index, .expectError)
+    guard let text = try members.text(name) else { return nil }
+    guard let kind = ErrorKind(rawValue: text) else {
+      throw CaseFault(
+        dataSet: name,
+        "is \(text.prefix(80).debugDescription), which is no kind of error",
+        hint: "the kinds are " + ErrorKind.allCases.map(\.rawValue).joined(separator: ", ")
+      )
+    }
+    return kind
+  }
+
+  /// A step that fails has nothing to go back to.
+  private func checkReference(at index: Int) throws(CaseFault) {
+    let earlier: Int
+    switch request.steps[index] {
+    case .backward(let of, _, _), .doubleBackward(let of, _, _): earlier = of
+    default: return
+    }
+    guard expectations[earlier].error == nil else {
+      throw CaseFault(
+        attribute: .steps,
+        "step \(index) goes back to step \(earlier), which is expected to fail"
+      )
+    }
+  }
+
+  private func refuseOthers(
+    at index: Int,
+    failing: Bool,
+    members: MemberTable
+  ) throws(CaseFault) {
+    let others = TensorName.allCases.filter {
+      members.has(.step(index, .expect($0)))
+    }
+    guard let other = others.first else { return }
+    let step = StepText(request.steps[index]).description.debugDescription
+    throw CaseFault(
+      dataSet: .step(index, .expect(other)),
+      "is expected, but step \(index) \(step)\(failing ? ", which fails," : "") does not produce it"
+    )
+  }
+
+  private func checkPair(
+    _ tensors: [TensorName: Tensor],
+    at index: Int
+  ) throws(CaseFault) {
+    let pair: [TensorName] = [.batchMean, .batchVar]
+    let missing = pair.filter { tensors[$0] == nil }
+    guard missing.count == 1 else { return }
+    throw CaseFault(
+      dataSet: .step(index, .expect(missing[0])),
+      "is missing, but the other batch statistic is there"
+    )
+  }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+
+package import BatchNorm
+
+/// What a golden case is, without its tensors.
+package struct CaseSummary: Sendable {
+  /// The stable name.
+  package var id: CaseID
+  /// Why the case exists and how it counts.
+  package var metadata: CaseMetadata
+  /// What the layer is constructed with.
+  package var configuration: LayerConfiguration
+  /// The program.
+  package var steps: [StepText]
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+
+internal import HDF5
+
+/// The attributes of a group, read by the forms that the format knows.
+enum GroupAttributes {
+  /// No group of the format has as many attributes.
+  private static let maximumCount = 64
+
+  /// Reads the attributes of a case's group.
+  static func read(
+    _ group: borrowing HDF5Group,
+    of role: GoldenFileRole
+  ) throws(CaseFault) -> AttributeTable {
+    let allowed = CaseAttribute.allowed(in: role)
+    var values: [CaseAttribute: AttributeValue] = [:]
+    for name in try names(group) {
+      guard let attribute = CaseAttribute(rawValue: name) else {
+        throw CaseFault(
+          member: "attribute \(name.prefix(80))",
+          problem: "is none of the format's attributes"
+        )
+      }
+      guard allowed.contains(attribute) else {
+        let problem = "does not belong into a file of role \(role.rawValue)"
+        throw CaseFault(attribute: attribute, problem)
+      }
+      values[attribute] = try value(name, of: group)
+    }
+    return AttributeTable(values)
+  }
+
+  /// Lists the names of an object's attributes.
+  static func names<Object: HDF5Object>(
+    _ object: Object
+  ) throws(CaseFault) -> [String] {
+    try CaseFault.translating { () throws(HDF5Error) in
+      try object.attributeNames(atMost: maximumCount)
+    }
+  }
+
+  /// Reads an attribute in the form that it has.
+  static func value(
+    _ name: String,
+    of group: HDF5Group
+  ) throws(CaseFault) -> AttributeValue {
+    do throws(HDF5Error) {
+      let attribute = try group.attribute(name)
+      let isScalar = attribute.extent == .scalar
+      switch attribute.datatype {
+      case .string:
+        return isScalar ? .text(try attribute.string()) : .texts(try attribute.strings())
+      case .integer: return .integer(try attribute.integer())
+      case .float:
+        return isScalar ? .number(try attribute.float()) : .numbers(try attribute.floats())
+      case .enumeration(let format) where format.isBoolean: return .flag(try attribute.flag())
+      case .enumeration, .other:
+        throw HDF5Error(
+          "read it",
+          attribute.location,
+          .mismatch(
+            expected: "a string, a number or a flag",
+            found: attribute.datatype.description
+          )
+        )
+      }
+    } catch {
+      throw CaseFault(error)
+    }
+  }
+}
+
+extension CaseAttribute {
+  fileprivate static func allowed(in role: GoldenFileRole) -> Set<CaseAttribute> {
+    switch role {
+    case .golden: golden
+    case .requests: requests
+    case .answers: answers
+    }
+  }
+}

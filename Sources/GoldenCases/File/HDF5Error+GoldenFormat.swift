@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+
+internal import HDF5
+
+extension CaseFault {
+  /// Creates a fault from what the HDF5 library, or our reading of it, refused.
+  init(_ error: HDF5Error) {
+    let location = error.location
+    let object = location.object.split(separator: "/").last.map(String.init) ?? "/"
+    let member = location.attribute.map { "attribute \($0)" } ?? "member \(object)"
+    self.init(
+      member: HDF5Text.escaped(member),
+      problem: error.sentence,
+      hint: error.hint
+    )
+  }
+
+  /// Runs a body and turns its failure into a fault.
+  static func translating<Value: ~Copyable>(
+    _ body: () throws(HDF5Error) -> Value
+  ) throws(CaseFault) -> Value {
+    do throws(HDF5Error) {
+      return try body()
+    } catch {
+      throw CaseFault(error)
+    }
+  }
+}
+
+extension GoldenFormatError {
+  /// Creates an error from a failure that concerns the whole file.
+  init(file: String, _ error: HDF5Error) {
+    let member = error.location.attribute.map { "attribute \($0)" }
+    self.init(
+      file: file,
+      member: member.map(HDF5Text.escaped),
+      problem: error.sentence,
+      hint: error.hint
+    )
+  }
+
+  /// Runs a body and turns its failure into an error of the whole file.
+  static func translating<Value: ~Copyable>(
+    file: String,
+    _ body: () throws(HDF5Error) -> Value
+  ) throws(GoldenFormatError) -> Value {
+    do throws(HDF5Error) {
+      return try body()
+    } catch {
+      throw GoldenFormatError(file: file, error)
+    }
+  }
+}
+
+extension HDF5Error {
+  /// What failed and why, without the place.
+  fileprivate var sentence: String {
+    guard let innermost = frames.last else { return "cannot \(operation): \(problem)" }
+    return "cannot \(operation): \(innermost)"
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+internal import Tensors
+
+/// A case as the format lays it out: named attributes and named data sets.
+///
+/// What is written, what is read and what the content digest covers all pass through this form.
+struct CaseRecord: Sendable {
+  /// The attributes in the order of the format's table.
+  var attributes: [(name: CaseAttribute, value: AttributeValue)] = []
+  /// The data sets, sorted by the bytes of their names.
+  var members: [(name: String, value: MemberValue)] = []
+
+  /// Creates a record; both parts are brought into their order.
+  init(attributes: [CaseAttribute: AttributeValue], members: [MemberName: MemberValue]) {
+    self.attributes = CaseAttribute.allCases.compactMap { name in
+      attributes[name].map { (name, $0) }
+    }
+    self.members = members.map { ($0.key.text, $0.value) }
+    self.members.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+  }
+}
+
+/// The value of a data set.
+enum MemberValue: Sendable {
+  case tensor(Tensor)
+  case text(String)
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+
+/// The limits of strings in the golden format.
+enum FormatText {
+  /// The most bytes that a string may have.
+  static let maximumLength = 4096
+
+  /// What is wrong with a string, or nil if the format takes it.
+  static func fault(in text: String, oneLine: Bool = false) -> String? {
+    if text.utf8.count > maximumLength { return "is longer than \(maximumLength) bytes" }
+    if text.utf8.contains(0) { return "contains a NUL byte" }
+    if oneLine, text.utf8.contains(UInt8(ascii: "\n")) { return "contains a line break" }
+    return nil
+  }
+
+  /// The text without NUL bytes, cut to the limit at a character's end.
+  static func cut(_ text: String) -> String {
+    let clean = text.utf8.contains(0) ? text.replacing("\0", with: "\u{fffd}") : text
+    guard clean.utf8.count > maximumLength else { return clean }
+    let end = "…"
+    var kept = ""
+    var length = end.utf8.count
+    for character in clean {
+      length += character.utf8.count
+      if length > maximumLength { break }
+      kept.append(character)
+    }
+    return kept + end
+  }
+}

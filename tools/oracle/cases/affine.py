@@ -1,0 +1,51 @@
+# SPDX-License-Identifier: MIT
+"""affine off, weight alone, bias alone; weights that are zero, negative and distinct."""
+
+from bnoracle.build import Draft
+from bnoracle.tensor import Tensor
+
+PARTS = {
+    "both": ("weight and bias", "γ and β of every channel differ, one γ is 0, some are negative"),
+    "weight": ("weight only", "β is 0 where there is no bias"),
+    "bias": ("bias only", "γ is 1 where there is no weight"),
+    "none": ("neither", "the plain x̂"),
+}
+
+
+def cases():
+    result = []
+    for part, (title, why) in PARTS.items():
+        for shape, where in (((5, 6), "2-D"), ((2, 4, 3, 5), "4-D")):
+            for label in ("f32", "f64", "f16-f32", "bf16-f32"):
+                if "-" in label and where == "4-D":
+                    continue
+                for mode in ("training", "evaluation"):
+                    draft = Draft(f"affine/{part}-{where.lower()}-{mode}/{label}", shape, affine=part,
+                                  stem=f"affine/{part}-{where.lower()}")
+                    result.append(draft.forward(mode).case(
+                        f"{title}, {where} {mode}", f"{title[0].upper()}{title[1:]} on a {where} input: {why}. γ = 1 and "
+                        "β = 0 would hide a parameter that is ignored or swapped.", "R2 R22"))
+    for label in ("f32", "f64"):
+        draft = Draft(f"affine/weight-all-zero/{label}", (4, 3)).replace(weight=[0, 0, 0])
+        result.append(draft.train().backward().case(
+            "All weights zero", "y is β exactly and grad_input is zero; grad_weight is not. A fold that divides by γ gives "
+            "NaN.", "R22 R33"))
+        draft = Draft(f"affine/weight-negative/{label}", (4, 3)).replace(weight=[-1, -0.5, -3])
+        result.append(draft.train().backward().case(
+            "Negative weights", "A weight may be negative; |γ| or a clamp at 0 shows.", "R22 R33"))
+        draft = Draft(f"affine/large-bias/{label}", (4, 3)).replace(weight=[0.01, 0.5, 1], bias=[1000, -300, 64])
+        result.append(draft.train().case(
+            "A bias much larger than the normalized values", "The sum with β rounds once; β counts fully.", "R22"))
+        draft = Draft(f"affine/column-weight/{label}", (4, 3))
+        weight = draft.initial["weight"]
+        draft.replace(weight=Tensor(weight.type, (3, 1), weight.bits))
+        result.append(draft.train().case(
+            "A weight of shape (C,1)", "Only the number of elements counts, not the shape.", "R14", profile="torch"))
+    for channel_count in (9, 16, 40):
+        draft = Draft(f"affine/distinct-c{channel_count}/f32", (3, channel_count))
+        draft.replace(weight=[0.25 * (k + 1) for k in range(channel_count)],
+                      bias=[-0.5 * k for k in range(channel_count)])
+        result.append(draft.train().evaluate().case(
+            f"{channel_count} channels with a weight and bias of their own",
+            "Every channel has its own γ and β: an index taken within a tile of 8 or 32 repeats the first ones.", "R20 R22"))
+    return result

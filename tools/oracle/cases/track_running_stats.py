@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: MIT
+"""track_running_stats off from the start, and switched afterwards."""
+
+from bnoracle.build import Draft
+
+
+def cases():
+    result = []
+    for shape, where in (((5, 6), "2d"), ((3, 4, 7), "3d"), ((2, 3, 4, 5), "4d"), ((2, 2, 2, 3, 3), "5d")):
+        for label in ("f32", "f64", "bf16-f32"):
+            draft = Draft(f"track_running_stats/off-{where}/{label}", shape, track=False)
+            result.append(draft.train().evaluate().case(
+                f"Built without running statistics, rank {len(shape)}",
+                "Training and evaluation both use the batch; there is no state. An evaluation that normalizes with 0 and 1 "
+                "fails.", "R3 R9 R31"))
+    for affine in ("weight", "bias", "none"):
+        draft = Draft(f"track_running_stats/off-affine-{affine}/f32", (5, 4), track=False, affine=affine)
+        result.append(draft.evaluate().backward().case(
+            f"Untracked evaluation and its backward, affine part: {affine}",
+            "The evaluation of an untracked layer is a training formula, so its backward is one, too.", "R31 R33 R35"))
+    for label in ("f32", "f64"):
+        draft = Draft(f"track_running_stats/switched-off/{label}", (5, 4))
+        result.append(draft.track(False).train().evaluate((3, 4)).case(
+            "Switched off afterwards", "Training uses the batch, updates and counts nothing; evaluation still uses the "
+            "buffers that are there.", "R10 R32", profile="torch"))
+        draft = Draft(f"track_running_stats/switched-off-and-on/{label}", (5, 4), momentum=None)
+        result.append(draft.train().track(False).train((4, 4)).track(True).train((3, 4)).case(
+            "Switched off and on again", "The batch seen while the flag was off leaves no trace, in statistics or "
+            "counter.", "R8 R10 R32", profile="torch"))
+        draft = Draft(f"track_running_stats/switched-on-without-buffers/{label}", (5, 4), track=False)
+        result.append(draft.track(True).train().evaluate().case(
+            "Switched on without buffers", "There is nothing to update: it runs with the batch's statistics.", "R9 R32",
+            profile="torch"))
+    draft = Draft("track_running_stats/reset-while-off/f32", (5, 4))
+    result.append(draft.track(False).reset().evaluate().case(
+        "Reset while the flag is off", "reset_running_stats does nothing then.", "R4", profile="torch"))
+    draft = Draft("track_running_stats/off-one-value-evaluation/f32", (1, 4), track=False)
+    result.append(draft.evaluate().case(
+        "Untracked evaluation of one value per channel", "It needs batch statistics, so one value is refused in "
+        "evaluation, too.", "R11 R31", profile="torch"))
+    return result
