@@ -79,6 +79,10 @@ let package = Package(
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
+    tests(
+      "ImplementationsTests",
+      ["Implementations", "GoldenCases", "BatchNorm", "Tensors", "TestSupport"]
+    ),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
     tests(
       "GoldenCasesTests",

@@ -24,8 +24,18 @@ actor AdapterConversation {
 
   /// Sends a line and waits for the line that answers it.
   ///
-  /// - Throws: what the child did instead; it is to be ended then.
-  func exchange(
+  /// A failure is what the child did instead; it is to be ended then.
+  func answer(
+    to line: [UInt8],
+    within limit: Duration,
+    waitingFor what: String
+  ) -> Result<[UInt8], AdapterFailure.Problem> {
+    Result { () throws(AdapterFailure.Problem) in
+      try exchange(line, within: limit, waitingFor: what)
+    }
+  }
+
+  private func exchange(
     _ line: [UInt8],
     within limit: Duration,
     waitingFor what: String
@@ -50,11 +60,15 @@ actor AdapterConversation {
     }
   }
 
-  /// Whether the child has already written more than its answer.
-  func hasMoreOutput() -> Bool {
+  /// What the child has written after its answer: the first line, or the part of one.
+  func surplusOutput() -> [UInt8]? {
     _ = streams.serve(milliseconds: 0)
-    return streams.pendingOutput > 0
+    guard streams.pendingOutput > 0 else { return nil }
+    return streams.takeLine() ?? Array(streams.outputBeginning.utf8)
   }
+
+  /// Whether the child has ended by itself; it stays to be reaped.
+  func hasEnded() -> Bool { SystemCalls.hasEnded(process.table.leader) }
 
   /// The last lines on standard error since the question.
   func standardError() -> String { streams.standardError.lastLines() }

@@ -44,28 +44,30 @@ struct AdapterProcess: Sendable {
     } catch {
       throw AdapterFailure(.notStarted(reason: "no pipe to it: \(error)"))
     }
-    let (child, started) = SpawnedChild.spawn(
-      Configuration(
-        executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
-        arguments: Arguments(Array(command.dropFirst())),
-        environment: .inherit.updating([AdapterProtocol.environmentKey: mark.inherited]),
-        platformOptions: .ownSession
-      ),
-      input: pipes[0].read,
-      output: pipes[1].write,
-      error: pipes[2].write
+    let configuration = Configuration(
+      executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
+      arguments: Arguments(Array(command.dropFirst())),
+      environment: .inherit.updating([AdapterProtocol.environmentKey: mark.inherited]),
+      platformOptions: .ownSession
     )
-    guard let leader = await started.first(where: { _ in true }) else {
+    do throws(AdapterFailure) {
+      let (child, number) = try await SpawnedChild.spawn(
+        configuration,
+        input: pipes[0].read,
+        output: pipes[1].write,
+        error: pipes[2].write
+      )
+      return AdapterProcess(
+        input: pipes[0].write.rawValue,
+        output: pipes[1].read.rawValue,
+        error: pipes[2].read.rawValue,
+        table: ProcessTable(leader: number, mark: mark.own),
+        spawned: child
+      )
+    } catch {
       for pipe in [pipes[0].write, pipes[1].read, pipes[2].read] { try? pipe.close() }
-      throw AdapterFailure(.notStarted(reason: await child.spawnFailure))
+      throw error
     }
-    return AdapterProcess(
-      input: pipes[0].write.rawValue,
-      output: pipes[1].read.rawValue,
-      error: pipes[2].read.rawValue,
-      table: ProcessTable(leader: leader, mark: mark.own),
-      spawned: child
-    )
   }
 
   /// Kills the process group now, unless the child has been reaped already.

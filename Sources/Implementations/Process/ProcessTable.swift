@@ -44,11 +44,20 @@ struct ProcessTable {
   func endDescendants() {
     signal(SIGKILL)
     #if os(Linux)
+      // A zombie has no environment any more, so the killed are remembered until they are reaped.
+      var killed: Set<pid_t> = []
       for _ in 0..<200 {
-        let left = members(readingEnvironments: true).filter { $0.identifier != leader }
-        for process in left where !process.isZombie { _ = kill(process.identifier, SIGKILL) }
+        let left = members(readingEnvironments: true, or: killed).filter {
+          $0.identifier != leader
+        }
+        for process in left where !process.isZombie {
+          _ = kill(process.identifier, SIGKILL)
+          killed.insert(process.identifier)
+        }
         for process in left where process.parent == getpid() {
-          _ = waitpid(process.identifier, nil, WNOHANG)
+          if waitpid(process.identifier, nil, WNOHANG) == process.identifier {
+            killed.remove(process.identifier)
+          }
         }
         // A zombie whose parent is another process is that parent's to reap.
         if left.allSatisfy({ $0.isZombie && $0.parent != getpid() }) { return }
@@ -58,10 +67,13 @@ struct ProcessTable {
   }
 
   #if os(Linux)
-    private func members(readingEnvironments: Bool) -> [ProcessRecord] {
+    private func members(
+      readingEnvironments: Bool,
+      or known: Set<pid_t> = []
+    ) -> [ProcessRecord] {
       let marks = Array(mark.utf8)
       return ProcessRecord.all().filter { process in
-        process.session == leader
+        process.session == leader || known.contains(process.identifier)
           || (readingEnvironments && process.identifier != getpid()
             && process.environment.contains(marks))
       }

@@ -20,43 +20,40 @@ final class SpawnedChild: Sendable {
     self.release = release
   }
 
-  /// Spawns a child and gives its number in the stream, which ends empty if spawning fails.
+  /// Spawns a child and gives its number.
   ///
   /// The three descriptors are closed here, whatever happens.
+  ///
+  /// - Throws: ``AdapterFailure`` with Subprocess' reason.
   static func spawn(
     _ configuration: Configuration,
     input: FileDescriptor,
     output: FileDescriptor,
     error: FileDescriptor
-  ) -> (SpawnedChild, AsyncStream<Int32>) {
-    let (numbers, number) = AsyncStream<Int32>.makeStream()
+  ) async throws(AdapterFailure) -> (SpawnedChild, number: Int32) {
     let (held, release) = AsyncStream<Never>.makeStream()
     // A task of its own: the child outlives the call that spawned it, and cancelling that call
     // must not end the child before its descendants are found.
+    let number = OneTimeResult<Int32>()
     let run = Task {
-      defer { number.finish() }
       let result = try await Subprocess.run(
         configuration,
         input: .fileDescriptor(input, closeAfterSpawningProcess: true),
         output: .fileDescriptor(output, closeAfterSpawningProcess: true),
         error: .fileDescriptor(error, closeAfterSpawningProcess: true)
       ) { execution in
-        number.yield(execution.processIdentifier.value)
-        number.finish()
+        number.set(.success(execution.processIdentifier.value))
         for await _ in held {}
       }
       return ProcessEnding(result.terminationStatus)
     }
-    return (SpawnedChild(run: run, release: release), numbers)
-  }
-
-  /// Why spawning failed, in words.
-  var spawnFailure: String {
-    get async {
-      switch await run.result {
-      case .success: "it ended at once"
-      case .failure(let error): "\(error)"
-      }
+    Task {
+      if case .failure(let error) = await run.result { number.set(.failure(error)) }
+    }
+    do {
+      return (SpawnedChild(run: run, release: release), try await number.value)
+    } catch {
+      throw AdapterFailure(.notStarted(reason: "\(error)"))
     }
   }
 
