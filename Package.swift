@@ -23,13 +23,22 @@ let system = Target.Dependency.product(
   condition: .when(platforms: [.linux])
 )
 
+/// A module without Foundation needs the C mathematics library named (fma, sqrtf on baseline x86-64).
+let mathematics = LinkerSetting.linkedLibrary("m", .when(platforms: [.linux]))
+
 func module(
   _ name: String,
   _ dependencies: [Target.Dependency] = [],
   path: String? = nil,
   extra: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, path: path, swiftSettings: settings + extra)
+  .target(
+    name: name,
+    dependencies: dependencies,
+    path: path,
+    swiftSettings: settings + extra,
+    linkerSettings: [mathematics]
+  )
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -40,7 +49,8 @@ let package = Package(
   name: "bnconform",
   platforms: [.macOS(.v15)],
   products: [
-    .library(name: "BatchNorm", targets: ["BatchNorm", "Tensors"])
+    .executable(name: "bnconform", targets: ["bnconform"]),
+    .library(name: "BatchNorm", targets: ["BatchNorm", "Tensors"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -73,6 +83,16 @@ let package = Package(
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", subprocess,
         system,
       ]
+    ),
+    module("Reporting", ["Tensors", "BatchNorm", "Comparison", "GoldenCases", "Conformance"]),
+    .executableTarget(
+      name: "bnconform",
+      dependencies: [
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Conformance",
+        "Reporting", subprocess, system,
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings
     ),
     module("TestSupport", path: "Tests/Support"),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),

@@ -28,6 +28,10 @@ package struct CaseOutcome: Equatable, Codable, Sendable {
   package var items: [JudgedItem]
   /// How long the implementation took to answer.
   package var milliseconds: Double
+  /// Why the case exists and what failing it means.
+  package var rationale: String? = nil
+  /// Whether the implementation had declared beforehand that it does not support this.
+  package var isDeclared: Bool? = nil
 }
 
 /// The verdict on a case (design: verdicts).

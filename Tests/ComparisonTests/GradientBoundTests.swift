@@ -2,6 +2,7 @@
 
 import Comparison
 import Tensors
+import TestSupport
 import Testing
 
 /// Ways in which sound float32 code computes the gradient of x.
@@ -17,7 +18,7 @@ struct GradientBoundTests {
     FloatGradient.allCases
   )
   func sound(statistics: FloatStatistics, form: FloatGradient) throws {
-    var random = SplitMix(5)
+    var random = SplitMix64(seed: 5)
     var worst = 0.0
     for regime in Regime.all {
       for n in [2, 3, 8, 64] {
@@ -80,7 +81,7 @@ struct GradientBoundTests {
     _ n: Int,
     wrong: (_ dy: Double, _ mean: Double, _ c: Double, _ k: Double, _ n: Double) -> Double
   ) throws {
-    var random = SplitMix(6)
+    var random = SplitMix64(seed: 6)
     for _ in 0..<10 {
       let regime = Regime(name: "K = 0")
       let truth = Truth(regime: regime, n: n, momentum: 0.1, random: &random)

@@ -2,6 +2,7 @@
 
 import Comparison
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Output bound")
@@ -12,7 +13,7 @@ struct OutputBoundTests {
     FloatOutput.allCases
   )
   func sound(statistics: FloatStatistics, output: FloatOutput) throws {
-    var random = SplitMix(1)
+    var random = SplitMix64(seed: 1)
     var worst = 0.0
     for regime in Regime.all {
       for n in [2, 3, 5, 8, 16, 64] {
@@ -92,9 +93,20 @@ struct OutputBoundTests {
     #expect(try !constantChannel(0).isUntrusted)
   }
 
+  @Test("says nothing once a sum of squares overflows float32, but still does just below")
+  func overflow() throws {
+    for (value, informed) in [(8e18, true), (1.4e19, false)] as [(Float, Bool)] {
+      let forward = try columnForward([value, -value])
+      let expected = try column([1, -1])
+      let allowance = forward.outputAllowance(expected: expected, depth: .valuesPerChannel)
+      #expect(try #require(allowance).values.allSatisfy { $0.isFinite == informed })
+      #expect(try #require(allowance).isUntrusted != informed)
+    }
+  }
+
   @Test("gives y = β at infinite eps")
   func infiniteEps() throws {
-    var random = SplitMix(3)
+    var random = SplitMix64(seed: 3)
     let regime = Regime(name: "eps = ∞", eps: .infinity)
     let truth = Truth(regime: regime, n: 4, momentum: 0.1, random: &random)
     let beta = Double(truth.beta)
@@ -140,7 +152,7 @@ struct OutputBoundTests {
     n: Int,
     wrong: (Truth, _ mean: Double, _ variance: Double) -> [Float]
   ) throws -> [Double] {
-    var random = SplitMix(2)
+    var random = SplitMix64(seed: 2)
     return try (0..<10).map { _ in
       let truth = Truth(regime: regime, n: n, momentum: 0.1, random: &random)
       return try share(of: wrong(truth, truth.mean, truth.variance), truth)

@@ -2,6 +2,7 @@
 
 import Comparison
 import Tensors
+import TestSupport
 import Testing
 
 /// Ways in which sound float32 code updates running statistics.
@@ -86,7 +87,7 @@ struct RunningHistoryTests {
     momentum: Double,
     step: (Truth, inout (mean: Float, variance: Float)) -> Void
   ) throws -> Double {
-    var random = SplitMix(4)
+    var random = SplitMix64(seed: 4)
     var history = RunningHistory(
       arithmetic: BoundArithmetic(parameterType: .float32, inputType: .float32),
       format: .binary32

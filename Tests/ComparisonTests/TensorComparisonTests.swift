@@ -2,6 +2,7 @@
 
 import Comparison
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("Tensor comparison")
@@ -135,7 +136,7 @@ struct TensorComparisonTests {
 
   @Test("never fails more elements under a larger tolerance")
   func monotone() throws {
-    var random = SplitMix(12)
+    var random = SplitMix64(seed: 12)
     let expected = (0..<100).map { _ in random.normal() }
     let actual = expected.map { $0 + 1e-3 * random.normal() }
     let counts = try [0, 1e-5, 1e-4, 1e-3, 1e-2, 1].map {
@@ -147,7 +148,7 @@ struct TensorComparisonTests {
 
   @Test("is unchanged by permuting elements, but for indices")
   func permutation() throws {
-    var random = SplitMix(13)
+    var random = SplitMix64(seed: 13)
     let expected = (0..<50).map { _ in random.normal() }
     let actual = expected.map { $0 + 1e-6 * random.normal() }
     let order = Array(0..<50).shuffled(using: &random)

@@ -2,6 +2,7 @@
 
 import Comparison
 import Tensors
+import TestSupport
 import Testing
 
 @Suite("ULP distance")
@@ -52,7 +53,7 @@ struct ULPDistanceTests {
   @Test("is symmetric, and adds up along the line", arguments: floats)
   func properties(type: ElementType) throws {
     let format = try #require(type.format)
-    var random = SplitMix(11)
+    var random = SplitMix64(seed: 11)
     let mask = format.signMask | (format.signMask - 1)
     for _ in 0..<200 {
       let triple = (0..<3).map { _ in random.next() & mask }

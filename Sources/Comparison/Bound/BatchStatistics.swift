@@ -54,9 +54,11 @@ extension BatchStatistics {
     arithmetic: BoundArithmetic
   ) -> (mean: Double, variance: Double) {
     let h = Double(depth.depth(n: valuesPerChannel))
+    let count = Double(valuesPerChannel)
     let meanError = MeanBound.error(
       mean: mean[channel],
       absoluteMean: absoluteMean[channel],
+      count: count,
       depth: h,
       arithmetic: arithmetic
     )
@@ -64,6 +66,7 @@ extension BatchStatistics {
       variance: variance[channel],
       absoluteMean: absoluteMean[channel],
       meanError: meanError,
+      count: count,
       depth: h,
       arithmetic: arithmetic
     )

@@ -7,7 +7,7 @@ package import Tensors
 ///
 /// Modules of float64 compute in binary64, all others in binary32: 16-bit inputs with float32
 /// parameters as well as pure 16-bit modules. In the latter intermediate statistics may be rounded
-/// to the 16-bit type of the parameters, which is `storageRoundoff`.
+/// to the 16-bit type of the parameters: u_p is its unit roundoff, t_p its smallest subnormal number.
 package struct BoundArithmetic: Equatable, Sendable {
   /// The unit roundoff u of the operations.
   package let roundoff: Double
@@ -17,6 +17,10 @@ package struct BoundArithmetic: Equatable, Sendable {
   package let largest: Double
   /// The unit roundoff u_p at which statistics may be stored; 0 if they are not rounded further.
   package let storageRoundoff: Double
+  /// The smallest subnormal t_p of the type in which statistics may be stored, or 0.
+  package let storageSmallest: Double
+  /// The largest finite number of the type in which statistics may be stored.
+  package let storageLargest: Double
 
   /// The arithmetic for parameters and inputs of these types.
   package init(parameterType: ElementType, inputType: ElementType) {
@@ -25,7 +29,10 @@ package struct BoundArithmetic: Equatable, Sendable {
     roundoff = format.unitRoundoff
     smallest = format.smallestSubnormal
     largest = format.largestFinite
-    storageRoundoff = parameterType.isReduced ? parameterType.format?.unitRoundoff ?? 0 : 0
+    let storage = parameterType.isReduced ? parameterType.format : nil
+    storageRoundoff = storage?.unitRoundoff ?? 0
+    storageSmallest = storage?.smallestSubnormal ?? 0
+    storageLargest = storage?.largestFinite ?? format.largestFinite
   }
 
   /// The arithmetic of a layer.
@@ -35,6 +42,19 @@ package struct BoundArithmetic: Equatable, Sendable {
       inputType: configuration.inputType
     )
   }
+
+  /// What storing a statistic may change it by: u_p·|value| + t_p, 0 except in 16-bit modules.
+  ///
+  /// Infinite if the type overflows.
+  func storageError(_ value: Double) -> Double {
+    guard value.magnitude <= storageLargest else { return .infinity }
+    return storageRoundoff * value.magnitude + storageSmallest
+  }
+
+  /// 0, or infinity for the magnitude of an intermediate result that overflows.
+  ///
+  /// Sound code may then give anything (T5 of the specification's notes), so nothing can be judged.
+  func overflow(_ magnitude: Double) -> Double { magnitude > largest ? .infinity : 0 }
 
   /// θ_k = k·u/(1 − k·u): the relative error of a product of k rounded factors, infinite from k·u = 1.
   ///

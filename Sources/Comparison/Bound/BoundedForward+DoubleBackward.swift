@@ -40,9 +40,9 @@ extension BoundedForward {
     depth: BoundDepth
   ) -> TensorAllowance? {
     let count = gradient == .weight ? input.channels : input.values.count
-    guard expected.count == count, let channels = channelData(data, depth: depth) else {
-      return nil
-    }
+    guard expected.count == count, gradient == .weight || matching(expected) != nil,
+      let channels = channelData(data, depth: depth)
+    else { return nil }
     let step = propagation(depth)
     let bounds = channels.map { DoubleBackwardBound($0, usesBatch: usesBatch, propagation: step) }
     let errors: [Double]

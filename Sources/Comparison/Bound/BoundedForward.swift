@@ -82,9 +82,9 @@ package struct BoundedForward: Sendable {
       return (0..<input.channels).map { channel in
         Normalization(
           mean: mean[channel],
-          meanError: carried.mean.isEmpty ? 0 : carried.mean[channel],
+          meanError: carried.mean.indices.contains(channel) ? carried.mean[channel] : 0,
           variance: variance[channel],
-          varianceError: carried.variance.isEmpty ? 0 : carried.variance[channel],
+          varianceError: carried.variance.indices.contains(channel) ? carried.variance[channel] : 0,
           eps: eps,
           arithmetic: arithmetic
         )

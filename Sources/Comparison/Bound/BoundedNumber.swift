@@ -79,6 +79,7 @@ struct ErrorPropagation {
     return BoundedNumber(
       sum,
       error: errors + arithmetic.growth(depth) * magnitudes + u * sum.magnitude
+        + arithmetic.overflow(magnitudes)
     )
   }
 
@@ -86,7 +87,7 @@ struct ErrorPropagation {
   func stored(_ a: BoundedNumber) -> BoundedNumber {
     BoundedNumber(
       a.value,
-      error: a.error + arithmetic.storageRoundoff * (a.value.magnitude + a.error)
+      error: a.error + arithmetic.storageError(a.value.magnitude + a.error)
     )
   }
 }

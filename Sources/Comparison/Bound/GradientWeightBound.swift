@@ -31,6 +31,6 @@ enum GradientWeightBound {
     let sumError = inherited + arithmetic.growth(propagation.depth + 1) * magnitudes
     return channel.scale * (1 + channel.scaleError) * sumError
       + exact * (channel.scaleError + 4 * arithmetic.roundoff)
-      + arithmetic.smallest * (1 + channel.scale)
+      + arithmetic.smallest * (1 + channel.scale) + arithmetic.overflow(magnitudes)
   }
 }

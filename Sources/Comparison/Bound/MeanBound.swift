@@ -3,7 +3,7 @@
 /// How far a computed batch mean may lie from the exact mean m.
 ///
 /// ```
-/// Em = θ_h·A + u·|m| + u_p·|m| + t          A = Σ|x|/n
+/// Em = θ_h·A + u·|m| + t + (u_p·|m| + t_p)          A = Σ|x|/n
 /// ```
 /// **Sums of depth h.** Let every value pass through at most h rounded additions: n − 1 in a serial
 /// sum, ⌈log2 n⌉ in a pairwise one, in between for blocks. Then Ŝ = Σ x_j(1 + θ_j) with |θ_j| ≤ θ_h,
@@ -17,16 +17,20 @@
 /// difference and the quotient cost 2u·|x_k − m_{k−1}|/n each step, together 2u·A·(1 + ln n) at most.
 /// So at h = n Em is Welford's worst case but for that logarithm, and random signs stay far below.
 ///
-/// **16-bit modules** may store the mean in the type of the parameters: u_p·|m|.
+/// **16-bit modules** may store the mean in the type of the parameters: u_p·|m| + t_p. The second term
+/// counts: a mean of 1e-5 is subnormal in float16.
+///
+/// Once Σ|x| overflows, nothing is known: Em is infinite.
 enum MeanBound {
   static func error(
     mean: Double,
     absoluteMean: Double,
+    count: Double,
     depth: Double,
     arithmetic: BoundArithmetic
   ) -> Double {
     arithmetic.growth(depth) * absoluteMean
-      + (arithmetic.roundoff + arithmetic.storageRoundoff) * mean.magnitude
-      + arithmetic.smallest
+      + arithmetic.roundoff * mean.magnitude + arithmetic.smallest
+      + arithmetic.storageError(mean) + arithmetic.overflow(count * absoluteMean)
   }
 }

@@ -9,7 +9,7 @@
 /// ```
 /// i  = 1/√(v + eps)
 /// e  = (Ev + u·eps + t)/|v + eps| + 2u
-/// ri = (1 − e)^-½ − 1 + 3u + u_p
+/// ri = (1 − e)^-½ − 1 + 3u + (u_p + t_p/i)
 /// ```
 /// **e**, the relative error of v̂ + eps: Ev; rounding eps to the arithmetic's type, u·eps + t at most;
 /// the addition, u; one u to spare for the rounding of θ's own products. In evaluation a negative
@@ -18,7 +18,7 @@
 /// **ri**, the relative error of the scale: î/i = (1 + θ)^-½·(1 + δ1)(1 + δ2) with |θ| ≤ e for root and
 /// reciprocal, and (1 + θ)^-½ ≤ (1 − e)^-½ on either side, since the function is convex. For e ≤ ¼ the
 /// two roundings cost at most 2u·1.155, which leaves 0.69u for a reciprocal root that is not quite
-/// rounded to nearest. 16-bit modules may store the scale: u_p.
+/// rounded to nearest. 16-bit modules may store the scale: u_p + t_p/i.
 ///
 /// (1 − e)^-½ − 1 is evaluated as e/(s(1 + s)) with s = √(1 − e), which does not cancel. From e = 1 on
 /// nothing is known of the scale: ri is infinite.
@@ -58,7 +58,8 @@ struct Normalization {
     let root = (1 - varianceShare).squareRoot()
     scaleError =
       varianceShare < 1
-      ? varianceShare / (root * (1 + root)) + 3 * arithmetic.roundoff + arithmetic.storageRoundoff
+      ? varianceShare / (root * (1 + root)) + 3 * arithmetic.roundoff
+        + (scale > 0 ? arithmetic.storageError(scale) / scale : 0)
       : .infinity
   }
 

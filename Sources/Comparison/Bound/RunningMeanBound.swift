@@ -4,7 +4,7 @@
 ///
 /// ```
 /// rm' = (1 − a)·rm + a·m,    p = |1 − a|, q = |a|
-/// E   = q·Em + u[3(p + q)|rm| + (3q + p)|m| + 2|rm'|] + 2q·u_p|m| + t
+/// E   = q·Em + u[3(p + q)|rm| + (3q + p)|m| + 2|rm'|] + t + 2q(u_p|m| + t_p)
 /// ```
 /// **New-weight form.** a rounded to the type: q·u on either summand; 1 − a rounded: p·u; the two
 /// products: p·u|rm|, q·u|m|; the sum: u|rm'|. Together (2p + q)|rm| + 2q|m| + |rm'|.
@@ -14,7 +14,7 @@
 /// The line above is at least each of them; the spare pays for second-order terms.
 ///
 /// An implementation starts from its own rm, off by C: p·C is added by ``RunningHistory``. In 16-bit
-/// modules the new summand and the old weight may be rounded on their way: 2q·u_p|m| beside Em's own u_p.
+/// modules the new summand may be rounded on its way, beside Em's own u_p: 2q(u_p|m| + t_p).
 enum RunningMeanBound {
   static func error(
     old: Double,
@@ -28,6 +28,6 @@ enum RunningMeanBound {
     let roundings =
       3 * (p + q) * old.magnitude + (3 * q + p) * mean.magnitude + 2 * new.magnitude
     return q * meanError + arithmetic.roundoff * roundings
-      + 2 * q * arithmetic.storageRoundoff * mean.magnitude + arithmetic.smallest
+      + 2 * q * arithmetic.storageError(mean) + arithmetic.smallest
   }
 }

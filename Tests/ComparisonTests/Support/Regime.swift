@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import TestSupport
 import Testing
 
-/// SplitMix64: the same numbers on every machine.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
-  }
-
+extension SplitMix64 {
   /// Roughly normal: the sum of twelve uniform numbers.
   mutating func normal() -> Double {
     (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0..<1, using: &self) }
@@ -47,7 +35,7 @@ struct Regime: CustomTestStringConvertible, Sendable {
     Regime(name: "small", spread: 1e-8, eps: 1e-16),
   ]
 
-  func values(_ n: Int, _ random: inout SplitMix) -> [Float] {
+  func values(_ n: Int, _ random: inout SplitMix64) -> [Float] {
     (0..<n).map { _ in
       let z = random.normal()
       return Float(offset + spread * (skewed ? max(z, 0) * z * z : z))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Comparison
+import TestSupport
 
 /// One channel of float32 data with all results of R22, R23 and R33, computed in binary64.
 ///
@@ -19,7 +20,7 @@ struct Truth {
   let variance: Double
   var n: Double { Double(x.count) }
 
-  init(regime: Regime, n: Int, momentum: Double, random: inout SplitMix) {
+  init(regime: Regime, n: Int, momentum: Double, random: inout SplitMix64) {
     x = regime.values(n, &random)
     dy = (0..<n).map { _ in Float(0.5 + random.normal()) }
     gamma = Float(random.normal())

@@ -46,5 +46,6 @@ def cases():
                     f"{why[0].upper()}{why[1:]}, {mode}",
                     f"Input of shape {list(shape)} in {mode}: {why}. Failing it alone means that the shape is "
                     "taken apart wrongly: channel axis, stride or the count of values per channel.",
-                    "R7 R20 R21 R22 R23" if mode == "training" else "R7 R20 R29 R30"))
+                    ("R6 " if kind == "nd" else "") + "R7 R19 R20 "
+                    + ("R21 R22 R23" if mode == "training" else "R29 R30")))
     return result

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+
+package import GoldenCases
+
+/// A whole run: plan in, run file out.
+package struct ConformanceRun {
+  /// What is to be run.
+  package let plan: RunPlan
+  /// The first line of the run file.
+  package let header: RunHeader
+  /// Who starts the workers.
+  package let supervisor: Supervisor
+  /// What the golden folder says of its files, if the run uses that folder.
+  package let manifest: Manifest?
+
+  /// Creates a run.
+  package init(plan: RunPlan, header: RunHeader, supervisor: Supervisor, manifest: Manifest? = nil)
+  {
+    self.plan = plan
+    self.header = header
+    self.supervisor = supervisor
+    self.manifest = manifest
+  }
+
+  /// Runs the plan; every record is in the run file before anyone sees it.
+  ///
+  /// - Throws: ``OutputFileError`` if the run file cannot be written; the workers are stopped then.
+  package func run(
+    writer: RunFileWriter?,
+    observer: some RunObserver,
+    interruption: Interruption = Interruption()
+  ) async throws -> (run: RunFile, exitCode: RunExitCode) {
+    let start = ContinuousClock.now
+    var log = RunLog(header: header, writer: writer)
+    try log.begin()
+    observer.begin(header)
+    var order = OrderedRelease<RunRecord>(count: plan.files.count)
+    var ids: [Int: [String]] = [:]
+    let (events, cancel) = supervisor.run(plan)
+    interruption.react(cancel)
+    for await event in events {
+      switch event.kind {
+      case .record(let record, let line):
+        do { try log.append(record, line: line) } catch { cancel(); throw error }
+        observer.arrive(record)
+        for due in order.add(record, of: event.file) { observer.release(due) }
+      case .finished(let selected):
+        ids[event.file] = selected
+        for due in order.finish(event.file) { observer.release(due) }
+      }
+    }
+    for due in order.drain() { observer.release(due) }
+    for record in closing(log.run, ids) {
+      try log.append(record, line: nil)
+      observer.release(record)
+    }
+    let exitCode = try log.finish(
+      isInterrupted: interruption.isRaised,
+      milliseconds: start.duration(to: .now) / .milliseconds(1)
+    )
+    observer.end(log.run, exitCode: exitCode)
+    return (log.run, exitCode)
+  }
+
+  /// What can only be said when all files have been read.
+  private func closing(_ run: RunFile, _ ids: [Int: [String]]) -> [RunRecord] {
+    let warnings = manifest.map { ManifestCheck(manifest: $0).warnings(run.files) } ?? []
+    return repeated(ids).map(RunRecord.problem) + warnings.map(RunRecord.warning)
+  }
+
+  /// Ids that two files of the run share; a reader could not tell the two cases apart.
+  private func repeated(_ ids: [Int: [String]]) -> [RunProblem] {
+    var owners: [String: String] = [:]
+    var problems: [RunProblem] = []
+    for (index, file) in plan.files.enumerated() {
+      for id in ids[index] ?? [] {
+        if let owner = owners[id] {
+          let problem = "is the id of a case in \(owner), too"
+          problems.append(RunProblem(.duplicate, file: file.name, caseName: id, problem: problem))
+        } else {
+          owners[id] = file.name
+        }
+      }
+    }
+    return problems
+  }
+}

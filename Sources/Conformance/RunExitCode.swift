@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+
+internal import GoldenCases
+
+/// What a run's process exits with; decided here and nowhere else.
+package enum RunExitCode: Int32, CaseIterable, Sendable {
+  /// Everything is as expected.
+  case asExpected = 0
+  /// Something that decides is not as expected.
+  case notAsExpected = 1
+  /// Something could not be judged: golden files, the implementation, or an unexpected error.
+  case couldNotJudge = 2
+  /// No case was selected, or none was judged.
+  case nothingJudged = 3
+  /// The command line cannot be understood.
+  case wrongUsage = 64
+  /// The run was interrupted.
+  case interrupted = 130
+
+  /// The code of a run; of several that apply the first of 130, 2, 3, 1, 0.
+  package init(
+    outcomes: some Sequence<CaseOutcome>,
+    problems: some Sequence<RunProblem>,
+    strict: Bool,
+    isInterrupted: Bool = false
+  ) {
+    let kinds = Set(problems.map(\.kind))
+    if isInterrupted {
+      self = .interrupted
+    } else if !kinds.subtracting([.extraAnswer]).isEmpty {
+      self = .couldNotJudge
+    } else if !outcomes.contains(where: \.status.isJudgement) {
+      self = .nothingJudged
+    } else if !kinds.isEmpty || outcomes.contains(where: { $0.isCounted(strict: strict) }) {
+      self = .notAsExpected
+    } else {
+      self = .asExpected
+    }
+  }
+}
+
+extension OutcomeStatus {
+  /// Whether the case says anything of the implementation.
+  package var isJudgement: Bool {
+    switch self {
+    case .passed, .failed, .wrongStructure, .errored, .expectedFailure, .unexpectedPass: true
+    case .unsupported, .untrusted, .notRun: false
+    }
+  }
+}
+
+extension CaseOutcome {
+  /// Whether the outcome is what one wants to see, whatever the case's level.
+  ///
+  /// Unsupported is as expected if it was declared beforehand. That a case is untrusted is the case's
+  /// fault, not the implementation's.
+  package var isAsExpected: Bool {
+    switch status {
+    case .passed, .expectedFailure, .untrusted: true
+    case .unsupported: isDeclared == true
+    case .failed, .wrongStructure, .errored, .unexpectedPass, .notRun: false
+    }
+  }
+
+  /// Whether the outcome alone makes a run fail.
+  ///
+  /// A stale expectation does at any level.
+  package func isCounted(strict: Bool) -> Bool {
+    guard !isAsExpected || (strict && status == .untrusted) else { return false }
+    if status == .unexpectedPass { return true }
+    switch level {
+    case .required: return true
+    case .recommended: return strict
+    case .informative: return false
+    }
+  }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+
+internal import Comparison
+
+/// What a worker is to do: one golden file, from reading it to judging the answers.
+package struct WorkerAssignment: Equatable, Codable, Sendable {
+  /// The path of the golden file.
+  package var path: String
+  /// What reports call the file.
+  package var name: String
+  /// Which of its cases take part.
+  package var selection: CaseSelection
+  /// Who answers.
+  package var respondent: Respondent
+  /// The mode that replaces the cases' own, as written on the command line.
+  package var tolerance: String?
+  /// Whether the tensors that serve the bound are compared, too, bit for bit.
+  package var comparesAdvisory: Bool
+
+  /// Takes a file out of a plan.
+  package init(_ plan: RunPlan, file: PlannedFile) {
+    path = file.path
+    name = file.name
+    selection = plan.selection
+    respondent = plan.respondent
+    tolerance = plan.tolerance.map { "\($0)" }
+    comparesAdvisory = plan.comparesAdvisory
+  }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+
+/// How long a supervisor waits for its workers.
+package struct WorkerLimits: Equatable, Sendable {
+  /// How long a worker may say nothing.
+  package var silence: Duration
+  /// How long a worker may take to exit after it has closed its output, and how long one that is
+  /// asked to stop is left before it is killed.
+  package var grace: Duration
+
+  /// Creates limits.
+  package init(silence: Duration = .seconds(600), grace: Duration = .seconds(2)) {
+    self.silence = silence
+    self.grace = grace
+  }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+internal import Comparison
+package import Conformance
+
+/// The numbers of one case in brief: the worst of its tensors.
+package struct CaseFigures: Equatable, Sendable {
+  /// The largest share of its allowance that a tensor used; nil if none was compared.
+  package var share: Double?
+  /// The largest distance in representable numbers.
+  package var maxULP: UInt64?
+  /// The worst grade; nil if none was graded.
+  package var grade: Grade?
+  /// Whether every compared element has the expected bits.
+  package var isExact: Bool
+
+  /// Takes the worst of an outcome's tensors.
+  package init(_ outcome: CaseOutcome) {
+    let comparisons = outcome.items.compactMap(\.comparison)
+    share = comparisons.map(\.maxShare.value).max()
+    maxULP = comparisons.map(\.maxULP).max()
+    isExact = comparisons.allSatisfy { $0.exact == $0.count }
+    let grades = outcome.items.compactMap(\.grade)
+    grade = Grade.allCases.last { grades.contains($0) }
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+package import Conformance
+
+/// Shows a run on the console while it goes on: results on one stream, progress on the other.
+package final class ConsoleReport: RunObserver {
+  private let options: ConsoleOptions
+  private let output: ConsoleStream
+  private let error: ConsoleStream
+  private var header: RunHeader?
+  private var line: CaseLine
+  private var progress: ProgressLine
+
+  /// Creates a report.
+  package init(options: ConsoleOptions, output: ConsoleStream, error: ConsoleStream) {
+    self.options = options
+    self.output = output
+    self.error = error
+    line = CaseLine(style: output.style, longestID: 0, terminalWidth: output.width)
+    progress = ProgressLine(isLive: error.width != nil, isVerbose: options.show != .all)
+  }
+
+  /// Notes what is run.
+  package func begin(_ header: RunHeader) {
+    self.header = header
+    progress.begin(header)
+  }
+
+  /// Renews the progress line.
+  package func arrive(_ record: RunRecord) {
+    if let text = progress.arrive(record) { error.write(text) }
+  }
+
+  /// Shows a record.
+  package func release(_ record: RunRecord) {
+    switch record {
+    case .header, .footer: break
+    case .file(let file):
+      let longest = file.selected.lazy.map(\.count).max() ?? 0
+      line = CaseLine(style: output.style, longestID: longest, terminalWidth: output.width)
+    case .outcome(let recorded): show(recorded)
+    case .problem(let problem): show(problem)
+    case .warning(let warning):
+      clear()
+      error.write(error.style.paint("warning: ", .yellow) + OneLine.text(warning.text) + "\n")
+    }
+  }
+
+  /// Shows the summary.
+  package func end(_ run: RunFile, exitCode: RunExitCode) {
+    let summary = SummaryLines(style: output.style)
+    show(summary.lines(run, exitCode: exitCode, namesFailures: options.show != .none))
+  }
+
+  private func show(_ recorded: RecordedOutcome) {
+    let outcome = recorded.outcome
+    switch options.show {
+    case .none: return
+    case .failures: if outcome.status == .passed { return }
+    case .all: break
+    }
+    var lines = [line.text(outcome)]
+    if outcome.status != .passed, let header {
+      let detail = FailureDetail(options: options, style: output.style, header: header)
+      lines += detail.lines(recorded)
+    }
+    show(lines)
+  }
+
+  private func show(_ problem: RunProblem) {
+    var lines = [output.style.paint("! ", .red) + OneLine.text("\(problem)")]
+    if let hint = problem.hint { lines.append("  hint    " + OneLine.text(hint)) }
+    for line in (problem.standardError ?? "").split(separator: "\n").suffix(10) {
+      lines.append("  stderr  " + OneLine.text(String(line)))
+    }
+    show(lines)
+  }
+
+  private func show(_ lines: [String]) {
+    clear()
+    output.write(lines.joined(separator: "\n") + "\n")
+  }
+
+  private func clear() {
+    if let text = progress.clear() { error.write(text) }
+  }
+}
+
+/// Where a console report writes to, and what is known of the reader.
+package struct ConsoleStream {
+  /// Colours, or none.
+  package let style: TextStyle
+  /// The number of columns, or nil if nobody looks.
+  package let width: Int?
+  /// Writes text as it is.
+  package let write: (String) -> Void
+
+  /// Creates a stream.
+  package init(style: TextStyle, width: Int?, write: @escaping (String) -> Void) {
+    self.style = style
+    self.width = width
+    self.write = write
+  }
+
+  /// A stream of the process.
+  package init(_ terminal: Terminal, environment: [String: String]) {
+    style = TextStyle(isTerminal: terminal.isTerminal, environment: environment)
+    width = terminal.width ?? (terminal.isTerminal ? 80 : nil)
+    write = terminal.write
+  }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+
+internal import Comparison
+internal import Conformance
+internal import Tensors
+
+/// The lines on one tensor, or one error, that is not as expected.
+struct ItemDetail {
+  let options: ConsoleOptions
+  let style: TextStyle
+
+  func lines(_ item: JudgedItem) -> [String] {
+    var lines = ["  " + title(item)]
+    guard let comparison = item.comparison else { return lines }
+    if comparison.nanMismatches > 0 || comparison.infinityMismatches > 0 {
+      lines.append(
+        row(
+          "special",
+          "\(comparison.nanMismatches) NaN on one side only, "
+            + "\(comparison.infinityMismatches) infinities missed"
+        )
+      )
+    }
+    if let worst = comparison.worst { lines.append(row("worst", text(worst, item.elementType))) }
+    lines += where_(comparison)
+    for element in comparison.firstMismatches.prefix(options.maxMismatches) {
+      lines.append(row("first", text(element, item.elementType)))
+    }
+    return lines
+  }
+
+  private func title(_ item: JudgedItem) -> String {
+    let place = "step \(item.step) \(item.name)"
+    let type = [item.elementType?.rawValue, item.shape?.description].compactMap(\.self)
+    let subject = ([place] + type).joined(separator: " ")
+    guard let comparison = item.comparison else {
+      let detail = item.detail.map { ": \(OneLine.text($0))" } ?? ""
+      return "\(subject): \(item.verdict.words)\(detail)"
+    }
+    let count = comparison.outOfTolerance
+    let share = NumberText.percent(count, of: comparison.count)
+    let rule = [item.tolerance, item.depth.map { "h = \($0)" }].compactMap(\.self)
+    return "\(subject): \(count) of \(comparison.count) elements out of tolerance (\(share))   "
+      + rule.joined(separator: ", ")
+  }
+
+  /// Index, channel, both numbers, the difference as a share of what was allowed, ULP.
+  private func text(_ element: ElementVerdict, _ type: ElementType?) -> String {
+    let index = "[" + element.index.map(String.init).joined(separator: ",") + "]"
+    var parts = [
+      "\(index) channel \(element.channel)",
+      "expected \(number(element.expected, type))",
+      "actual \(number(element.actual, type))",
+    ]
+    let difference = abs(element.actual.value - element.expected.value)
+    if difference.isFinite {
+      let share = NumberText.figure(element.share.value)
+      let allowance = NumberText.figure(element.allowance.value)
+      parts.append("|Δ| \(NumberText.figure(difference)) = \(share) × allowed \(allowance)")
+    }
+    if let ulp = element.ulp { parts.append("\(ulp) ULP") }
+    return parts.joined(separator: "   ")
+  }
+
+  private func number(_ number: ReportedNumber, _ type: ElementType?) -> String {
+    let text = NumberText.shortest(number, type: type)
+    return options.showsBits ? "\(text) (0x\(number.hexadecimal))" : text
+  }
+
+  /// Which channels hold the elements out of tolerance, where all of them are known.
+  private func where_(_ comparison: TensorComparison) -> [String] {
+    let known = comparison.firstMismatches
+    guard known.count > 1, known.count == comparison.outOfTolerance else { return [] }
+    let channels = Dictionary(known.map { ($0.channel, 1) }, uniquingKeysWith: +)
+      .sorted { $0.key < $1.key }
+    if channels.count == 1, let (channel, count) = channels.first {
+      return [row("where", "channel \(channel) holds all \(count)")]
+    }
+    return [row("where", channels.map { "channel \($0.key): \($0.value)" }.joined(separator: ", "))]
+  }
+
+  private func row(_ key: String, _ text: String) -> String {
+    "    " + style.paint(CaseLine.left(key, 8), .dim) + text
+  }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+package import Conformance
+internal import GoldenCases
+
+/// The last lines of a run on the console.
+package struct SummaryLines {
+  private let style: TextStyle
+
+  /// How many cases are named again at the end.
+  private static let nameLimit = 10
+
+  /// Creates the lines.
+  package init(style: TextStyle) { self.style = style }
+
+  /// The lines, without newlines.
+  package func lines(_ run: RunFile, exitCode: RunExitCode, namesFailures: Bool) -> [String] {
+    var lines: [String] = []
+    let strict = run.header.settings.strict
+    let counted = run.outcomes.filter { $0.outcome.isCounted(strict: strict) }
+    if namesFailures, counted.count > 1 {
+      lines += counted.prefix(Self.nameLimit).map {
+        "\($0.outcome.status.glyph) \($0.outcome.id)  \($0.outcome.status.word)"
+      }
+      if counted.count > Self.nameLimit {
+        lines.append("… and \(counted.count - Self.nameLimit) more")
+      }
+    }
+    lines.append(identity(run))
+    lines.append(style.paint(done(run), exitCode == .asExpected ? .green : .red))
+    if let reason = reason(run, exitCode, counted: counted.count) {
+      lines.append("exit \(exitCode.rawValue): \(reason)")
+    }
+    return lines
+  }
+
+  private func identity(_ run: RunFile) -> String {
+    var golden = "\(run.files.count) golden file\(run.files.count == 1 ? "" : "s")"
+    if let digest = RunFile.suiteDigest(run.files) {
+      golden += ", digest \(digest.hexadecimal.prefix(12))"
+    }
+    return style.paint("\(OneLine.text(run.implementationText))  ·  \(golden)", .dim)
+  }
+
+  private func done(_ run: RunFile) -> String {
+    let outcomes = run.outcomes.map(\.outcome)
+    let counts = OutcomeCounts(outcomes)
+    let exact = outcomes.count { $0.status == .passed && CaseFigures($0).isExact }
+    var parts = ["\(counts[.passed]) passed (\(exact) exact)"]
+    for status in OutcomeStatus.allCases where status != .passed {
+      let isAlwaysShown = status == .failed || status == .errored
+      guard isAlwaysShown || counts[status] > 0 else { continue }
+      parts.append("\(counts[status]) \(status.word)")
+    }
+    let time = run.footer.map { " in \(NumberText.time(milliseconds: $0.milliseconds))" } ?? ""
+    let word = run.footer == nil ? "STOPPED" : "DONE"
+    return "\(word) \(counts.total) cases: \(parts.joined(separator: ", "))\(time)"
+  }
+
+  private func reason(_ run: RunFile, _ exitCode: RunExitCode, counted: Int) -> String? {
+    switch exitCode {
+    case .asExpected, .wrongUsage: return nil
+    case .notAsExpected:
+      let extra = run.problems.count
+      let cases = "\(counted) case\(counted == 1 ? "" : "s") not as expected"
+      return extra > 0 ? "\(cases), \(extra) superfluous answers" : cases
+    case .couldNotJudge:
+      let count = run.problems.count
+      return "\(count) problem\(count == 1 ? "" : "s") kept cases from being judged"
+    case .nothingJudged:
+      return run.outcomes.isEmpty
+        ? "no case was selected; `bnconform list` shows what there is" : "no case was judged"
+    case .interrupted: return "interrupted"
+    }
+  }
+}

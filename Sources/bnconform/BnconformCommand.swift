@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+
+/// The root of all subcommands.
+struct BnconformCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bnconform",
+    abstract: "Judges implementations of Batch Normalization against PyTorch's specification.",
+    discussion: """
+      Exit codes: 0 all as expected, 1 something is not, 2 could not judge, 3 nothing selected or \
+      judged, 64 wrong usage, 130 interrupted.
+      """,
+    version: VersionText.text,
+    subcommands: [
+      RunCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
+      CoverageCommand.self,
+      ExportCommand.self, CheckCommand.self,
+      GoldenCommand.self, WorkerSubcommand.self,
+    ]
+  )
+}

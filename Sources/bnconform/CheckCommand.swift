@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+
+/// `bnconform check`: judges answers that were given elsewhere.
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Judge a file of answers, exactly as a run judges them.",
+    discussion: "The answers are those to the requests that `bnconform export` writes."
+  )
+
+  @Argument(help: "The answers file.", completion: .file(extensions: ["h5"]))
+  var answers: String
+
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
+
+  func run() async throws {
+    let choice = try golden.resolve()
+    let plan = RunPlan(
+      files: choice.files,
+      selection: selection.selection,
+      respondent: .answers(path: answers),
+      tolerance: judging.tolerance,
+      jobs: judging.jobs,
+      strict: judging.strict
+    )
+    try await JudgedRun(golden: choice, plan: plan, options: judging).execute()
+  }
+}

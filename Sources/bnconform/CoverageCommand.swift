@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import GoldenCases
+internal import Reporting
+
+/// Counts the cases of every clause of the specification and fails where one is missing.
+struct CoverageCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "coverage",
+    abstract: "Show which rule has how many cases; fail if a judged clause has none.",
+    discussion: "Ends with 1 if a clause lacks a required (for policies: torch-profile) case."
+  )
+
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
+
+  func run() async throws {
+    try await Isolation.run {
+      let catalog = Catalog(try golden.resolve().files)
+      catalog.tellErrors()
+      if !catalog.errors.isEmpty { try RunExitCode.couldNotJudge.throwUnlessExpected() }
+      let report = try CoverageReport(of: catalog.entries.map(\.summary))
+      Terminal.output.write(CoverageText(report).text)
+      if !report.gaps.isEmpty { try RunExitCode.notAsExpected.throwUnlessExpected() }
+    }
+  }
+}

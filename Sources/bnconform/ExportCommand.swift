@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import GoldenCases
+internal import Reporting
+
+/// `bnconform export`: the cases without what is expected of them.
+struct ExportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write the requests of golden cases to a file, to be answered elsewhere.",
+    discussion: "`bnconform check` judges the answers."
+  )
+
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The requests file to write.", valueName: "requests.h5")
+  )
+  var output: String
+
+  func run() async throws {
+    try await Isolation.run {
+      let filter = try selection.selection.compiled()
+      var requests: [CaseRequest] = []
+      for file in try golden.resolve().files {
+        let contents = try GoldenFile.read(path: file.path, selecting: filter.selects)
+        for result in contents.cases { requests.append(try result.get().request) }
+      }
+      guard !requests.isEmpty else {
+        Terminal.error.write("bnconform: no case is selected\n")
+        return try RunExitCode.nothingJudged.throwUnlessExpected()
+      }
+      let generator = "bnconform \(ToolVersions.current.bnconform)"
+      let header = GoldenFileHeader(role: .requests, generator: generator)
+      try GoldenFile.writeRequests(requests, header: header, to: output)
+      Terminal.error.write("\(output): \(requests.count) requests\n")
+    }
+  }
+}

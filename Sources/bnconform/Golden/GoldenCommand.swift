@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+
+/// `bnconform golden`: keeps the golden files.
+struct GoldenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "golden",
+    abstract: "Verify the golden files, and accept or reject new ones.",
+    subcommands: [VerifyCommand.self]
+  )
+}

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import GoldenCases
+internal import Reporting
+
+/// `bnconform golden verify`: the files against their manifest.
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Compare every golden file with the digest that the manifest has of it."
+  )
+
+  @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))
+  var golden: String?
+
+  func run() async throws {
+    try await Isolation.run {
+      let folder = try GoldenPlaces.find(argument: golden)
+      let manifest = try Manifest.read(folder: folder.path)
+      let differences = manifest.verify(folder: folder)
+      for difference in differences { Terminal.output.write("✘ \(difference)\n") }
+      guard differences.isEmpty else { return try RunExitCode.notAsExpected.throwUnlessExpected() }
+      let cases = manifest.files.map(\.cases).reduce(0, +)
+      Terminal.output.write(
+        "✔ \(cases) cases in \(manifest.files.count) files, digest \(manifest.digest)\n"
+      )
+    }
+  }
+}

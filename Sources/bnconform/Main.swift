@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+
+/// The program: parses the command line, runs the command, and gives every failure its exit code.
+@main
+enum Main {
+  static func main() async {
+    // A worker that is gone must be an error of the write, not our end.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try await BnconformCommand.asyncParseAsRoot()
+      if var asynchronous = command as? any AsyncParsableCommand {
+        try await asynchronous.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      CommandFailure.exit(error)
+    }
+  }
+}

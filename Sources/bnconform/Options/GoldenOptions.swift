@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import GoldenCases
+
+/// Which golden files to use.
+struct GoldenOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "Golden files, or folders of them.",
+      discussion: """
+        Without any: those in --golden, else in $BNCONFORM_GOLDEN, else in ./Golden, else in \
+        ../share/bnconform beside the executable.
+        """,
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["h5"])
+  )
+  var files: [String] = []
+
+  @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))
+  var golden: String?
+
+  func validate() throws {
+    if golden != nil, !files.isEmpty {
+      throw ValidationError("give files or --golden, not both")
+    }
+  }
+
+  /// The files to use, how they were named, and the manifest of their folder if that counts.
+  func resolve() throws -> GoldenChoice {
+    guard files.isEmpty else {
+      var paths: [String] = []
+      for file in files { paths += try Self.expand(file) }
+      var seen: Set<String> = []
+      return GoldenChoice(
+        source: .files,
+        files: PlannedFile.list(paths.filter { seen.insert($0).inserted })
+      )
+    }
+    let folder = try GoldenPlaces.find(argument: golden)
+    return GoldenChoice(
+      source: golden.map(GoldenSource.folder) ?? .usualPlace,
+      files: PlannedFile.list(folder.files),
+      folder: folder.path
+    )
+  }
+
+  /// The golden files of a folder; anything else is taken for a file.
+  private static func expand(_ path: String) throws -> [String] {
+    var isFolder = ObjCBool(false)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
+    else { return [path] }
+    return try GoldenFolder(path: path).files
+  }
+}
+
+/// The golden files of one command.
+struct GoldenChoice {
+  var source: GoldenSource
+  var files: [PlannedFile]
+  /// The folder, unless files were named one by one.
+  var folder: String?
+
+  /// The manifest of the folder; nil if there is no folder, or no manifest in it.
+  func manifest() throws -> Manifest? {
+    guard let folder,
+      FileManager.default.fileExists(atPath: folder + "/" + Manifest.fileName)
+    else { return nil }
+    return try Manifest.read(folder: folder)
+  }
+}

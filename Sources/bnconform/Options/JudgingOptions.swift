@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Comparison
+internal import Conformance
+internal import Foundation
+internal import Reporting
+
+/// How answers are judged and what is shown of it.
+struct JudgingOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Judge by certified, exact, torch, ulp(K) or allclose(RTOL,ATOL) in place of the cases' own.",
+      valueName: "mode"
+    )
+  )
+  var tolerance: ToleranceMode?
+
+  @Flag(help: "Recommended cases decide the exit code, too.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Work on this many files at a time.", valueName: "n"))
+  var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(help: "Which cases get a line.")
+  var show: ConsoleOptions.Show = .all
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report: jsonl=FILE (the run file) or junit=FILE (repeatable).",
+      valueName: "format=file"
+    )
+  )
+  var report: [ReportRequest] = []
+
+  @Flag(help: "Show the bit patterns of numbers.")
+  var hex = false
+
+  @Flag(name: .shortAndLong, help: "List the first five elements out of tolerance of each tensor.")
+  var verbose = false
+
+  @Option(
+    help: ArgumentHelp("List so many elements out of tolerance of each tensor, at most five.")
+  )
+  var maxMismatches: Int?
+
+  func validate() throws {
+    guard jobs >= 1 else { throw ValidationError("--jobs must be 1 or more, but is \(jobs)") }
+    if let maxMismatches, maxMismatches < 0 {
+      throw ValidationError("--max-mismatches must be 0 or more, but is \(maxMismatches)")
+    }
+    var seen: Set<String> = []
+    for request in report where !seen.insert(request.path).inserted {
+      throw ValidationError("two reports would be written to \(request.path)")
+    }
+  }
+
+  /// What the console shows.
+  var console: ConsoleOptions {
+    ConsoleOptions(show: show, showsBits: hex, maxMismatches: maxMismatches ?? (verbose ? 5 : 0))
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import GoldenCases
+
+/// Which cases take part.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only cases whose id fits: * any text, ? one character, [a-z] one of them.",
+      discussion: "Repeatable: a case needs to fit one of them.",
+      valueName: "glob"
+    )
+  )
+  var filter: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only cases of this feature or with this tag (repeatable).",
+      valueName: "word"
+    )
+  )
+  var tag: [String] = []
+
+  @Option(name: .long, help: "Only this profile: torch holds PyTorch's own policies, too.")
+  var profile: CaseProfile = .torch
+
+  @Option(name: .long, help: "Only cases of this level (repeatable).")
+  var level: [CaseLevel] = []
+
+  func validate() throws {
+    do throws(GlobError) {
+      _ = try selection.compiled()
+    } catch {
+      throw ValidationError("--filter: \(error)")
+    }
+  }
+
+  /// The selection that the options make.
+  var selection: CaseSelection {
+    CaseSelection(filters: filter, tags: tag, profile: profile, levels: level)
+  }
+}

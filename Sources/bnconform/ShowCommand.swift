@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import GoldenCases
+internal import Reporting
+
+/// `bnconform show`: one case in full.
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Show a golden case: why it exists, its program, its tensors."
+  )
+
+  @Argument(help: "The id of the case, as `bnconform list` shows it.")
+  var id: String
+
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
+
+  @Flag(help: "Show the bit patterns of numbers.")
+  var hex = false
+
+  @Option(help: "Show so many values of each tensor.")
+  var values = 16
+
+  func validate() throws {
+    guard values >= 0 else { throw ValidationError("--values must be 0 or more, but is \(values)") }
+  }
+
+  func run() async throws {
+    try await Isolation.run {
+      let found = try Catalog(try golden.resolve().files).goldenCase(id)
+      let description = CaseDescription(found, valueLimit: values, showsBits: hex)
+      Terminal.output.write(description.lines.joined(separator: "\n") + "\n")
+    }
+  }
+}

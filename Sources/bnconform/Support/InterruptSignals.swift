@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+
+internal import Conformance
+internal import Dispatch
+internal import Foundation
+
+/// Turns the signals that ask a program to stop into an interruption of the run.
+///
+/// The second one ends the process at once.
+struct InterruptSignals {
+  private let sources: [any DispatchSourceSignal]
+
+  init(_ interruption: Interruption) {
+    sources = [SIGINT, SIGTERM, SIGHUP].map { number in
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      source.setEventHandler {
+        if !interruption.raise() { _exit(RunExitCode.interrupted.rawValue) }
+      }
+      source.resume()
+      return source
+    }
+  }
+
+  /// Stops listening.
+  func cancel() { for source in sources { source.cancel() } }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import Reporting
+internal import Subprocess
+
+#if canImport(System)
+  internal import System
+#else
+  internal import SystemPackage
+#endif
+
+/// Keeps what opens golden files in a process of its own: a file may be hostile enough to take down
+/// the library that reads it, and that must end in a sentence and exit code 2.
+enum Isolation {
+  private static let variable = "BNCONFORM_ISOLATED"
+
+  /// Runs the body in a child process that does the same command; returns there and here.
+  static func run(_ body: () async throws -> Void) async throws {
+    let environment = ProcessInfo.processInfo.environment
+    guard environment[variable] != "1", let executable = WorkerCommand.runningExecutable else {
+      return try await body()
+    }
+    let result = try await Subprocess.run(
+      .path(FilePath(executable)),
+      arguments: Arguments(Array(CommandLine.arguments.dropFirst())),
+      environment: .inherit.updating([.init(stringLiteral: variable): "1"]),
+      input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
+      output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
+      error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
+    )
+    switch result.terminationStatus {
+    case .exited(0): return
+    case .exited(let code): throw ExitCode(code)
+    case .signaled(SIGINT), .signaled(SIGTERM): throw ExitCode(RunExitCode.interrupted.rawValue)
+    case .signaled(let signal):
+      let end = WorkerEnd(.signalled(signal))
+      Terminal.error.write("bnconform: reading the golden files, the process \(end.clause)\n")
+      throw ExitCode(RunExitCode.couldNotJudge.rawValue)
+    }
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+
+internal import Conformance
+internal import Foundation
+internal import GoldenCases
+internal import Reporting
+
+/// One run from the command line, with its console and its reports.
+struct JudgedRun {
+  let golden: GoldenChoice
+  let plan: RunPlan
+  let options: JudgingOptions
+
+  /// Runs the plan and throws the exit code, unless all is as expected.
+  func execute() async throws {
+    // Paths that cannot be written are found out now, not after the run.
+    let runFile = options.report.first { $0.format == .jsonl }
+    let writer = try runFile.map { try RunFileWriter(path: $0.path) }
+    let reports = try options.report.filter { $0 != runFile }.map { try PendingReport($0) }
+
+    let manifest = try golden.manifest()
+    let header = RunHeader(
+      started: Date.now.formatted(.iso8601),
+      respondent: plan.respondent,
+      manifestDigest: manifest?.digest.hexadecimal,
+      settings: RunSettings(plan, golden: golden.source, commandLine: CommandLine.arguments)
+    )
+    let environment = ProcessInfo.processInfo.environment
+    let console = ConsoleReport(
+      options: options.console,
+      output: ConsoleStream(.output, environment: environment),
+      error: ConsoleStream(.error, environment: environment)
+    )
+    let run = ConformanceRun(
+      plan: plan,
+      header: header,
+      supervisor: Supervisor(command: try .find(environment: environment)),
+      manifest: manifest
+    )
+    let interruption = Interruption()
+    let signals = InterruptSignals(interruption)
+    defer { signals.cancel() }
+    let result = try await run.run(writer: writer, observer: console, interruption: interruption)
+    for report in reports { try report.write(result.run) }
+    try result.exitCode.throwUnlessExpected()
+  }
+}

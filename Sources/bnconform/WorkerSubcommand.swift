@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+
+/// `bnconform worker`: does one assignment for a supervisor.
+struct WorkerSubcommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: WorkerCommand.subcommand,
+    abstract: "Work on one golden file for a supervisor.",
+    shouldDisplay: false
+  )
+
+  @Argument(help: "The assignment as JSON.")
+  var assignment: String
+
+  func run() async throws {
+    let output = try ProtectedOutput.claim()
+    guard let assignment = try? JSONLine.decode(WorkerAssignment.self, from: assignment.utf8) else {
+      throw ValidationError("that is no assignment")
+    }
+    let line = JSONLine()
+    let worker = Worker(assignment: assignment) { try ImplementationRegistry.find($0) }
+    try await worker.run { message in try output.write(try line.encode(message)) }
+  }
+}
