@@ -35,12 +35,19 @@ package struct ConformanceRun {
     try log.begin()
     observer.begin(header)
     var order = OrderedRelease<RunRecord>(count: plan.files.count)
-    var ids: [Int: [String]] = [:]
+    var ids: [Int: FileIDs] = [:]
+    var refusals: Set<String> = []
     let (events, cancel) = supervisor.run(plan)
     interruption.react(cancel)
     for await event in events {
       switch event.kind {
       case .record(let record, let line):
+        // Each worker that was under way says why the implementation cannot be started.
+        if case .problem(let problem) = record, problem.kind == .implementation,
+          !refusals.insert("\(problem)").inserted
+        {
+          continue
+        }
         do { try log.append(record, line: line) } catch { cancel(); throw error }
         observer.arrive(record)
         for due in order.add(record, of: event.file) { observer.release(due) }
@@ -63,25 +70,9 @@ package struct ConformanceRun {
   }
 
   /// What can only be said when all files have been read.
-  private func closing(_ run: RunFile, _ ids: [Int: [String]]) -> [RunRecord] {
+  private func closing(_ run: RunFile, _ ids: [Int: FileIDs]) -> [RunRecord] {
     let warnings = manifest.map { ManifestCheck(manifest: $0).warnings(run.files) } ?? []
-    return repeated(ids).map(RunRecord.problem) + warnings.map(RunRecord.warning)
-  }
-
-  /// Ids that two files of the run share; a reader could not tell the two cases apart.
-  private func repeated(_ ids: [Int: [String]]) -> [RunProblem] {
-    var owners: [String: String] = [:]
-    var problems: [RunProblem] = []
-    for (index, file) in plan.files.enumerated() {
-      for id in ids[index] ?? [] {
-        if let owner = owners[id] {
-          let problem = "is the id of a case in \(owner), too"
-          problems.append(RunProblem(.duplicate, file: file.name, caseName: id, problem: problem))
-        } else {
-          owners[id] = file.name
-        }
-      }
-    }
-    return problems
+    let problems = IDCheck(plan: plan, ids: ids, golden: header.settings.golden).problems
+    return problems.map(RunRecord.problem) + warnings.map(RunRecord.warning)
   }
 }

@@ -55,7 +55,7 @@ package struct PlannedFile: Hashable, Sendable {
 }
 
 /// Who answers the cases of a run.
-package enum Respondent: Equatable, Codable, Sendable {
+package enum Respondent: Equatable, Sendable {
   /// An implementation, by the name or path given on the command line.
   case implementation(String)
   /// A file of answers that were given elsewhere.
@@ -66,6 +66,29 @@ package enum Respondent: Equatable, Codable, Sendable {
     switch self {
     case .implementation(let name): name
     case .answers(let path): path
+    }
+  }
+}
+
+extension Respondent: Codable {
+  private enum CodingKeys: String, CodingKey { case implementation, answers }
+
+  /// Reads an object with one of the two members.
+  package init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if let path = try container.decodeIfPresent(String.self, forKey: .answers) {
+      self = .answers(path: path)
+    } else {
+      self = .implementation(try container.decode(String.self, forKey: .implementation))
+    }
+  }
+
+  /// Writes an object with one member.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .implementation(let name): try container.encode(name, forKey: .implementation)
+    case .answers(let path): try container.encode(path, forKey: .answers)
     }
   }
 }

@@ -19,7 +19,7 @@ package struct ReproducerLine {
     let settings = header.settings
     switch settings.golden {
     case .usualPlace: break
-    case .folder(let folder): words += ["--golden", folder]
+    case .folder: words += settings.folder.map { ["--golden", $0] } ?? []
     case .files:
       if let index = settings.files.firstIndex(of: recorded.file), index < settings.paths.count {
         words.append(settings.paths[index])

@@ -20,7 +20,11 @@ struct WorkerSubcommand: AsyncParsableCommand {
       throw ValidationError("that is no assignment")
     }
     let line = JSONLine()
-    let worker = Worker(assignment: assignment) { try ImplementationRegistry.find($0) }
-    try await worker.run { message in try output.write(try line.encode(message)) }
+    let worker = Worker(
+      assignment: assignment,
+      resolve: { try ImplementationRegistry.find($0) },
+      send: { try output.write(try line.encode($0)) }
+    )
+    try await worker.run()
   }
 }

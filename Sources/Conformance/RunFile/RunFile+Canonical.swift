@@ -10,7 +10,7 @@ extension RunFile {
     form.header.machine = Machine(system: "", architecture: "", processors: 0, host: "")
     form.header.settings.commandLine = []
     form.header.settings.paths = []
-    form.header.settings.golden = .usualPlace
+    (form.header.settings.golden, form.header.settings.folder) = (.files, nil)
     form.header.settings.jobs = 0
     form.header.settings.files.sort(by: Self.bytewise)
     form.files.sort { Self.bytewise($0.file, $1.file) }

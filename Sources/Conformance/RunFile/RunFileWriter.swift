@@ -34,7 +34,7 @@ package final class RunFileWriter {
 package struct OutputFileError: Error, Equatable, CustomStringConvertible {
   /// The file's path.
   package let path: String
-  /// What cannot be done with it, such as "opened" or "written".
+  /// What cannot be done with it, such as `opened`.
   package let action: String
   /// The system's error number.
   package let code: Int32

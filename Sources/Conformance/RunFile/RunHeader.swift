@@ -48,6 +48,8 @@ package struct RunHeader: Equatable, Codable, Sendable {
 package struct RunSettings: Equatable, Codable, Sendable {
   /// How the golden files were named on the command line.
   package var golden: GoldenSource
+  /// The folder that was named, if one was.
+  package var folder: String?
   /// The golden files by their names in the run, in the order of the reports.
   package var files: [String]
   /// Their paths, in the same order.
@@ -64,8 +66,14 @@ package struct RunSettings: Equatable, Codable, Sendable {
   package var commandLine: [String]
 
   /// Takes the settings from a plan.
-  package init(_ plan: RunPlan, golden: GoldenSource, commandLine: [String]) {
+  package init(
+    _ plan: RunPlan,
+    golden: GoldenSource,
+    folder: String? = nil,
+    commandLine: [String]
+  ) {
     self.golden = golden
+    self.folder = folder
     files = plan.files.map(\.name)
     paths = plan.files.map(\.path)
     selection = plan.selection
@@ -77,11 +85,11 @@ package struct RunSettings: Equatable, Codable, Sendable {
 }
 
 /// How the golden files of a run were named.
-package enum GoldenSource: Equatable, Codable, Sendable {
+package enum GoldenSource: String, Codable, Sendable {
   /// Not at all: they are in one of the usual places.
-  case usualPlace
+  case usualPlace = "usual_place"
   /// By the folder that holds them.
-  case folder(String)
+  case folder
   /// One by one.
   case files
 }

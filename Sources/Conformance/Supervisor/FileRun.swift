@@ -11,8 +11,8 @@ struct FileRun {
 
   init(file: PlannedFile) { self.file = file }
 
-  /// The ids of the selected cases, once the worker has told them.
-  var ids: [String] { headings?.map(\.id) ?? [] }
+  /// The ids that the worker has told.
+  private(set) var ids = FileIDs()
 
   /// Whether the implementation could be started, as far as is known.
   var hasImplementation: Bool { explanation?.kind != .implementation }
@@ -21,10 +21,14 @@ struct FileRun {
   mutating func take(_ message: WorkerMessage) -> [RunRecord]? {
     guard !isFinished else { return nil }
     switch message {
-    case .selected(let record, let headings):
+    case .selected(let record, let headings, let others):
       guard self.headings == nil else { return nil }
       self.headings = headings
+      (ids.selected, ids.others) = (headings.map(\.id), others)
       return [.file(record)]
+    case .answered(let answered):
+      ids.answered = answered
+      return []
     case .outcome(let outcome):
       guard let headings, judged < headings.count, headings[judged].id == outcome.outcome.id,
         outcome.file == file.name
@@ -50,7 +54,8 @@ struct FileRun {
     }
     if end.cause == .cancelled { return [] }
     if let explanation, isFinished {
-      return rest.map { outcome($0, reason: explanation.problem) }
+      let status: OutcomeStatus = hasImplementation ? .errored : .notRun
+      return rest.map { outcome($0, status, reason: explanation.problem) }
     }
     let place = rest.first.map { " at \($0.id)" } ?? (headings == nil ? " while reading" : "")
     let problem = RunProblem(
@@ -64,6 +69,7 @@ struct FileRun {
       + rest.enumerated().map { offset, heading in
         outcome(
           heading,
+          .errored,
           reason: offset == 0
             ? "the worker \(end.clause)"
             : "not reached: the worker \(end.clause)\(place)"
@@ -71,8 +77,22 @@ struct FileRun {
       }
   }
 
-  private func outcome(_ heading: CaseHeading, reason: String) -> RunRecord {
-    let outcome = CaseOutcome(heading, status: .errored, reason: reason)
+  private func outcome(
+    _ heading: CaseHeading,
+    _ status: OutcomeStatus,
+    reason: String
+  ) -> RunRecord {
+    let outcome = CaseOutcome(heading, status: status, reason: reason)
     return .outcome(RecordedOutcome(file: file.name, outcome: outcome))
   }
+}
+
+/// The ids that belong to one golden file of a run.
+struct FileIDs: Equatable, Sendable {
+  /// The cases that take part.
+  var selected: [String] = []
+  /// The other cases of the file.
+  var others: [String] = []
+  /// What the answers file answers, from the worker that was asked for that.
+  var answered: [String]?
 }

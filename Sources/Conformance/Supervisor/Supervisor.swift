@@ -21,8 +21,8 @@ package struct Supervisor: Sendable {
     enum Kind: Sendable {
       /// A record of the run; a line that the worker has already written, or nil.
       case record(RunRecord, line: [UInt8]?)
-      /// Nothing more will come of this file; the ids of its selected cases.
-      case finished(ids: [String])
+      /// Nothing more will come of this file.
+      case finished(FileIDs)
     }
   }
 
@@ -74,7 +74,7 @@ package struct Supervisor: Sendable {
     let rest = run.withLock { $0.end(end) }
     for record in rest { events.yield(Event(file: index, kind: .record(record, line: nil))) }
     let (ids, hasImplementation) = run.withLock { ($0.ids, $0.hasImplementation) }
-    events.yield(Event(file: index, kind: .finished(ids: ids)))
+    events.yield(Event(file: index, kind: .finished(ids)))
     return hasImplementation
   }
 }

@@ -16,6 +16,8 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
   package var tolerance: String?
   /// Whether the tensors that serve the bound are compared, too, bit for bit.
   package var comparesAdvisory: Bool
+  /// Whether the worker tells what the answers file answers; one of a run's workers does.
+  package var listsAnswers: Bool
 
   /// Takes a file out of a plan.
   package init(_ plan: RunPlan, file: PlannedFile) {
@@ -25,5 +27,10 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
     respondent = plan.respondent
     tolerance = plan.tolerance.map { "\($0)" }
     comparesAdvisory = plan.comparesAdvisory
+    if case .answers = plan.respondent {
+      listsAnswers = file == plan.files.first
+    } else {
+      listsAnswers = false
+    }
   }
 }

@@ -6,7 +6,12 @@ internal import Implementations
 /// Answers that were given elsewhere and written to a file, in the role of an implementation.
 struct RecordedAnswers: Implementation {
   let description: ImplementationDescription
+  /// Answers that nobody knows the case of.
+  let unidentified: [RunProblem]
   private let answers: [CaseID: Result<CaseAnswer, GoldenFormatError>]
+
+  /// The ids of the cases that are answered, sorted.
+  var ids: [String] { answers.keys.sorted().map(\.text) }
 
   /// Reads the answers.
   ///
@@ -15,6 +20,7 @@ struct RecordedAnswers: Implementation {
     do throws(GoldenFormatError) {
       let contents = try GoldenFile.readAnswers(path: path)
       answers = Dictionary(contents.answers.map { ($0.id, $0.answer) }) { first, _ in first }
+      unidentified = contents.unidentified.map(RunProblem.init)
       description = ImplementationDescription(
         name: contents.header.implementation ?? "unnamed",
         version: contents.header.implementationVersion ?? "",

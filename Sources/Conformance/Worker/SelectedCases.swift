@@ -6,6 +6,8 @@ internal import GoldenCases
 struct SelectedCases {
   /// The cases, in the order of their ids.
   let cases: [GoldenCase]
+  /// The ids of the cases that do not take part.
+  let others: [String]
   /// What the file holds.
   let record: FileRecord
   /// Cases that cannot be read, though they are selected or nobody can say.
@@ -24,8 +26,16 @@ struct SelectedCases {
     }
   }
 
-  private init(cases: [GoldenCase], record: FileRecord, problems: [RunProblem]) {
-    (self.cases, self.record, self.problems) = (cases, record, problems)
+  private init(
+    cases: [GoldenCase] = [],
+    others: Set<CaseID>,
+    record: FileRecord,
+    problems: [RunProblem]
+  ) {
+    self.cases = cases
+    self.others = others.sorted().map(\.text)
+    self.record = record
+    self.problems = problems
   }
 
   private static func read(_ assignment: WorkerAssignment) throws(GoldenFormatError) -> Self {
@@ -41,7 +51,8 @@ struct SelectedCases {
       }
       if !mayBeSelected {
         let record = FileRecord(file: assignment.name, cases: catalog.count)
-        return Self(cases: [], record: record, problems: refusals(catalog, [], assignment))
+        let problems = refusals(catalog, excluded, assignment)
+        return Self(others: excluded, record: record, problems: problems)
       }
     }
     let results = try GoldenFile.read(path: assignment.path).cases
@@ -53,7 +64,8 @@ struct SelectedCases {
       selected: cases.map(\.id.text),
       digest: readable.count == results.count ? ContentDigest(cases: readable) : nil
     )
-    return Self(cases: cases, record: record, problems: refusals(results, excluded, assignment))
+    let problems = refusals(results, excluded, assignment)
+    return Self(cases: cases, others: excluded, record: record, problems: problems)
   }
 
   private static func refusals<Value>(

@@ -5,88 +5,89 @@ internal import GoldenCases
 package import Implementations
 
 /// Does one assignment: reads the golden file, asks the implementation, judges its answers.
-package struct Worker: Sendable {
+package struct Worker {
   private let assignment: WorkerAssignment
-  private let resolve: @Sendable (String) throws -> any Implementation
+  private let resolve: (String) throws -> any Implementation
+  private let send: (WorkerMessage) throws -> Void
 
-  /// Creates a worker; the closure finds an implementation by the name that the user gave.
+  /// Creates a worker.
+  ///
+  /// - Parameters:
+  ///   - assignment: What to do.
+  ///   - resolve: Finds an implementation by the name that the user gave.
+  ///   - send: Takes each message as soon as it is due.
   package init(
     assignment: WorkerAssignment,
-    resolve: @escaping @Sendable (String) throws -> any Implementation
+    resolve: @escaping (String) throws -> any Implementation,
+    send: @escaping (WorkerMessage) throws -> Void
   ) {
     self.assignment = assignment
     self.resolve = resolve
+    self.send = send
   }
 
-  /// Does the work and hands each message to the body as soon as it is due.
+  /// Does the work.
   ///
-  /// - Throws: What the body throws; what goes wrong with the work is a message.
-  package func run(_ send: (WorkerMessage) throws -> Void) async throws {
-    let suite: SelectedCases
-    do throws(RunProblem) {
-      suite = try SelectedCases(assignment)
-    } catch {
-      try send(.problem(error))
-      try send(.finished)
-      return
+  /// - Throws: ``UndeliverableMessage`` if nobody listens any more; what goes wrong with the work is a
+  ///   message.
+  package func run() async throws(UndeliverableMessage) {
+    let found = Result { try implementation() }
+    if assignment.listsAnswers, let answers = try? found.get() as? RecordedAnswers {
+      try deliver(.answered(answers.ids))
+      for problem in answers.unidentified { try deliver(.problem(problem)) }
     }
-    if suite.cases.isEmpty {
-      try announce(suite, implementation: nil, send)
-    } else {
-      try await judge(suite, send)
+    switch Result(catching: { () throws(RunProblem) in try SelectedCases(assignment) }) {
+    case .success(let suite): try await judge(suite, found)
+    case .failure(let problem): try deliver(.problem(problem))
     }
-    try send(.finished)
-  }
-
-  private func announce(
-    _ suite: SelectedCases,
-    implementation: ImplementationDescription?,
-    _ send: (WorkerMessage) throws -> Void
-  ) throws {
-    var record = suite.record
-    record.implementation = implementation
-    try send(.selected(record, suite.cases.map { CaseHeading($0.id, $0.metadata) }))
-    for problem in suite.problems { try send(.problem(problem)) }
+    try deliver(.finished)
   }
 
   private func judge(
     _ suite: SelectedCases,
-    _ send: (WorkerMessage) throws -> Void
-  ) async throws {
-    var isAnnounced = false
+    _ found: Result<any Implementation, any Error>
+  ) async throws(UndeliverableMessage) {
+    guard !suite.cases.isEmpty else { return try announce(suite, nil) }
+    let implementation: any Implementation
+    let description: ImplementationDescription
     do {
-      let implementation = try implementation()
-      let description = try await implementation.description
-      try announce(suite, implementation: description, send)
-      isAnnounced = true
+      implementation = try found.get()
+      description = try await implementation.description
+    } catch {
+      try announce(suite, nil)
+      return try deliver(.problem(problem(error)))
+    }
+    try announce(suite, description)
+    do {
       try await implementation.withSession { session in
-        for golden in suite.cases { try await judge(golden, session, send) }
+        for golden in suite.cases { try deliver(.outcome(await judge(golden, session))) }
       }
-    } catch let error as OutputFileError {
+    } catch let error as UndeliverableMessage {
       throw error
     } catch {
-      if !isAnnounced { try announce(suite, implementation: nil, send) }
-      let problem =
-        (error as? RunProblem)
-        ?? RunProblem(
-          .implementation,
-          file: assignment.respondent.text,
-          problem: "\(error)",
-          hint: (error as? any HintedError)?.hint
-        )
-      try send(.problem(problem))
+      try deliver(.problem(problem(error)))
     }
+  }
+
+  /// Says what the file holds and which of its cases will be judged.
+  private func announce(
+    _ suite: SelectedCases,
+    _ implementation: ImplementationDescription?
+  ) throws(UndeliverableMessage) {
+    var record = suite.record
+    record.implementation = implementation
+    let headings = suite.cases.map { CaseHeading($0.id, $0.metadata) }
+    try deliver(.selected(record, headings, others: suite.others))
+    for problem in suite.problems { try deliver(.problem(problem)) }
   }
 
   private func judge(
     _ golden: GoldenCase,
-    _ session: any ImplementationSession,
-    _ send: (WorkerMessage) throws -> Void
-  ) async throws {
-    let clock = ContinuousClock()
-    let start = clock.now
+    _ session: any ImplementationSession
+  ) async -> RecordedOutcome {
+    let start = ContinuousClock.now
     let answer = await session.answer(golden.request)
-    let milliseconds = start.duration(to: clock.now) / .milliseconds(1)
+    let milliseconds = start.duration(to: .now) / .milliseconds(1)
     let judge = CaseJudge(toleranceOverride: assignment.tolerance.flatMap(ToleranceMode.init))
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
@@ -95,13 +96,43 @@ package struct Worker: Sendable {
       outcome.isDeclared = true
     }
     if assignment.comparesAdvisory { AdvisoryComparison.judge(golden, answer, &outcome) }
-    try send(.outcome(RecordedOutcome(file: assignment.name, outcome: outcome)))
+    return RecordedOutcome(file: assignment.name, outcome: outcome)
   }
 
   private func implementation() throws -> any Implementation {
     switch assignment.respondent {
-    case .implementation(let name): return try resolve(name)
-    case .answers(let path): return try RecordedAnswers(path: path)
+    case .implementation(let name): try resolve(name)
+    case .answers(let path): try RecordedAnswers(path: path)
     }
   }
+
+  private func problem(_ error: any Error) -> RunProblem {
+    guard var problem = error as? RunProblem else {
+      return RunProblem(
+        .implementation,
+        file: assignment.respondent.text,
+        problem: "\(error)",
+        hint: (error as? any HintedError)?.hint
+      )
+    }
+    problem.kind = .implementation
+    return problem
+  }
+
+  private func deliver(_ message: WorkerMessage) throws(UndeliverableMessage) {
+    do {
+      try send(message)
+    } catch {
+      throw UndeliverableMessage(reason: "\(error)")
+    }
+  }
+}
+
+/// A message of a worker that does not reach its supervisor.
+package struct UndeliverableMessage: Error, CustomStringConvertible {
+  /// What the system says.
+  package let reason: String
+
+  /// One line for people.
+  package var description: String { "the supervisor cannot be told: \(reason)" }
 }

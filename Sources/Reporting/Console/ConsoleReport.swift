@@ -54,6 +54,8 @@ package final class ConsoleReport: RunObserver {
 
   private func show(_ recorded: RecordedOutcome) {
     let outcome = recorded.outcome
+    // What was not run is told by the problem that kept it from being run.
+    if outcome.status == .notRun { return }
     switch options.show {
     case .none: return
     case .failures: if outcome.status == .passed { return }

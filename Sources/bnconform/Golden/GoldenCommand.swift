@@ -7,6 +7,8 @@ struct GoldenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "golden",
     abstract: "Verify the golden files, and accept or reject new ones.",
-    subcommands: [VerifyCommand.self]
+    subcommands: [
+      VerifyCommand.self, PendingCommand.self, AcceptCommand.self, RejectCommand.self,
+    ]
   )
 }

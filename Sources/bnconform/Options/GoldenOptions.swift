@@ -42,7 +42,7 @@ struct GoldenOptions: ParsableArguments {
     }
     let folder = try GoldenPlaces.find(argument: golden)
     return GoldenChoice(
-      source: golden.map(GoldenSource.folder) ?? .usualPlace,
+      source: golden == nil ? .usualPlace : .folder,
       files: PlannedFile.list(folder.files),
       folder: folder.path
     )

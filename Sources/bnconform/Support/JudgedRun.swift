@@ -12,7 +12,10 @@ struct JudgedRun {
   let options: JudgingOptions
 
   /// Runs the plan and throws the exit code, unless all is as expected.
-  func execute() async throws {
+  func execute() async throws { try await judge().exitCode.throwUnlessExpected() }
+
+  /// Runs the plan, shows the run and writes the reports.
+  func judge() async throws -> (run: RunFile, exitCode: RunExitCode) {
     // Paths that cannot be written are found out now, not after the run.
     let runFile = options.report.first { $0.format == .jsonl }
     let writer = try runFile.map { try RunFileWriter(path: $0.path) }
@@ -23,7 +26,12 @@ struct JudgedRun {
       started: Date.now.formatted(.iso8601),
       respondent: plan.respondent,
       manifestDigest: manifest?.digest.hexadecimal,
-      settings: RunSettings(plan, golden: golden.source, commandLine: CommandLine.arguments)
+      settings: RunSettings(
+        plan,
+        golden: golden.source,
+        folder: golden.source == .folder ? golden.folder : nil,
+        commandLine: CommandLine.arguments
+      )
     )
     let environment = ProcessInfo.processInfo.environment
     let console = ConsoleReport(
@@ -42,6 +50,6 @@ struct JudgedRun {
     defer { signals.cancel() }
     let result = try await run.run(writer: writer, observer: console, interruption: interruption)
     for report in reports { try report.write(result.run) }
-    try result.exitCode.throwUnlessExpected()
+    return result
   }
 }

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Reporting
+
+/// `bnconform golden pending`: what waits to be accepted.
+struct PendingCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "pending",
+    abstract: "List the golden files that the oracle has written and nobody has accepted yet."
+  )
+
+  @OptionGroup var options: PendingOptions
+
+  func run() async throws {
+    let folder = try options.folder()
+    for name in try folder.names(options.files) {
+      let cases = folder.manifest.files[name]?.cases ?? 0
+      Terminal.output.write("\(name)  \(cases) cases  \(folder.change(name).rawValue)\n")
+    }
+    for name in folder.strays {
+      Terminal.error.write("warning: \(name): is not in \(PendingManifest.fileName)\n")
+    }
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import GoldenCases
+
+/// Which pending files a command is about.
+struct PendingOptions: ParsableArguments {
+  @Argument(help: "Pending files by name; all of them if none is given.")
+  var files: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The golden folder; else $BNCONFORM_GOLDEN, else ./Golden.",
+      valueName: "folder"
+    )
+  )
+  var golden: String?
+
+  /// The golden folder, which may be empty yet.
+  func folder() throws -> PendingFolder {
+    let named = golden ?? ProcessInfo.processInfo.environment[GoldenFolder.variable]
+    return try PendingFolder(golden: named.flatMap { $0.isEmpty ? nil : $0 } ?? "Golden")
+  }
+
+  /// Golden files are changed by people who look at them, never by a CI job.
+  static func refuseUnderCI() throws {
+    let variable = ProcessInfo.processInfo.environment["CI"] ?? ""
+    guard variable.isEmpty || variable == "false" || variable == "0" else {
+      throw AcceptanceError(
+        "golden files are not changed under CI",
+        hint: "the environment variable CI is set; `bnconform golden verify` only looks"
+      )
+    }
+  }
+}

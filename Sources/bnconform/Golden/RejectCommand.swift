@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Reporting
+
+/// `bnconform golden reject`: pending files are thrown away.
+struct RejectCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "reject",
+    abstract: "Throw pending golden files away. Refuses under CI."
+  )
+
+  @OptionGroup var options: PendingOptions
+
+  func run() async throws {
+    try PendingOptions.refuseUnderCI()
+    var folder = try options.folder()
+    let names = try folder.names(options.files)
+    try folder.reject(names)
+    Terminal.output.write(names.map { "\($0)  rejected\n" }.joined())
+  }
+}
