@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Foundation
 package import Implementations
 
 /// The implementations that can be named on the command line.
@@ -7,16 +8,35 @@ package enum ImplementationRegistry {
   /// The names of the built-in ones.
   package static let names = [ReferenceImplementation.name]
 
-  /// Finds an implementation by its name.
+  /// Finds an implementation by its name, or by the command or library that it is reached through.
   ///
-  /// - Throws: ``UnknownImplementationError`` if there is none of that name.
+  /// - Throws: ``UnknownImplementationError`` if the text names nothing of these.
   package static func find(
-    _ name: String
+    _ name: String,
+    limits: ProcessLimits = ProcessLimits()
   ) throws(UnknownImplementationError) -> any Implementation {
     switch name {
     case ReferenceImplementation.name: return ReferenceImplementation()
-    default: throw UnknownImplementationError(name: name)
+    default:
+      switch external(name) {
+      case .program(let words): return ProcessImplementation(command: words, limits: limits)
+      case .library(let path):
+        guard let host = WorkerCommand.runningExecutable else {
+          throw UnknownImplementationError(name: name)
+        }
+        return ProcessImplementation(command: [host, "host-library", path], limits: limits)
+      case nil: throw UnknownImplementationError(name: name)
+      }
     }
+  }
+
+  /// Whether the implementation runs in a process that is to be started once and kept.
+  package static func isExternal(_ name: String) -> Bool {
+    !names.contains(name) && external(name) != nil
+  }
+
+  private static func external(_ name: String) -> ExternalCommand? {
+    ExternalCommand(name, environment: ProcessInfo.processInfo.environment)
   }
 }
 
@@ -27,7 +47,10 @@ package struct UnknownImplementationError: Error, Equatable, CustomStringConvert
 
   /// One line for people, with names that look alike.
   package var description: String {
-    "there is no implementation \(name.debugDescription)"
-      + Suggestion.clause(for: name, among: ImplementationRegistry.names)
+    let isFile = !name.contains("/") && FileManager.default.fileExists(atPath: name)
+    return "there is no implementation \(name.debugDescription)"
+      + (isFile
+        ? "; for the program in this folder write ./\(name)"
+        : Suggestion.clause(for: name, among: ImplementationRegistry.names))
   }
 }

@@ -48,7 +48,7 @@ actor AdapterConversation {
         throw .answerTooLong(limit: limits.answerLength)
       }
       let moved = streams.serve(milliseconds: 20)
-      if !moved, streams.outputIsClosed || SystemCalls.hasEnded(process.table.leader) {
+      if !moved, streams.outputIsClosed || process.table.leaderHasEnded() {
         // What was written before the end is still in the pipe.
         while streams.serve(milliseconds: 0) {}
         if let answer = streams.takeLine() { return answer }
@@ -68,7 +68,7 @@ actor AdapterConversation {
   }
 
   /// Whether the child has ended by itself; it stays to be reaped.
-  func hasEnded() -> Bool { SystemCalls.hasEnded(process.table.leader) }
+  func hasEnded() -> Bool { process.table.leaderHasEnded() }
 
   /// The last lines on standard error since the question.
   func standardError() -> String { streams.standardError.lastLines() }
@@ -80,7 +80,7 @@ actor AdapterConversation {
       waitForEnd(limits.stop, closingInput: true)
     }
     streams.closeInput()
-    if !SystemCalls.hasEnded(process.table.leader) {
+    if !process.table.leaderHasEnded() {
       process.table.terminate()
       waitForEnd(min(limits.stop, .seconds(1)), closingInput: true)
     }
@@ -92,7 +92,7 @@ actor AdapterConversation {
 
   private func waitForEnd(_ limit: Duration, closingInput: Bool) {
     let deadline = ContinuousClock.now + limit
-    while !SystemCalls.hasEnded(process.table.leader), ContinuousClock.now < deadline {
+    while !process.table.leaderHasEnded(), ContinuousClock.now < deadline {
       _ = streams.serve(milliseconds: 2)
       streams.discardOutput()
       if closingInput, !streams.hasQuestion { streams.closeInput() }
@@ -106,7 +106,7 @@ actor AdapterConversation {
   }
 
   private func hasEnded(within limit: Duration) -> Bool {
-    SystemCalls.hasEnded(process.table.leader, within: limit)
+    process.table.leaderHasEnded(within: limit)
   }
 
   private func checkMemory() throws(AdapterFailure.Problem) {

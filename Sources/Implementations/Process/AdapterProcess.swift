@@ -47,7 +47,7 @@ struct AdapterProcess: Sendable {
     let configuration = Configuration(
       executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(Array(command.dropFirst())),
-      environment: .inherit.updating([AdapterProtocol.environmentKey: mark.inherited]),
+      environment: .inherit.updating([.init(stringLiteral: SessionMark.variable): mark.inherited]),
       platformOptions: .ownSession
     )
     do throws(AdapterFailure) {

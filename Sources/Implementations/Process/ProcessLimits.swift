@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// What a child process may take before it is ended.
-public struct ProcessLimits: Equatable, Sendable {
+public struct ProcessLimits: Equatable, Codable, Sendable {
   /// The time until `start` must be answered.
   public var start: Duration
   /// The time until a case must be answered.

@@ -54,6 +54,7 @@ final class ProcessSession: ImplementationSession {
       return .unsupported(reason: limit.reason ?? "declares no \(limit.feature)", link: limit.link)
     }
     do throws(AdapterFailure) {
+      if Task.isCancelled { throw AdapterFailure(.cancelled) }
       if conversation == nil { try await start() }
       return try await ask(request)
     } catch {

@@ -16,8 +16,9 @@ internal import CProcess
 /// one that made a session of its own is found, too; one that also wiped its environment is not.
 /// Elsewhere only the process group is known, and a descendant that left it survives.
 struct ProcessTable {
-  /// The adapter's process, which leads a session and a process group of that number.
-  let leader: pid_t
+  /// The adapter's process, which leads a session and a process group of that number; nil where only
+  /// the mark counts.
+  let leader: pid_t?
   /// The text that marks every process of the session in its environment.
   let mark: String
 
@@ -25,7 +26,14 @@ struct ProcessTable {
   static func adoptOrphans() { _ = bnconform_adopt_orphans() }
 
   /// Signals the process group.
-  func signal(_ number: CInt) { _ = kill(-leader, number) }
+  func signal(_ number: CInt) {
+    if let leader { _ = kill(-leader, number) }
+  }
+
+  /// Whether the leader has ended; it stays to be reaped.
+  func leaderHasEnded(within limit: Duration = .zero) -> Bool {
+    leader.map { SystemCalls.hasEnded($0, within: limit) } ?? true
+  }
 
   /// Asks the process group to end.
   func terminate() { signal(SIGTERM) }
