@@ -71,10 +71,11 @@ let package = Package(
     module("Comparison", ["Tensors", "BatchNorm"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
     .systemLibrary(name: "CProcess"),
+    .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
     module(
       "Implementations",
       [
-        "Tensors", "BatchNorm", "GoldenCases", "Comparison", "CProcess", subprocess, system,
+        "Tensors", "BatchNorm", "GoldenCases", "Comparison", "CProcess", "CBNConform", subprocess, system,
       ]
     ),
     module(

@@ -8,6 +8,9 @@ package enum ImplementationRegistry {
   /// The names of the built-in ones.
   package static let names = [ReferenceImplementation.name]
 
+  /// The hidden subcommand that puts a shared library behind the adapter protocol.
+  package static let hostSubcommand = "host-library"
+
   /// Finds an implementation by its name, or by the command or library that it is reached through.
   ///
   /// - Throws: ``UnknownImplementationError`` if the text names nothing of these.
@@ -24,7 +27,7 @@ package enum ImplementationRegistry {
         guard let host = WorkerCommand.runningExecutable else {
           throw UnknownImplementationError(name: name)
         }
-        return ProcessImplementation(command: [host, "host-library", path], limits: limits)
+        return ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
       case nil: throw UnknownImplementationError(name: name)
       }
     }
