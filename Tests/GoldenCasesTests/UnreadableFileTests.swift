@@ -62,7 +62,7 @@ import Testing
     var random = SplitMix64(seed: 7)
     var refused = 0
     let places = bytes.indices.filter { place in !heaps.contains { $0.contains(place) } }
-    for place in places.shuffled(using: &random).prefix(400) {
+    for place in places.shuffled(using: &random).prefix(100) {
       var damaged = bytes
       damaged[place] ^= UInt8.random(in: 1...255, using: &random)
       let path = folder.file("damaged.h5")
@@ -72,6 +72,6 @@ import Testing
       refused += error == nil ? 0 : 1
     }
     // Object headers carry checksums, so nearly every damage is found.
-    #expect(refused > 200)
+    #expect(refused > 50)
   }
 }
