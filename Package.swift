@@ -127,5 +127,19 @@ let package = Package(
         "BatchNorm", "TestSupport", subprocess, system,
       ]
     ),
+    tests(
+      "ReportingTests",
+      [
+        "Reporting", "Conformance", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
+        "TestSupport",
+      ]
+    ),
+    tests(
+      "bnconformTests",
+      [
+        "bnconform", "Conformance", "Reporting", "GoldenCases", "Implementations", "Comparison",
+        "Tensors", "BatchNorm", "TestSupport",
+      ]
+    ),
   ]
 )
