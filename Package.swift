@@ -71,10 +71,13 @@ let package = Package(
     module("Comparison", ["Tensors", "BatchNorm"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
     module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
+    .systemLibrary(name: "CProcess"),
+    .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
     module(
       "Implementations",
       [
-        "Tensors", "BatchNorm", "GoldenCases", "Faults", subprocess, system,
+        "Tensors", "BatchNorm", "GoldenCases", "Comparison", "Faults", "CProcess", "CBNConform",
+        subprocess, system,
       ]
     ),
     module(
@@ -109,6 +112,12 @@ let package = Package(
       "GoldenCasesTests",
       [
         "GoldenCases", "HDF5", "CHDF5", "Comparison", "Tensors", "BatchNorm", "TestSupport",
+      ]
+    ),
+    tests(
+      "ImplementationsTests",
+      [
+        "Implementations", "GoldenCases", "Comparison", "Tensors", "BatchNorm", "TestSupport",
       ]
     ),
     tests(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Faults
+internal import Foundation
 package import Implementations
 
 /// The implementations that the command line knows by name.
@@ -10,21 +11,45 @@ package enum ImplementationRegistry {
     [ReferenceImplementation.name] + FaultCatalogue.all.map { "fault:\($0.name)" }
     + LegalVariant.all.map { "legal:\($0.name)" }
 
-  /// Finds a built-in implementation.
+  /// The hidden subcommand that puts a shared library behind the adapter protocol.
+  package static let hostSubcommand = "host-library"
+
+  /// Finds an implementation by its name, or by the command or library that it is reached through.
   ///
-  /// - Throws: ``UnknownImplementationError`` if there is none of this name.
+  /// - Throws: ``UnknownImplementationError`` if the text names nothing of these.
   package static func find(
-    _ name: String
+    _ name: String,
+    limits: ProcessLimits = ProcessLimits()
   ) throws(UnknownImplementationError) -> any Implementation {
-    if name == ReferenceImplementation.name { return ReferenceImplementation() }
-    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
-    if parts.count == 2, parts[0] == "fault", let fault = FaultCatalogue.named(parts[1]) {
-      return ChoiceImplementation(fault: fault)
-    }
-    if parts.count == 2, parts[0] == "legal", let variant = LegalVariant.named(parts[1]) {
-      return ChoiceImplementation(legal: variant)
+    if let builtIn = builtIn(name) { return builtIn }
+    switch external(name) {
+    case .program(let words): return ProcessImplementation(command: words, limits: limits)
+    case .library(let path):
+      guard let host = WorkerCommand.runningExecutable else { break }
+      return ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
+    case nil: break
     }
     throw UnknownImplementationError(name: name)
+  }
+
+  private static func builtIn(_ name: String) -> (any Implementation)? {
+    if name == ReferenceImplementation.name { return ReferenceImplementation() }
+    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    switch parts[0] {
+    case "fault": return FaultCatalogue.named(parts[1]).map { ChoiceImplementation(fault: $0) }
+    case "legal": return LegalVariant.named(parts[1]).map { ChoiceImplementation(legal: $0) }
+    default: return nil
+    }
+  }
+
+  /// Whether the implementation runs in a process that is to be started once and kept.
+  package static func isExternal(_ name: String) -> Bool {
+    !names.contains(name) && external(name) != nil
+  }
+
+  private static func external(_ name: String) -> ExternalCommand? {
+    ExternalCommand(name, environment: ProcessInfo.processInfo.environment)
   }
 }
 
@@ -35,7 +60,10 @@ package struct UnknownImplementationError: Error, Equatable, CustomStringConvert
 
   /// One line for people.
   package var description: String {
-    "there is no implementation \(name.debugDescription)"
-      + Suggestion.clause(for: name, among: ImplementationRegistry.names)
+    let isFile = !name.contains("/") && FileManager.default.fileExists(atPath: name)
+    return "there is no implementation \(name.debugDescription)"
+      + (isFile
+        ? "; for the program in this folder write ./\(name)"
+        : Suggestion.clause(for: name, among: ImplementationRegistry.names))
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Comparison
+package import Implementations
 
 /// What is to be run: golden files, a selection of their cases, an implementation, and how to judge.
 package struct RunPlan: Equatable, Sendable {
@@ -18,6 +19,17 @@ package struct RunPlan: Equatable, Sendable {
   package var strict: Bool
   /// Whether the tensors that serve the bound are compared, too, bit for bit.
   package var comparesAdvisory = false
+  /// What a process that answers may take.
+  package var processLimits = ProcessLimits()
+
+  /// Whether a worker goes on with the next file, so that its process is started only once.
+  package var keepsWorkers: Bool {
+    if case .implementation(let name) = respondent {
+      ImplementationRegistry.isExternal(name)
+    } else {
+      false
+    }
+  }
 
   /// Creates a plan; fewer than one job counts as one.
   package init(

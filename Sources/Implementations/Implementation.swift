@@ -18,20 +18,3 @@ public protocol ImplementationSession {
   /// Answers a request; what goes wrong on the implementation's side is an answer, too.
   func answer(_ request: CaseRequest) async -> CaseAnswer
 }
-
-/// What an implementation says of itself.
-public struct ImplementationDescription: Equatable, Codable, Sendable {
-  /// The name, as given on the command line for built-in ones.
-  public var name: String
-  /// The version.
-  public var version: String
-  /// The language or system that it runs on.
-  public var language: String
-
-  /// Creates a description.
-  public init(name: String, version: String, language: String) {
-    self.name = name
-    self.version = version
-    self.language = language
-  }
-}

@@ -16,7 +16,7 @@ struct BnconformCommand: AsyncParsableCommand {
       RunCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self,
       ExportCommand.self, CheckCommand.self,
-      GoldenCommand.self, WorkerSubcommand.self,
+      GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
     ]
   )
 }

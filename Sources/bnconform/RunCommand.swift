@@ -13,11 +13,21 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
 
-  @Option(help: ArgumentHelp("The implementation to judge.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "The implementation to judge: a name, a program with its arguments, or a shared library.",
+      discussion: """
+        reference is ours. A program speaks the adapter protocol (tools/adapters/PROTOCOL.md), a \
+        library has the interface of bnconform.h (tools/adapters/library).
+        """,
+      valueName: "name"
+    )
+  )
   var implementation = ReferenceImplementation.name
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
+  @OptionGroup(title: "Processes under test") var process: ProcessOptions
 
   func validate() throws {
     do throws(UnknownImplementationError) {
@@ -29,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    let plan = RunPlan(
+    var plan = RunPlan(
       files: choice.files,
       selection: selection.selection,
       respondent: .implementation(implementation),
@@ -37,6 +47,7 @@ struct RunCommand: AsyncParsableCommand {
       jobs: judging.jobs,
       strict: judging.strict
     )
+    plan.processLimits = process.limits
     try await JudgedRun(golden: choice, plan: plan, options: judging).execute()
   }
 }

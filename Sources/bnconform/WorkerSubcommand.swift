@@ -3,11 +3,11 @@
 internal import ArgumentParser
 internal import Conformance
 
-/// `bnconform worker`: does one assignment for a supervisor.
+/// `bnconform worker`: does assignments for a supervisor.
 struct WorkerSubcommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: WorkerCommand.subcommand,
-    abstract: "Work on one golden file for a supervisor.",
+    abstract: "Work on golden files for a supervisor.",
     shouldDisplay: false
   )
 
@@ -22,9 +22,10 @@ struct WorkerSubcommand: AsyncParsableCommand {
     let line = JSONLine()
     let worker = Worker(
       assignment: assignment,
-      resolve: { try ImplementationRegistry.find($0) },
+      next: { readLine().flatMap { try? JSONLine.decode(WorkerAssignment.self, from: $0.utf8) } },
+      resolve: { try ImplementationRegistry.find($0, limits: assignment.processLimits) },
       send: { try output.write(try line.encode($0)) }
     )
-    try await worker.run()
+    try await TerminationSignal.cancelling { try await worker.run() }
   }
 }

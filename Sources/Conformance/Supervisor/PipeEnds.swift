@@ -18,6 +18,17 @@ struct PipeEnds {
   }
 }
 
+extension PipeEnds {
+  /// A descriptor that is at its end.
+  ///
+  /// - Throws: ``PipeError`` if there are no descriptors left.
+  static func nothingToRead() throws(PipeError) -> Int32 {
+    let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw PipeError(code: errno) }
+    return descriptor
+  }
+}
+
 /// A pipe that cannot be made.
 struct PipeError: Error, CustomStringConvertible {
   /// The system's error number.

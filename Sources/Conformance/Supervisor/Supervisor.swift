@@ -40,6 +40,7 @@ package struct Supervisor: Sendable {
   }
 
   private func supervise(_ plan: RunPlan, _ events: AsyncStream<Event>.Continuation) async {
+    if plan.keepsWorkers { return await KeptWorkers(self, plan, events).run() }
     let isHopeless = Shared(false)
     await withTaskGroup(of: Void.self) { group in
       for (index, file) in plan.files.enumerated() {
@@ -81,7 +82,7 @@ package struct Supervisor: Sendable {
 
 extension RunRecord {
   /// Whether it is a verdict on a case.
-  fileprivate var isOutcome: Bool {
+  var isOutcome: Bool {
     if case .outcome = self { true } else { false }
   }
 }

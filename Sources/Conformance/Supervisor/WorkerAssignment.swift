@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Comparison
+package import Implementations
 
 /// What a worker is to do: one golden file, from reading it to judging the answers.
 package struct WorkerAssignment: Equatable, Codable, Sendable {
@@ -18,6 +19,8 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
   package var comparesAdvisory: Bool
   /// Whether the worker tells what the answers file answers; one of a run's workers does.
   package var listsAnswers: Bool
+  /// What a process that answers may take.
+  package var processLimits: ProcessLimits
 
   /// Takes a file out of a plan.
   package init(_ plan: RunPlan, file: PlannedFile) {
@@ -27,6 +30,7 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
     respondent = plan.respondent
     tolerance = plan.tolerance.map { "\($0)" }
     comparesAdvisory = plan.comparesAdvisory
+    processLimits = plan.processLimits
     if case .answers = plan.respondent {
       listsAnswers = file == plan.files.first
     } else {

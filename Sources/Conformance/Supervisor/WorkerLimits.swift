@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Implementations
+
 /// How long a supervisor waits for its workers.
 package struct WorkerLimits: Equatable, Sendable {
   /// How long a worker may say nothing.
@@ -12,5 +14,11 @@ package struct WorkerLimits: Equatable, Sendable {
   package init(silence: Duration = .seconds(600), grace: Duration = .seconds(2)) {
     self.silence = silence
     self.grace = grace
+  }
+
+  /// Creates limits that leave a process under test the time that it may take.
+  package init(processLimits: ProcessLimits) {
+    let longest = processLimits.start + processLimits.perCase
+    self.init(silence: max(.seconds(600), longest * 2))
   }
 }

@@ -8,20 +8,18 @@ struct RecordedAnswers: Implementation {
   let description: ImplementationDescription
   /// Answers that nobody knows the case of.
   let unidentified: [RunProblem]
-  private let answers: [CaseID: Result<CaseAnswer, GoldenFormatError>]
-
   /// The ids of all cases that the file answers, sorted.
   let ids: [String]
+  private let path: String
 
-  /// Reads the answers to the cases of one golden file.
+  /// Opens an answers file and reads what it answers, but none of the tensors.
   ///
   /// - Throws: ``RunProblem`` if the file is refused.
-  init(path: String, to cases: [CaseID]) throws(RunProblem) {
-    let wanted = Set(cases)
+  init(path: String) throws(RunProblem) {
+    self.path = path
     do throws(GoldenFormatError) {
-      let contents = try GoldenFile.readAnswers(path: path, selecting: wanted.contains)
-      answers = Dictionary(contents.answers.map { ($0.id, $0.answer) }) { first, _ in first }
-      ids = (contents.others + contents.answers.map(\.id)).sorted().map(\.text)
+      let contents = try GoldenFile.readAnswers(path: path) { _ in false }
+      ids = contents.others.sorted().map(\.text)
       unidentified = contents.unidentified.map(RunProblem.init)
       description = ImplementationDescription(
         name: contents.header.implementation ?? "unnamed",
@@ -36,17 +34,33 @@ struct RecordedAnswers: Implementation {
   func withSession<Result: Sendable>(
     _ body: (any ImplementationSession) async throws -> Result
   ) async throws -> Result {
-    try await body(Session(answers: answers))
+    try await body(Session(path: path))
   }
 
-  private struct Session: ImplementationSession {
-    let answers: [CaseID: Result<CaseAnswer, GoldenFormatError>]
+  /// Reads the answers feature by feature: a worker asks for those of one golden file.
+  private final class Session: ImplementationSession {
+    private let path: String
+    private var feature: String?
+    private var answers: [CaseID: CaseAnswer] = [:]
+
+    init(path: String) { self.path = path }
 
     func answer(_ request: CaseRequest) async -> CaseAnswer {
-      switch answers[request.id] {
-      case .success(let answer): answer
-      case .failure(let error): .errored(message: "the answer cannot be read: \(error)")
-      case nil: .errored(message: "the file has no answer to this case")
+      if request.id.feature != feature { read(request.id.feature) }
+      return answers[request.id] ?? .errored(message: "the file has no answer to this case")
+    }
+
+    private func read(_ feature: String) {
+      self.feature = feature
+      answers = [:]
+      // That the file can be read was seen when it was opened.
+      let contents = try? GoldenFile.readAnswers(path: path) { $0.feature == feature }
+      for (id, answer) in contents?.answers ?? [] {
+        switch answer {
+        case .success(let answer): answers[id] = answer
+        case .failure(let error):
+          answers[id] = .errored(message: "the answer cannot be read: \(error)")
+        }
       }
     }
   }

@@ -4,24 +4,28 @@ internal import Comparison
 internal import GoldenCases
 package import Implementations
 
-/// Does one assignment: reads the golden file, asks the implementation, judges its answers.
+/// Does assignments: reads a golden file, asks the implementation, judges its answers.
 package struct Worker {
   private let assignment: WorkerAssignment
+  private let next: () -> WorkerAssignment?
   private let resolve: (String) throws -> any Implementation
   private let send: (WorkerMessage) throws -> Void
 
   /// Creates a worker.
   ///
   /// - Parameters:
-  ///   - assignment: What to do.
+  ///   - assignment: What to do first.
+  ///   - next: Waits for another assignment of the same run; nil if there is none.
   ///   - resolve: Finds an implementation by the name that the user gave.
   ///   - send: Takes each message as soon as it is due.
   package init(
     assignment: WorkerAssignment,
+    next: @escaping () -> WorkerAssignment? = { nil },
     resolve: @escaping (String) throws -> any Implementation,
     send: @escaping (WorkerMessage) throws -> Void
   ) {
     self.assignment = assignment
+    self.next = next
     self.resolve = resolve
     self.send = send
   }
@@ -31,44 +35,62 @@ package struct Worker {
   /// - Throws: ``UndeliverableMessage`` if nobody listens any more; what goes wrong with the work is a
   ///   message.
   package func run() async throws(UndeliverableMessage) {
-    let suite = Result(catching: { () throws(RunProblem) in try SelectedCases(assignment) })
-    let cases = (try? suite.get())?.cases ?? []
-    let found = Result { try implementation(for: cases) }
+    let found = Result { try implementation() }
     if assignment.listsAnswers, let answers = try? found.get() as? RecordedAnswers {
       try deliver(.answered(answers.ids))
       for problem in answers.unidentified { try deliver(.problem(problem)) }
     }
-    switch suite {
-    case .success(let suite): try await judge(suite, found)
-    case .failure(let problem): try deliver(.problem(problem))
-    }
-    try deliver(.finished)
-  }
-
-  private func judge(
-    _ suite: SelectedCases,
-    _ found: Result<any Implementation, any Error>
-  ) async throws(UndeliverableMessage) {
-    guard !suite.cases.isEmpty else { return try announce(suite, nil) }
-    let implementation: any Implementation
-    let description: ImplementationDescription
+    guard let first = try firstToJudge(from: assignment) else { return }
+    var isAnnounced = false
     do {
-      implementation = try found.get()
-      description = try await implementation.description
-    } catch {
-      try announce(suite, nil)
-      return try deliver(.problem(problem(error)))
-    }
-    try announce(suite, description)
-    do {
+      let implementation = try found.get()
+      // One session for all files: starting a process may take longer than judging its answers.
       try await implementation.withSession { session in
-        for golden in suite.cases { try deliver(.outcome(await judge(golden, session))) }
+        let description = try await implementation.description
+        var work: FileWork? = first
+        while let current = work {
+          try announce(current.suite, description)
+          isAnnounced = true
+          for golden in current.suite.cases {
+            try Task.checkCancellation()
+            try deliver(.outcome(await judge(golden, session, description, current.name)))
+          }
+          try deliver(.finished)
+          work = try firstToJudge(from: next())
+        }
       }
     } catch let error as UndeliverableMessage {
       throw error
     } catch {
+      if !isAnnounced { try announce(first.suite, nil) }
       try deliver(.problem(problem(error)))
+      try deliver(.finished)
     }
+  }
+
+  /// A file whose cases are to be judged.
+  private struct FileWork {
+    var name: String
+    var suite: SelectedCases
+  }
+
+  /// Goes through assignments until there are cases to judge; for the others no implementation is
+  /// needed.
+  private func firstToJudge(
+    from assignment: WorkerAssignment?
+  ) throws(UndeliverableMessage) -> FileWork? {
+    var current = assignment
+    while let assignment = current {
+      switch Result(catching: { () throws(RunProblem) in try SelectedCases(assignment) }) {
+      case .success(let suite):
+        guard suite.cases.isEmpty else { return FileWork(name: assignment.name, suite: suite) }
+        try announce(suite, nil)
+      case .failure(let problem): try deliver(.problem(problem))
+      }
+      try deliver(.finished)
+      current = next()
+    }
+    return nil
   }
 
   /// Says what the file holds and which of its cases will be judged.
@@ -85,7 +107,9 @@ package struct Worker {
 
   private func judge(
     _ golden: GoldenCase,
-    _ session: any ImplementationSession
+    _ session: any ImplementationSession,
+    _ description: ImplementationDescription,
+    _ file: String
   ) async -> RecordedOutcome {
     let start = ContinuousClock.now
     let answer = await session.answer(golden.request)
@@ -94,22 +118,25 @@ package struct Worker {
     let judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
-    if case .answers = assignment.respondent, outcome.status == .unsupported {
+    if outcome.status == .unsupported {
+      switch assignment.respondent {
+      case .implementation: outcome.isDeclared = description.limit(for: golden.request) != nil
       // Whoever writes an answers file says in it what cannot be answered.
-      outcome.isDeclared = true
+      case .answers: outcome.isDeclared = true
+      }
     }
     for index in outcome.items.indices where outcome.items[index].isExact {
       // Of elements that are all equal none is the worst; leaving it out saves a third of the run file.
       outcome.items[index].comparison?.worst = nil
     }
     if assignment.comparesAdvisory { AdvisoryComparison.judge(golden, answer, &outcome) }
-    return RecordedOutcome(file: assignment.name, outcome: outcome)
+    return RecordedOutcome(file: file, outcome: outcome)
   }
 
-  private func implementation(for cases: [GoldenCase]) throws -> any Implementation {
+  private func implementation() throws -> any Implementation {
     switch assignment.respondent {
     case .implementation(let name): try resolve(name)
-    case .answers(let path): try RecordedAnswers(path: path, to: cases.map(\.id))
+    case .answers(let path): try RecordedAnswers(path: path)
     }
   }
 

@@ -3,19 +3,23 @@
 internal import Conformance
 internal import Dispatch
 internal import Foundation
+internal import Implementations
 
 /// Turns the signals that ask a program to stop into an interruption of the run.
 ///
-/// The second one ends the process at once.
+/// The second one ends the process at once, with everything that it started.
 struct InterruptSignals {
   private let sources: [any DispatchSourceSignal]
 
   init(_ interruption: Interruption) {
+    let mark = SessionMark.wholeProcess
     sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        if !interruption.raise() { _exit(RunExitCode.interrupted.rawValue) }
+        if interruption.raise() { return }
+        mark.endAll()
+        _exit(RunExitCode.interrupted.rawValue)
       }
       source.resume()
       return source

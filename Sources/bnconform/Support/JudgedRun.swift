@@ -42,7 +42,10 @@ struct JudgedRun {
     let run = ConformanceRun(
       plan: plan,
       header: header,
-      supervisor: Supervisor(command: try .find(environment: environment)),
+      supervisor: Supervisor(
+        command: try .find(environment: environment),
+        limits: WorkerLimits(processLimits: plan.processLimits)
+      ),
       manifest: manifest
     )
     let interruption = Interruption()

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+
+/// The talk with one child over raw pipes, with deadlines.
+///
+/// All three streams are served at once, so that neither side can block the other: a child may
+/// write megabytes to standard error before it reads its question.
+actor AdapterConversation {
+  private nonisolated let executor = BlockingExecutor(label: "bnconform adapter")
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  nonisolated let process: AdapterProcess
+  private let limits: ProcessLimits
+  private var streams: AdapterStreams
+  private var nextMemorySample = ContinuousClock.now
+
+  /// Takes over the child's pipes.
+  init(_ process: AdapterProcess, limits: ProcessLimits) {
+    self.process = process
+    self.limits = limits
+    streams = AdapterStreams(process)
+  }
+
+  /// Sends a line and waits for the line that answers it.
+  ///
+  /// A failure is what the child did instead; it is to be ended then.
+  func answer(
+    to line: [UInt8],
+    within limit: Duration,
+    waitingFor what: String
+  ) -> Result<[UInt8], AdapterFailure.Problem> {
+    Result { () throws(AdapterFailure.Problem) in
+      try exchange(line, within: limit, waitingFor: what)
+    }
+  }
+
+  private func exchange(
+    _ line: [UInt8],
+    within limit: Duration,
+    waitingFor what: String
+  ) throws(AdapterFailure.Problem) -> [UInt8] {
+    let deadline = ContinuousClock.now + limit
+    streams.beginQuestion(line)
+    while true {
+      if let answer = streams.takeLine() { return answer }
+      guard streams.pendingOutput <= limits.answerLength else {
+        throw .answerTooLong(limit: limits.answerLength)
+      }
+      let moved = streams.serve(milliseconds: 20)
+      if !moved, streams.outputIsClosed || process.table.leaderHasEnded() {
+        // What was written before the end is still in the pipe.
+        while streams.serve(milliseconds: 0) {}
+        if let answer = streams.takeLine() { return answer }
+        throw problemAtEnd()
+      }
+      if streams.inputIsClosed, !hasEnded(within: .milliseconds(200)) { throw .closedInput }
+      try checkMemory()
+      if ContinuousClock.now > deadline { throw .timedOut(limit, waitingFor: what) }
+    }
+  }
+
+  /// What the child has written after its answer: the first line, or the part of one.
+  func surplusOutput() -> [UInt8]? {
+    _ = streams.serve(milliseconds: 0)
+    guard streams.pendingOutput > 0 else { return nil }
+    return streams.takeLine() ?? Array(streams.outputBeginning.utf8)
+  }
+
+  /// Whether the child has ended by itself; it stays to be reaped.
+  func hasEnded() -> Bool { process.table.leaderHasEnded() }
+
+  /// The last lines on standard error since the question.
+  func standardError() -> String { streams.standardError.lastLines() }
+
+  /// Ends the child and everything that it started; the child then waits to be reaped.
+  func end(farewell: [UInt8]?) {
+    if let farewell {
+      streams.beginQuestion(farewell)
+      waitForEnd(limits.stop, closingInput: true)
+    }
+    streams.closeInput()
+    if !process.table.leaderHasEnded() {
+      process.table.terminate()
+      waitForEnd(min(limits.stop, .seconds(1)), closingInput: true)
+    }
+    process.table.endDescendants()
+    waitForEnd(.seconds(5), closingInput: true)
+    while streams.serve(milliseconds: 0) {}
+    streams.closeAll()
+  }
+
+  private func waitForEnd(_ limit: Duration, closingInput: Bool) {
+    let deadline = ContinuousClock.now + limit
+    while !process.table.leaderHasEnded(), ContinuousClock.now < deadline {
+      _ = streams.serve(milliseconds: 2)
+      streams.discardOutput()
+      if closingInput, !streams.hasQuestion { streams.closeInput() }
+    }
+  }
+
+  private func problemAtEnd() -> AdapterFailure.Problem {
+    let rest = streams.pendingOutput
+    if rest > 0 { return .truncated(bytes: rest, beginning: streams.outputBeginning) }
+    return hasEnded(within: .milliseconds(200)) ? .ended : .closedOutput
+  }
+
+  private func hasEnded(within limit: Duration) -> Bool {
+    process.table.leaderHasEnded(within: limit)
+  }
+
+  private func checkMemory() throws(AdapterFailure.Problem) {
+    guard let limit = limits.memory, ContinuousClock.now >= nextMemorySample else { return }
+    nextMemorySample = ContinuousClock.now + .milliseconds(100)
+    let bytes = process.table.residentBytes()
+    if bytes > limit { throw .tooMuchMemory(bytes: bytes, limit: limit) }
+  }
+}

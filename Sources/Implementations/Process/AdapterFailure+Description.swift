@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+
+extension AdapterFailure: CustomStringConvertible {
+  /// One sentence, and the end of standard error if there was any.
+  package var description: String {
+    let tail = standardError.isEmpty ? "" : "\nstandard error:\n\(standardError)"
+    return sentence + tail
+  }
+
+  /// What the author of the adapter can do about it.
+  package var hint: String? {
+    switch problem {
+    case .noJSON: "standard output belongs to the protocol; print to standard error"
+    case .answerTooLong: "write large tensors into files of the session's folder"
+    case .closedInput: "read standard input until `stop` or its end"
+    case .notStarted: "the command is looked up in PATH unless it contains a slash"
+    case .wrongVersion: "see tools/adapters/PROTOCOL.md for version \(AdapterProtocol.version)"
+    case .timedOut: "a slow implementation needs a longer --timeout"
+    default: nil
+    }
+  }
+
+  private var sentence: String {
+    switch problem {
+    case .notStarted(let reason): "cannot be started: \(reason)"
+    case .startFailedBefore(let attempts): "not started again after \(attempts) failures in a row"
+    case .ended: endedSentence
+    case .closedInput: "closed its standard input before it was told to stop\(endingClause)"
+    case .closedOutput: "closed its standard output without answering\(endingClause)"
+    case .timedOut(let limit, let what): "no \(what) within \(limit.inSeconds) s; it was ended"
+    case .truncated(let bytes, let beginning):
+      "the answer breaks off after \(bytes) bytes\(endingClause): \(beginning.debugDescription)"
+    case .answerTooLong(let limit): "the answer is longer than \(limit) bytes"
+    case .noJSON(let line): "wrote a line that is no answer: \(line.debugDescription)"
+    case .malformed(let what): "the answer is malformed: \(what)"
+    case .wrongVersion(let version):
+      "speaks protocol version \(version), but this is version \(AdapterProtocol.version)"
+    case .answeredTwice(let sequence): "answered request \(sequence) twice"
+    case .answeredAnother(let sequence, let expected):
+      "answered request \(sequence), but the question was request \(expected)"
+    case .refused(let message): "refused to start: \(message)"
+    case .tooMuchMemory(let bytes, let limit):
+      "uses \(bytes >> 20) MiB of memory, more than the limit of \(limit >> 20) MiB"
+    case .cancelled: "was cancelled"
+    }
+  }
+
+  private var endedSentence: String {
+    switch ending {
+    case .signalled(let signal): "crashed by signal \(signal)\(ProcessEnding.name(of: signal))"
+    case .exited(let code): "exited with code \(code) without answering"
+    case nil: "ended without answering"
+    }
+  }
+
+  private var endingClause: String {
+    switch ending {
+    case .signalled(let signal): " (crashed by signal \(signal)\(ProcessEnding.name(of: signal)))"
+    case .exited(let code): " (exited with code \(code))"
+    case nil: ""
+    }
+  }
+}
+
+extension ProcessEnding {
+  /// The name of a signal in brackets, or nothing for the uncommon ones, whose numbers differ.
+  fileprivate static func name(of signal: Int32) -> String {
+    let names: [Int32: String] = [
+      1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT",
+      8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
+    ]
+    return names[signal].map { " (\($0))" } ?? ""
+  }
+}
+
+extension Duration {
+  /// The length in seconds, for people.
+  var inSeconds: String {
+    let (seconds, attoseconds) = components
+    let milliseconds = attoseconds / 1_000_000_000_000_000
+    return milliseconds == 0 ? "\(seconds)" : "\(Double(seconds) + Double(milliseconds) / 1000)"
+  }
+}

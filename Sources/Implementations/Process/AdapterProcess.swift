@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+
+internal import Subprocess
+internal import Synchronization
+
+#if canImport(System)
+  internal import System
+#else
+  internal import SystemPackage
+#endif
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// A running child in a session of its own, with raw pipes to its three standard streams.
+///
+/// Subprocess spawns and reaps it; the talk goes over the pipes, because streaming through
+/// Subprocess costs milliseconds a round trip.
+struct AdapterProcess: Sendable {
+  /// The parent's ends of the pipes: to standard input, from standard output and error.
+  let input: CInt
+  let output: CInt
+  let error: CInt
+  /// The child and what it starts.
+  let table: ProcessTable
+
+  private let spawned: SpawnedChild
+
+  /// Spawns a command, whose first word is looked up in PATH unless it contains a slash.
+  static func start(_ command: [String]) async throws(AdapterFailure) -> AdapterProcess {
+    guard let program = command.first, !program.isEmpty else {
+      throw AdapterFailure(.notStarted(reason: "the command is empty"))
+    }
+    ProcessTable.adoptOrphans()
+    let mark = SessionMark.next()
+    let pipes: [(read: FileDescriptor, write: FileDescriptor)]
+    do {
+      pipes = try openPipes()
+    } catch {
+      throw AdapterFailure(.notStarted(reason: "no pipe to it: \(error)"))
+    }
+    let configuration = Configuration(
+      executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
+      arguments: Arguments(Array(command.dropFirst())),
+      environment: .inherit.updating([.init(stringLiteral: SessionMark.variable): mark.inherited]),
+      platformOptions: .ownSession
+    )
+    do throws(AdapterFailure) {
+      let (child, number) = try await SpawnedChild.spawn(
+        configuration,
+        input: pipes[0].read,
+        output: pipes[1].write,
+        error: pipes[2].write
+      )
+      return AdapterProcess(
+        input: pipes[0].write.rawValue,
+        output: pipes[1].read.rawValue,
+        error: pipes[2].read.rawValue,
+        table: ProcessTable(leader: number, mark: mark.own),
+        spawned: child
+      )
+    } catch {
+      for pipe in [pipes[0].write, pipes[1].read, pipes[2].read] { try? pipe.close() }
+      throw error
+    }
+  }
+
+  /// Kills the process group now, unless the child has been reaped already.
+  func kill() {
+    spawned.whileUnreaped { table.signal(SIGKILL) }
+  }
+
+  /// Lets the child be reaped and says how it ended.
+  ///
+  /// Until then its number cannot be given to another process, so that signals go where they
+  /// should.
+  func reap() async -> ProcessEnding? { await spawned.reap() }
+
+  private static func openPipes() throws -> [(read: FileDescriptor, write: FileDescriptor)] {
+    var pipes: [(read: FileDescriptor, write: FileDescriptor)] = []
+    do {
+      for ours in [1, 0, 0] {
+        let pipe = try FileDescriptor.pipe()
+        SystemCalls.prepare(pipe.readEnd.rawValue, nonblocking: ours == 0)
+        SystemCalls.prepare(pipe.writeEnd.rawValue, nonblocking: ours == 1)
+        pipes.append((pipe.readEnd, pipe.writeEnd))
+      }
+    } catch {
+      for pipe in pipes {
+        try? pipe.read.close()
+        try? pipe.write.close()
+      }
+      throw error
+    }
+    return pipes
+  }
+}
+
+extension PlatformOptions {
+  /// A child that leads a session and so a process group.
+  fileprivate static var ownSession: PlatformOptions {
+    var options = PlatformOptions()
+    options.createSession = true
+    return options
+  }
+}

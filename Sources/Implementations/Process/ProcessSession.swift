@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+
+internal import GoldenCases
+internal import Tensors
+
+/// An open session with a child process, which is started again after it broke.
+final class ProcessSession: ImplementationSession {
+  /// How often in a row the child may fail to start before the session gives up on it.
+  static let maximumFailedStarts = 3
+
+  /// What the child said of itself when it was first started.
+  private(set) var description: ImplementationDescription
+
+  private let command: [String]
+  private let limits: ProcessLimits
+  private let folder: SessionFolder
+  private var conversation: AdapterConversation?
+  private var sequence = 0
+  private var failedStarts = 0
+
+  /// Starts the child.
+  ///
+  /// - Throws: ``AdapterFailure`` if it does not start or does not answer `start`.
+  static func open(
+    _ command: [String],
+    limits: ProcessLimits
+  ) async throws(AdapterFailure) -> ProcessSession {
+    let folder: SessionFolder
+    do {
+      folder = try SessionFolder.create()
+    } catch {
+      throw AdapterFailure(.notStarted(reason: error.description))
+    }
+    let session = ProcessSession(command, limits, folder)
+    do throws(AdapterFailure) {
+      try await session.start()
+    } catch {
+      folder.remove()
+      throw error
+    }
+    return session
+  }
+
+  private init(_ command: [String], _ limits: ProcessLimits, _ folder: SessionFolder) {
+    self.command = command
+    self.limits = limits
+    self.folder = folder
+    description = ImplementationDescription(name: "", version: "", language: "")
+  }
+
+  /// Puts a case to the child; whatever it does is an answer.
+  func answer(_ request: CaseRequest) async -> CaseAnswer {
+    if let limit = description.limit(for: request) {
+      return .unsupported(reason: limit.reason ?? "declares no \(limit.feature)", link: limit.link)
+    }
+    do throws(AdapterFailure) {
+      if Task.isCancelled { throw AdapterFailure(.cancelled) }
+      if conversation == nil { try await start() }
+      return try await ask(request)
+    } catch {
+      return .errored(message: error.withHint)
+    }
+  }
+
+  /// Tells the child to stop, ends what is left and removes the folder.
+  func close() async {
+    if let conversation {
+      await conversation.end(
+        farewell: Task.isCancelled ? nil : try? WireCoding.line(WireCommand.stop)
+      )
+      _ = await conversation.process.reap()
+    }
+    conversation = nil
+    folder.remove()
+  }
+
+  private func start() async throws(AdapterFailure) {
+    guard failedStarts < Self.maximumFailedStarts else {
+      throw AdapterFailure(.startFailedBefore(attempts: failedStarts))
+    }
+    failedStarts += 1
+    let process = try await AdapterProcess.start(command)
+    let conversation = AdapterConversation(process, limits: limits)
+    self.conversation = conversation
+    let line = try await exchange(.start(folder: folder.path), conversation, limits.start, "start")
+    do throws(AdapterFailure.Problem) {
+      let answer = try WireCoding.message(WireDescription.self, line)
+      description = try answer.implementation(command: command)
+    } catch {
+      throw await broken(error, conversation)
+    }
+    failedStarts = 0
+  }
+
+  private func ask(_ request: CaseRequest) async throws(AdapterFailure) -> CaseAnswer {
+    guard let conversation else { throw AdapterFailure(.cancelled) }
+    sequence += 1
+    let testCase: WireCase
+    do {
+      testCase = try WireCase(request, folder: folder)
+    } catch {
+      throw AdapterFailure(.malformed("the request \(error.description)"))
+    }
+    defer { if request.usesFiles { folder.clear() } }
+    let line = try await exchange(
+      .run(sequence: sequence, testCase),
+      conversation,
+      limits.perCase,
+      "answer"
+    )
+    do throws(AdapterFailure.Problem) {
+      let answer = try WireCoding.message(WireAnswer.self, line)
+      guard answer.sequence == sequence else {
+        throw (1..<sequence).contains(answer.sequence)
+          ? .answeredTwice(sequence: answer.sequence)
+          : .answeredAnother(sequence: answer.sequence, expected: sequence)
+      }
+      let caseAnswer = try answer.caseAnswer(steps: request.steps.count, folder: folder)
+      if let surplus = await conversation.surplusOutput() { throw problem(surplus) }
+      return caseAnswer
+    } catch {
+      throw await broken(error, conversation)
+    }
+  }
+
+  /// Something that the child wrote after its answer.
+  private func problem(_ surplus: [UInt8]) -> AdapterFailure.Problem {
+    let second = try? WireCoding.message(WireAnswer.self, surplus)
+    return second?.sequence == sequence
+      ? .answeredTwice(sequence: sequence)
+      : .noJSON(line: WireCoding.beginning(of: surplus))
+  }
+
+  private func exchange(
+    _ command: WireCommand,
+    _ conversation: AdapterConversation,
+    _ limit: Duration,
+    _ what: String
+  ) async throws(AdapterFailure) -> [UInt8] {
+    let question: [UInt8]
+    do {
+      question = try WireCoding.line(command)
+    } catch {
+      throw AdapterFailure(.malformed("the request cannot be written: \(error)"))
+    }
+    let process = conversation.process
+    let answer = await withTaskCancellationHandler {
+      await conversation.answer(to: question, within: limit, waitingFor: what)
+    } onCancel: {
+      process.kill()
+    }
+    switch answer {
+    case .success(let line): return line
+    case .failure(let problem):
+      throw await broken(Task.isCancelled ? .cancelled : problem, conversation)
+    }
+  }
+
+  /// Ends a child that broke the protocol, and says how it ended.
+  private func broken(
+    _ problem: AdapterFailure.Problem,
+    _ conversation: AdapterConversation
+  ) async -> AdapterFailure {
+    let endedItself = await conversation.hasEnded()
+    await conversation.end(farewell: nil)
+    let standardError = await conversation.standardError()
+    let ending = await conversation.process.reap()
+    self.conversation = nil
+    return AdapterFailure(
+      problem,
+      ending: endedItself && problem.meansEnd ? ending : nil,
+      standardError: standardError
+    )
+  }
+}
+
+extension AdapterFailure.Problem {
+  /// Whether the child's own ending belongs to what happened, rather than ours of it.
+  fileprivate var meansEnd: Bool {
+    switch self {
+    case .ended, .truncated, .closedOutput, .closedInput: true
+    default: false
+    }
+  }
+}
+
+extension AdapterFailure {
+  /// The description with the hint before standard error.
+  fileprivate var withHint: String {
+    guard let hint else { return description }
+    var bare = self
+    bare.standardError = ""
+    let tail = description.dropFirst(bare.description.count)
+    return "\(bare.description) (\(hint))\(tail)"
+  }
+}
+
+extension CaseRequest {
+  /// Whether a tensor of the case may travel as a file, in either direction.
+  fileprivate var usesFiles: Bool {
+    namedTensors.contains { _, tensor in
+      tensor.count * tensor.elementType.byteCount > AdapterProtocol.inlineLimit / 2
+    }
+  }
+}

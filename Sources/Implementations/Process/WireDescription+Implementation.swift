@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+
+internal import Tensors
+
+extension WireDescription {
+  /// What the adapter says of itself.
+  ///
+  /// - Throws: ``AdapterFailure/Problem`` if it speaks another version, refuses, or names a type that
+  ///   there is not.
+  func implementation(
+    command: [String]
+  ) throws(AdapterFailure.Problem) -> ImplementationDescription {
+    if let error { throw .refused(message: error.message ?? error.kind ?? "no reason given") }
+    guard version == AdapterProtocol.version else { throw .wrongVersion(version) }
+    guard let name, !name.isEmpty else { throw .malformed("name is missing") }
+    if let parallel, parallel < 1 { throw .malformed("parallel is \(parallel)") }
+    var types: [ElementType]?
+    for text in self.types ?? [] {
+      guard let type = ElementType(rawValue: text) else {
+        throw .malformed("types names \(text.prefix(40).debugDescription)")
+      }
+      types = (types ?? []) + [type]
+    }
+    return ImplementationDescription(
+      name: name,
+      version: implementationVersion ?? "unknown",
+      language: language ?? "unknown",
+      types: types,
+      unsupported: unsupported.map { limits in
+        limits.map { DeclaredLimit(feature: $0.feature, reason: $0.reason, link: $0.link) }
+      },
+      parallel: parallel
+    )
+  }
+}

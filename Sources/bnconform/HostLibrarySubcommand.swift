@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Implementations
+
+/// `bnconform host-library`: puts a shared library behind the adapter protocol, in a process of its own.
+struct HostLibrarySubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: ImplementationRegistry.hostSubcommand,
+    abstract: "Answer the adapter protocol for a shared library.",
+    shouldDisplay: false
+  )
+
+  @Argument(help: "The shared library.")
+  var library: String
+
+  func run() throws {
+    // Before the library is loaded: its initializers may print.
+    let output = try ProtectedOutput.claim()
+    try LibraryHost.server(path: library).serve(
+      readLine: { readLine() },
+      writeLine: { try output.write($0 + [UInt8(ascii: "\n")]) }
+    )
+  }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Implementations
+
+/// What a process under test may take.
+struct ProcessOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("Give a process this long for a case.", valueName: "seconds"))
+  var timeout = 30.0
+
+  @Option(help: ArgumentHelp("Give a process this long to start.", valueName: "seconds"))
+  var startTimeout = 60.0
+
+  @Option(
+    help: ArgumentHelp("End a process that uses more memory than this (Linux).", valueName: "MiB")
+  )
+  var memoryLimit: Int?
+
+  func validate() throws {
+    for (name, seconds) in [("--timeout", timeout), ("--start-timeout", startTimeout)] {
+      guard seconds > 0, seconds <= 1e6 else {
+        throw ValidationError("\(name) must be more than 0 seconds, but is \(seconds)")
+      }
+    }
+    if let memoryLimit, !(1...(1 << 30)).contains(memoryLimit) {
+      throw ValidationError("--memory-limit must be 1 or more, but is \(memoryLimit)")
+    }
+  }
+
+  /// The limits that the options make.
+  var limits: ProcessLimits {
+    ProcessLimits(
+      start: .seconds(startTimeout),
+      perCase: .seconds(timeout),
+      memory: memoryLimit.map { $0 << 20 }
+    )
+  }
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+
+internal import Dispatch
+internal import Foundation
+
+/// Turns SIGTERM into a cancellation, so that a process under test is not left behind.
+enum TerminationSignal {
+  /// Runs the body as a task that SIGTERM cancels; the second SIGTERM ends the process at once.
+  static func cancelling(_ body: sending @escaping () async throws -> Void) async throws {
+    let task = Task { try await body() }
+    signal(SIGTERM, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+    source.setEventHandler {
+      if task.isCancelled { _exit(128 + SIGTERM) }
+      task.cancel()
+    }
+    source.resume()
+    defer { source.cancel() }
+    try await task.value
+  }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT
+
+import BatchNorm
+import Foundation
+import GoldenCases
+import Tensors
+import Testing
+
+@testable import Implementations
+
+@Suite("Implementations in a child process")
+struct ProcessImplementationTests {
+  /// A well-behaved adapter in sh whose output is its input.
+  private func command(_ script: String = "behave", _ words: String...) -> [String] {
+    let folder = MisbehavingAdapter.folder.path
+    return ["sh", "-c", "misbehave() { :; }; . \(folder)/common.sh; \(script)", "adapter"] + words
+  }
+
+  private func tensor(_ count: Int) throws -> Tensor {
+    try Tensor(shape: Shape([count, 1]), storage: .float32((0..<count).map { Float($0) }))
+  }
+
+  private func request(_ input: Tensor) throws -> CaseRequest {
+    var request = try MisbehaviourTests.request(0)
+    request.steps = [.forward(mode: .evaluation, input: input)]
+    return request
+  }
+
+  @Test("say who they are, and are found in PATH")
+  func description() async throws {
+    let description = try await ProcessImplementation(command: command()).description
+    #expect(description.name == "misbehaving")
+    #expect(description.language == "sh")
+  }
+
+  @Test("answer small tensors inline and large ones through files, with the same bits")
+  func tensors() async throws {
+    let inputs = [try tensor(2), try tensor(0), try tensor(300_000)]
+    let requests = try inputs.map(request)
+    let answers = try await ProcessImplementation(command: command()).withSession { session in
+      var answers: [CaseAnswer] = []
+      for request in requests { answers.append(await session.answer(request)) }
+      return answers
+    }
+    for (input, answer) in zip(inputs, answers) {
+      #expect(answer == .ran([StepObservation(tensors: [.output: input])]))
+    }
+  }
+
+  @Test("are not asked for what they declared they cannot do")
+  func declared() async throws {
+    let start = """
+      read -r line
+      echo '{"protocol":1,"name":"x","version":"1","language":"sh","unsupported":\
+      [{"feature":"forward_evaluation","reason":"training only","link":"https://x.invalid/1"}]}'
+      question; echo '{"never":"asked"}'
+      """
+    let request = try request(tensor(2))
+    let answer = try await ProcessImplementation(command: command(start)).withSession {
+      await $0.answer(request)
+    }
+    #expect(answer == .unsupported(reason: "training only", link: "https://x.invalid/1"))
+  }
+
+  @Test("end at once when the task is cancelled, and leave nothing")
+  func cancellation() async throws {
+    let traces = ProcessTraces()
+    let request = try request(tensor(2))
+    let command = ["/usr/bin/env", "TRACE_MARK=\(traces.mark)"] + command("greet; sleep 1000")
+    let begin = ContinuousClock.now
+    let task = Task {
+      try await ProcessImplementation(command: command).withSession { await $0.answer(request) }
+    }
+    try await Task.sleep(for: .milliseconds(300))
+    task.cancel()
+    let answer = await task.result
+    #expect(ContinuousClock.now - begin < .seconds(10))
+    if case .success(.ran) = answer { Issue.record("it was not cancelled") }
+    #expect(traces.survivors().isEmpty)
+  }
+
+  @Test("are given up after three starts in a row that fail")
+  func failingStarts() async throws {
+    let counter = FileManager.default.temporaryDirectory.appending(path: "starts-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: counter) }
+    let script = """
+      echo start >>"$1"; if [ $(wc -l <"$1") -gt 1 ]; then echo broken >&2; exit 4; fi
+      greet; question; exit 5
+      """
+    let request = try request(tensor(2))
+    let command = command(script, counter.path)
+    let messages = try await ProcessImplementation(command: command).withSession { session in
+      var messages: [String] = []
+      for _ in 0..<6 {
+        if case .errored(let message) = await session.answer(request) { messages.append(message) }
+      }
+      return messages
+    }
+    try #require(messages.count == 6)
+    #expect(messages[0].hasPrefix("exited with code 5"))
+    for message in messages[1...3] {
+      #expect(message == "exited with code 4 without answering\nstandard error:\nbroken")
+    }
+    for message in messages[4...] { #expect(message.hasPrefix("not started again after 3")) }
+    #expect(try String(contentsOf: counter, encoding: .utf8).split(separator: "\n").count == 4)
+  }
+
+  @Test("show the end of standard error with a failure")
+  func standardError() async throws {
+    let script = """
+      greet; question; i=0
+      while [ $i -lt 50 ]; do echo "line $i" >&2; i=$((i + 1)); done; exit 1
+      """
+    let request = try request(tensor(2))
+    let answer = try await ProcessImplementation(command: command(script)).withSession {
+      await $0.answer(request)
+    }
+    let lines = (38..<50).map { "line \($0)" }.joined(separator: "\n")
+    #expect(
+      answer
+        == .errored(message: "exited with code 1 without answering\nstandard error:\n\(lines)")
+    )
+  }
+
+  @Test("that are nowhere to be found say so", arguments: ["no-such-program-7f3a", "./none/such"])
+  func missing(program: String) async throws {
+    let implementation = ProcessImplementation(command: [program])
+    let error = await #expect(throws: AdapterFailure.self) { try await implementation.description }
+    #expect(error?.description.hasPrefix("cannot be started: ") == true)
+    #expect(error?.description.contains("such") == true)
+  }
+}

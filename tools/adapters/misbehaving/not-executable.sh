@@ -1,0 +1,3 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT · lacks the permission to be executed
+# expect start: cannot be started

@@ -1,0 +1,232 @@
+# SPDX-License-Identifier: MIT
+"""Puts a BatchNorm layer written in Python under bnconform's test.
+
+Write a class with these methods and hand it to `serve`; this module speaks the protocol (PROTOCOL.md).
+
+    class Layer:
+        def __init__(self, config, state): ...
+        def forward(self, x, training): ...             # returns y, or (y, saved)
+        def backward(self, saved, grad_output): ...     # returns (grad_input, grad_weight, grad_bias)
+        def state(self): ...                            # returns {"running_mean": array, ...}
+
+    serve(Layer, name="mybn", version="1.0")
+
+config: kind ("1d", "2d", "3d", "nd"), num_features, eps, momentum (None is the cumulative average), affine,
+track_running_stats, parameter_type, input_type. state: a dict of arrays, each there or not on its own: weight, bias,
+running_mean, running_var, num_batches_tracked (an int).
+
+An input must be left as it is. A forward that refuses its input raises `LayerError(kind, message)`; other exceptions
+count as errors that nobody classified. What the layer cannot express raises `Unsupported(reason)`.
+
+Optional methods: double_backward(saved, grad_output, incoming), reset_running_stats(), set_track_running_stats(flag),
+load_state(state, version). A method that is not there is declared unsupported.
+
+Needs NumPy, which has no bfloat16: those arrays are float32 with exact values, and float32 results that must be
+bfloat16 are rounded once, ties to even. Leave "bfloat16" out of `types` if that does not suit.
+"""
+
+import base64
+import json
+import os
+import sys
+from types import SimpleNamespace
+
+import numpy as np
+
+PROTOCOL = 1
+INLINE_LIMIT = 1 << 20
+TYPES = ("float16", "bfloat16", "float32", "float64")
+STATE = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
+ERROR_KINDS = ("rank_mismatch", "too_few_values", "nonpositive_eps", "channel_mismatch", "missing_running_stats",
+               "unpaired_running_stats", "unsupported_type", "mixed_types", "missing_state_key", "no_channels")
+OPTIONAL = ("backward", "double_backward", "reset_running_stats", "set_track_running_stats", "load_state")
+
+
+class LayerError(Exception):
+    """The layer refuses: `kind` is one of ERROR_KINDS, or None."""
+
+    def __init__(self, kind, message=""):
+        super().__init__(message or kind)
+        self.kind = kind
+
+
+class Unsupported(Exception):
+    """The implementation cannot express the case."""
+
+    def __init__(self, reason, link=None):
+        super().__init__(reason)
+        self.link = link
+
+
+def serve(layer_class, name, version, language="Python", types=TYPES, unsupported=(), parallel=1, classify=None):
+    """Answers bnconform until it says stop.
+
+    unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link).
+    classify: takes an exception of the layer and returns the kind of error, or None.
+    """
+    # Whatever the implementation prints must not get among the answers.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
+    os.dup2(2, 1)
+    lacking = [(feature,) if isinstance(feature, str) else tuple(feature) for feature in unsupported]
+    lacking += [(method, "not implemented") for method in OPTIONAL if not hasattr(layer_class, method)]
+    folder = "."
+    for line in sys.stdin:
+        message = json.loads(line)
+        if message["cmd"] == "stop":
+            break
+        if message["cmd"] == "start":
+            folder = message["folder"]
+            answer = {
+                "protocol": PROTOCOL, "name": name, "version": version, "language": language, "types": list(types),
+                "unsupported": [dict(zip(("feature", "reason", "link"), entry)) for entry in lacking],
+                "parallel": parallel,
+            }
+        else:
+            answer = {"seq": message["seq"], **_run(layer_class, message["case"], folder, classify)}
+        answers.write(json.dumps(answer, separators=(",", ":")) + "\n")
+        answers.flush()
+
+
+def _run(layer_class, case, folder, classify):
+    try:
+        return {"result": {"steps": Program(layer_class, case, folder, classify).run()}}
+    except Unsupported as reason:
+        link = {"link": reason.link} if reason.link else {}
+        return {"unsupported": {"reason": str(reason), **link}}
+
+
+class Program:
+    """One case: a layer driven through its steps."""
+
+    def __init__(self, layer_class, case, folder, classify):
+        self.folder, self.classify = folder, classify
+        self.steps = case["steps"]
+        self.tensors = {key: _decode(value, folder) for key, value in case["tensors"].items()}
+        self.config = SimpleNamespace(
+            kind=case["kind"], num_features=case["num_features"], eps=_number(case["eps"]),
+            momentum=None if case["momentum"] == "none" else _number(case["momentum"]), affine=case["affine"],
+            track_running_stats=case["track_running_stats"], parameter_type=case["parameter_type"],
+            input_type=case["input_type"])
+        self.layer = layer_class(self.config, self._state("initial."))
+        self.forwards, self.backwards = {}, {}
+
+    def run(self):
+        """What was seen after each step."""
+        seen = []
+        for index, text in enumerate(self.steps):
+            step, tensors = {}, {}
+            verb, *words = text.split(" ")
+            options = dict(word.split("=") for word in words if "=" in word)
+            before = self.tensors.get(f"step{index}.input")
+            copy = None if before is None else before.tobytes()
+            try:
+                tensors = self._perform(index, verb, words, options)
+            except Unsupported:
+                raise
+            except LayerError as error:
+                step["error"] = {"kind": error.kind, "message": str(error)}
+            except Exception as error:  # whatever the layer raises is what it does
+                kind = self.classify(error) if self.classify else None
+                step["error"] = {"kind": kind, "message": f"{type(error).__name__}: {error}"}
+            if copy is not None:
+                step["input_unchanged"] = before.tobytes() == copy
+            for key, value in {**tensors, **self.layer.state()}.items():
+                if value is not None:
+                    step.setdefault("tensors", {})[key] = self._encode(key, value, f"answer{index}.{key}")
+            seen.append(step)
+        return seen
+
+    def _perform(self, index, verb, words, options):
+        if verb == "forward":
+            result = self.layer.forward(self.tensors[f"step{index}.input"], words[0] == "training")
+            output, saved = result if isinstance(result, tuple) else (result, None)
+            self.forwards[index] = saved
+            return {"output": output}
+        if verb == "backward":
+            saved, gradient = self._forward(int(options["of"])), self.tensors[f"step{index}.grad_output"]
+            self.backwards[index] = (saved, gradient)
+            gradients = self.layer.backward(saved, gradient)
+            return self._wanted(options, ("input", "weight", "bias"), ("grad_input", "grad_weight", "grad_bias"),
+                                gradients)
+        if verb == "double_backward":
+            saved, gradient = self.backwards[int(options["of"])]
+            incoming = {key: self.tensors.get(f"step{index}.grad_grad_{key}") for key in ("input", "weight", "bias")}
+            gradients = self.layer.double_backward(saved, gradient, incoming)
+            return self._wanted(options, ("grad_output", "weight", "input"),
+                                ("double_grad_output", "double_grad_weight", "double_grad_input"), gradients)
+        if verb == "reset_running_stats":
+            self.layer.reset_running_stats()
+        elif verb == "set_track_running_stats":
+            self.layer.set_track_running_stats(words[0] == "on")
+        elif verb == "load_state":
+            version = options["version"]
+            state = self._state(f"step{index}.state.")
+            self.layer.load_state(state, None if version == "none" else int(version))
+        else:
+            raise Unsupported(f"the kit does not know the step {verb}")
+        return {}
+
+    def _forward(self, index):
+        if index not in self.forwards:
+            raise LayerError(None, f"the forward at step {index} failed")
+        return self.forwards[index]
+
+    @staticmethod
+    def _wanted(options, words, names, values):
+        wanted = options["wants"].split(",")
+        return {name: value for word, name, value in zip(words, names, values) if word in wanted}
+
+    def _state(self, prefix):
+        state = {key: self.tensors[prefix + key] for key in STATE if prefix + key in self.tensors}
+        if "num_batches_tracked" in state:
+            state["num_batches_tracked"] = int(state["num_batches_tracked"])
+        return state
+
+    def _encode(self, key, value, name):
+        inputs = ("output", "grad_input", "double_grad_output", "double_grad_input")
+        expected = self.config.input_type if key in inputs else self.config.parameter_type
+        if key == "num_batches_tracked":
+            value = np.asarray(value, dtype=np.int64)
+        return _encode(np.asarray(value), expected, name, self.folder)
+
+
+def _number(value):
+    """A number by its bits; the decimal is for people."""
+    return float(np.uint64(int(value["bits"], 16)).view(np.float64))
+
+
+def _decode(tensor, folder):
+    """An array of its own, little-endian."""
+    if "file" in tensor:
+        with open(os.path.join(folder, tensor["file"]), "rb") as file:
+            data = file.read()
+    else:
+        data = base64.b64decode(tensor["data"])
+    if tensor["type"] == "bfloat16":
+        values = (np.frombuffer(data, "<u2").astype(np.uint32) << 16).view(np.float32)
+    else:
+        values = np.frombuffer(data, np.dtype(tensor["type"]).newbyteorder("<"))
+        values = values.astype(values.dtype.newbyteorder("="))
+    return values.reshape(tensor["shape"]).copy()
+
+
+def _encode(array, expected, name, folder):
+    """The tensor as it is: its own type and shape, whatever was expected, but for bfloat16."""
+    kind = array.dtype.name
+    if expected == "bfloat16" and kind == "float32":
+        kind, data = "bfloat16", _bfloat16(array).astype("<u2").tobytes()
+    else:
+        data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()
+    tensor = {"type": kind, "shape": list(array.shape)}
+    if len(data) > INLINE_LIMIT:
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(data)
+        return {**tensor, "file": name}
+    return {**tensor, "data": base64.b64encode(data).decode("ascii")}
+
+
+def _bfloat16(array):
+    """float32 to the bits of bfloat16, ties to even; every NaN becomes the quiet one."""
+    bits = np.ascontiguousarray(array).view(np.uint32).astype(np.uint64)
+    rounded = ((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16).astype(np.uint16)
+    return np.where(np.isnan(array), np.uint16(0x7FC0), rounded)
