@@ -30,11 +30,19 @@ struct AdequacyCommand: AsyncParsableCommand {
   )
   var smoke: String?
 
+  @Flag(help: "Show instead how each fault is named by the diagnosis of its failures.")
+  var diagnosis = false
+
   func run() async throws {
     try await Isolation.run {
       var cases: [GoldenCase] = []
       for file in try golden.resolve().files {
         for result in try GoldenFile.read(path: file.path).cases { cases.append(try result.get()) }
+      }
+      if diagnosis {
+        let rows = await DiagnosisStudy(cases: cases).run(jobs: jobs)
+        Terminal.output.write(DiagnosisText(rows).text)
+        return
       }
       let report = await AdequacyStudy(cases: cases).run(jobs: jobs)
       let text = AdequacyText(report)

@@ -33,11 +33,11 @@ package struct AdequacyStudy: Sendable {
 
   /// Runs everything, so many tasks at a time.
   package func run(jobs: Int) async -> AdequacyReport {
-    let kills = await concurrently(faults.count, jobs: jobs) { index in
+    let kills = await ConcurrentMap.run(faults.count, jobs: jobs) { index in
       failures(faults[index].choices)
     }
     let trials = variants.flatMap { variant in seeds.map { (variant, $0) } }
-    let alarms = await concurrently(trials.count, jobs: jobs) { index in
+    let alarms = await ConcurrentMap.run(trials.count, jobs: jobs) { index in
       let (variant, seed) = trials[index]
       return failures(variant.choices(seed: seed)).filter { cases[$0].metadata.level == .required }
         .map { AdequacyReport.FalseAlarm(variant: variant.name, seed: seed, id: cases[$0].id.text) }
@@ -58,30 +58,6 @@ package struct AdequacyStudy: Sendable {
       var program = FloatingProgram(cases[index].request, choices: choices)
       let outcome = judge.outcome(of: cases[index], answer: program.run(), milliseconds: 0)
       return outcome.status != .passed
-    }
-  }
-
-  private func concurrently<Value: Sendable>(
-    _ count: Int,
-    jobs: Int,
-    _ body: @escaping @Sendable (Int) -> Value
-  ) async -> [Value] {
-    await withTaskGroup(of: (Int, Value).self) { group in
-      var results = [Value?](repeating: nil, count: count)
-      var next = 0
-      while next < min(max(jobs, 1), count) {
-        let index = next
-        group.addTask { (index, body(index)) }
-        next += 1
-      }
-      for await (index, value) in group {
-        results[index] = value
-        guard next < count else { continue }
-        let following = next
-        group.addTask { (following, body(following)) }
-        next += 1
-      }
-      return results.compactMap(\.self)
     }
   }
 }

@@ -141,8 +141,8 @@ extension FaultCatalogue {
     ) { $0.eps.squaresInsteadOfRoot = true },
     Fault(
       "root-omitted",
-      "divides by variance + eps",
-      "",
+      "divides by variance + eps, not by its root",
+      "jax PR443",
       "R21",
       .eps
     ) { $0.eps.omitsRoot = true },

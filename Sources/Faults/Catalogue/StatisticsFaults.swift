@@ -32,13 +32,6 @@ extension FaultCatalogue {
       .statistics
     ) { $0.statistics.ignoresVariance = true },
     Fault(
-      "deviation-as-variance",
-      "divides by the variance in place of its root",
-      "jax PR443",
-      "R21",
-      .statistics
-    ) { $0.statistics.usesStandardDeviation = true },
-    Fault(
       "absolute-deviation",
       "uses the mean absolute deviation",
       "",

@@ -8,7 +8,6 @@ package struct StatisticsChoices: Sendable {
   package var divisor = Divisor.n
   package var ignoresMean = false
   package var ignoresVariance = false
-  package var usesStandardDeviation = false
   package var usesMeanAbsoluteDeviation = false
   package var skipsNotANumber = false
   package var mixesChannelsOnNotANumber = false

@@ -27,7 +27,7 @@ struct Normalization {
     let e = round(usedEps)
     let place = isEvaluation ? choices.eps.evaluationPlace : choices.eps.place
     if choices.eps.squaresInsteadOfRoot { return 1 / ((v + e) * (v + e)) }
-    if choices.eps.omitsRoot || choices.statistics.usesStandardDeviation { return 1 / (v + e) }
+    if choices.eps.omitsRoot { return 1 / (v + e) }
     switch place {
     case .insideRoot: return inverseRoot(round(v + e))
     case .outsideRoot: return round(1 / round(v.squareRoot() + e))
