@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+
+import Conformance
+import Faults
+import Foundation
+import GoldenCases
+import Testing
+
+/// The golden cases of this checkout that the predicate selects.
+private func goldenCases(_ isSelected: (CaseMetadata) -> Bool) throws -> [GoldenCase] {
+  let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Golden").path(percentEncoded: false)
+  return try GoldenFolder(path: checkout).files.flatMap { file in
+    try GoldenFile.read(path: file) { _, metadata in isSelected(metadata) }.cases
+      .map { try $0.get() }
+  }
+}
+
+@Suite("What the suite sees")
+struct AdequacyTests {
+  @Test("every fault dies on the cases tagged smoke, or is proved equivalent")
+  func smokeKillsAll() async throws {
+    let cases = try goldenCases { $0.tags.contains("smoke") }
+    #expect(cases.count > 20)
+    let report = await AdequacyStudy(cases: cases, variants: []).run(jobs: 2)
+    #expect(report.survivors.map(\.name) == [])
+    #expect(report.equivalent.allSatisfy { $0.equivalence != nil })
+  }
+
+  @Test("no sound variant fails a required case", arguments: LegalVariant.all.map(\.name))
+  func noFalseAlarm(variant: String) async throws {
+    let cases = try goldenCases { $0.level == .required }
+    let legal = try #require(LegalVariant.named(variant))
+    let study = AdequacyStudy(cases: cases, faults: [], variants: [legal], seeds: [7])
+    #expect(await study.run(jobs: 1).falseAlarms == [])
+  }
+
+  @Test("names of faults are unique and each breaks a rule")
+  func catalogue() {
+    #expect(Set(FaultCatalogue.all.map(\.name)).count == FaultCatalogue.all.count)
+    #expect(FaultCatalogue.all.count >= 150)
+    #expect(FaultCatalogue.all.allSatisfy { RuleID($0.rule) != nil })
+  }
+
+  @Test(
+    "names the fault behind a failure, alone or in its class",
+    arguments: [
+      "biased-running-var", "eps-outside-root", "momentum-swapped", "evaluation-uses-batch",
+      "grad-input-without-mean", "counter-after-checks", "second-input-cube-once",
+    ]
+  )
+  func diagnosis(name: String) async throws {
+    let cases = try goldenCases { $0.tags.contains("smoke") }
+    let fault = try #require(FaultCatalogue.named(name))
+    let rows = await DiagnosisStudy(cases: cases).run(faults: [fault], jobs: 1)
+    let row = try #require(rows.first)
+    #expect(row.failing > 0)
+    #expect(row.isRight, "named \(row.named)")
+  }
+
+  @Test("every judged clause of the specification has its case")
+  func coverage() throws {
+    let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Golden").path(percentEncoded: false)
+    let summaries = try GoldenFolder(path: checkout).files.flatMap { file in
+      try GoldenFile.catalog(path: file).map { try $0.get() }
+    }
+    #expect(try CoverageReport(of: summaries).gaps.map(\.text) == [])
+    let emptied = summaries.filter { $0.id.feature != "affine" }
+    #expect(try CoverageReport(of: emptied).gaps.contains { $0.rule == "R22" })
+  }
+}
