@@ -70,27 +70,34 @@ let package = Package(
     module("BatchNorm", ["Tensors", "ExactArithmetic"]),
     module("Comparison", ["Tensors", "BatchNorm"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
+    module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
     .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
     module(
       "Implementations",
       [
-        "Tensors", "BatchNorm", "GoldenCases", "Comparison", "CProcess", "CBNConform", subprocess, system,
+        "Tensors", "BatchNorm", "GoldenCases", "Comparison", "Faults", "CProcess", "CBNConform",
+        subprocess, system,
       ]
     ),
     module(
       "Conformance",
       [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", subprocess,
-        system,
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Faults",
+        subprocess, system,
       ]
     ),
-    module("Reporting", ["Tensors", "BatchNorm", "Comparison", "GoldenCases", "Conformance"]),
+    module(
+      "Reporting",
+      [
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Conformance",
+      ]
+    ),
     .executableTarget(
       name: "bnconform",
       dependencies: [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Conformance",
-        "Reporting", subprocess, system,
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Implementations",
+        "Conformance", "Reporting", subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -100,10 +107,6 @@ let package = Package(
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
-    tests(
-      "ImplementationsTests",
-      ["Implementations", "GoldenCases", "BatchNorm", "Tensors", "TestSupport"]
-    ),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
     tests(
       "GoldenCasesTests",
@@ -112,10 +115,30 @@ let package = Package(
       ]
     ),
     tests(
+      "ImplementationsTests",
+      [
+        "Implementations", "GoldenCases", "Comparison", "Tensors", "BatchNorm", "TestSupport",
+      ]
+    ),
+    tests(
       "ConformanceTests",
       [
-        "Conformance", "Implementations", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
-        "TestSupport", subprocess, system,
+        "Conformance", "Implementations", "Faults", "GoldenCases", "Comparison", "Tensors",
+        "BatchNorm", "TestSupport", subprocess, system,
+      ]
+    ),
+    tests(
+      "ReportingTests",
+      [
+        "Reporting", "Conformance", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
+        "TestSupport",
+      ]
+    ),
+    tests(
+      "bnconformTests",
+      [
+        "bnconform", "Conformance", "Reporting", "GoldenCases", "Implementations", "Comparison",
+        "Tensors", "BatchNorm", "TestSupport",
       ]
     ),
   ]

@@ -57,7 +57,7 @@ package struct ConformanceRun {
       }
     }
     for due in order.drain() { observer.release(due) }
-    for record in closing(log.run, ids) {
+    for record in interruption.isRaised ? [] : closing(log.run, ids) {
       try log.append(record, line: nil)
       observer.release(record)
     }
@@ -71,7 +71,9 @@ package struct ConformanceRun {
 
   /// What can only be said when all files have been read.
   private func closing(_ run: RunFile, _ ids: [Int: FileIDs]) -> [RunRecord] {
-    let warnings = manifest.map { ManifestCheck(manifest: $0).warnings(run.files) } ?? []
+    let names = plan.files.map(\.name)
+    let check = manifest.map { ManifestCheck(manifest: $0, planned: names) }
+    let warnings = check?.warnings(run.files) ?? []
     let problems = IDCheck(plan: plan, ids: ids, golden: header.settings.golden).problems
     return problems.map(RunRecord.problem) + warnings.map(RunRecord.warning)
   }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 
+internal import Faults
 internal import Foundation
 package import Implementations
 
-/// The implementations that can be named on the command line.
+/// The implementations that the command line knows by name.
 package enum ImplementationRegistry {
-  /// The names of the built-in ones.
-  package static let names = [ReferenceImplementation.name]
+  /// Every name: the reference, the faults and the legal variants.
+  package static let names =
+    [ReferenceImplementation.name] + FaultCatalogue.all.map { "fault:\($0.name)" }
+    + LegalVariant.all.map { "legal:\($0.name)" }
 
   /// The hidden subcommand that puts a shared library behind the adapter protocol.
   package static let hostSubcommand = "host-library"
@@ -18,18 +21,25 @@ package enum ImplementationRegistry {
     _ name: String,
     limits: ProcessLimits = ProcessLimits()
   ) throws(UnknownImplementationError) -> any Implementation {
-    switch name {
-    case ReferenceImplementation.name: return ReferenceImplementation()
-    default:
-      switch external(name) {
-      case .program(let words): return ProcessImplementation(command: words, limits: limits)
-      case .library(let path):
-        guard let host = WorkerCommand.runningExecutable else {
-          throw UnknownImplementationError(name: name)
-        }
-        return ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
-      case nil: throw UnknownImplementationError(name: name)
-      }
+    if let builtIn = builtIn(name) { return builtIn }
+    switch external(name) {
+    case .program(let words): return ProcessImplementation(command: words, limits: limits)
+    case .library(let path):
+      guard let host = WorkerCommand.runningExecutable else { break }
+      return ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
+    case nil: break
+    }
+    throw UnknownImplementationError(name: name)
+  }
+
+  private static func builtIn(_ name: String) -> (any Implementation)? {
+    if name == ReferenceImplementation.name { return ReferenceImplementation() }
+    let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+    guard parts.count == 2 else { return nil }
+    switch parts[0] {
+    case "fault": return FaultCatalogue.named(parts[1]).map { ChoiceImplementation(fault: $0) }
+    case "legal": return LegalVariant.named(parts[1]).map { ChoiceImplementation(legal: $0) }
+    default: return nil
     }
   }
 
@@ -43,12 +53,12 @@ package enum ImplementationRegistry {
   }
 }
 
-/// A name that is no implementation's.
+/// A name that no implementation has.
 package struct UnknownImplementationError: Error, Equatable, CustomStringConvertible {
-  /// The name refused.
+  /// The name.
   package let name: String
 
-  /// One line for people, with names that look alike.
+  /// One line for people.
   package var description: String {
     let isFile = !name.contains("/") && FileManager.default.fileExists(atPath: name)
     return "there is no implementation \(name.debugDescription)"

@@ -7,13 +7,15 @@ internal import GoldenCases
 /// `golden verify` is strict; a run only warns, so that a case at work can be judged.
 struct ManifestCheck {
   let manifest: Manifest
+  /// The names of the files that were to be read.
+  let planned: [String]
 
   /// One warning for each file that is not what the manifest says.
   ///
   /// Files of which nothing was selected are not read, and nothing is said of them.
   func warnings(_ files: [FileRecord]) -> [RunWarning] {
     let entries = Dictionary(manifest.files.map { ($0.name, $0) }) { first, _ in first }
-    let present = Set(files.map(\.file))
+    let present = Set(planned)
     let changed = files.compactMap { file -> RunWarning? in
       guard let entry = entries[file.file] else {
         return RunWarning("\(file.file): is not in \(Manifest.fileName)")
@@ -23,6 +25,6 @@ struct ManifestCheck {
     }
     let missing = manifest.files.filter { !present.contains($0.name) }
     return changed
-      + missing.map { RunWarning("\($0.name): is in \(Manifest.fileName), but was not read") }
+      + missing.map { RunWarning("\($0.name): is in \(Manifest.fileName), but not in the folder") }
   }
 }

@@ -37,7 +37,7 @@ struct RunLog {
     let footer = RunFooter(
       counts: OutcomeCounts(outcomes),
       problems: run.problems.count,
-      digest: RunFile.suiteDigest(run.files),
+      digest: run.suiteDigest,
       exitCode: exitCode.rawValue,
       milliseconds: milliseconds
     )

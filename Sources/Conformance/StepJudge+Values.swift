@@ -23,7 +23,11 @@ extension StepJudge {
       rule: .each(allowance.values),
       mode: .certified
     )
-    if checksUntrusted, allowance.isUntrusted, item.verdict == .passed { item.verdict = .untrusted }
+    // Equal bits need no allowance: they prove the answer whatever the bound says.
+    let isExact = item.comparison.map { $0.exact == $0.count } ?? false
+    if checksUntrusted, allowance.isUntrusted, item.verdict == .passed, !isExact {
+      item.verdict = .untrusted
+    }
     item.depth = run.valuesPerChannel(of: name, after: index).map { depth.depth(n: $0) }
     grade(&item, name: name, actual: actual, expected: expected)
     return item

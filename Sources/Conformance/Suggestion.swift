@@ -4,13 +4,16 @@
 package enum Suggestion {
   /// The names that look most like a text, at most three, the nearest first.
   ///
-  /// A third of the letters may be wrong; a name that holds the text counts as near, too.
+  /// A third of the letters may be wrong; a name that begins as the text does for more than half of its
+  /// length, or holds it, counts as near, too.
   package static func names(like text: String, among names: [String]) -> [String] {
     let limit = max(1, text.count / 3)
     let ranked = names.enumerated().compactMap { index, name -> (Int, Int, String)? in
       let distance = distance(text, name, limit: limit)
       if distance <= limit { return (distance, index, name) }
-      return !text.isEmpty && name.contains(text) ? (limit + 1, index, name) : nil
+      let common = zip(text, name).prefix { $0 == $1 }.count
+      if common > text.count / 2 { return (limit + 1 + text.count - common, index, name) }
+      return !text.isEmpty && name.contains(text) ? (limit + 1 + text.count, index, name) : nil
     }
     return ranked.sorted { ($0.0, $0.1) < ($1.0, $1.1) }.prefix(3).map(\.2)
   }

@@ -16,7 +16,8 @@ enum ItemSentence {
     return "\(count); worst [\(index)] expected "
       + "\(NumberText.shortest(worst.expected, type: item.elementType)), actual "
       + "\(NumberText.shortest(worst.actual, type: item.elementType)), "
-      + "\(NumberText.figure(worst.share.value)) × allowed"
+      + (worst.allowance.value > 0
+        ? "\(NumberText.figure(worst.share.value)) × allowed" : "no difference allowed")
   }
 }
 

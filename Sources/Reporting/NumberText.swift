@@ -8,7 +8,8 @@ package import Tensors
 package enum NumberText {
   /// The shortest decimal text that gives the same number of the same type when read.
   package static func shortest(_ number: ReportedNumber, type: ElementType?) -> String {
-    switch type {
+    if type != .int64, number.value.isNaN { return "NaN" }
+    return switch type {
     case .float32: "\(Float(number.value))"
     case .float16: shortest(number.value) { Double(Half($0)) }
     case .bfloat16: shortest(number.value) { Double(BFloat16($0)) }

@@ -9,6 +9,12 @@ public struct FloatFormat: Equatable, Sendable {
   /// The width of the exponent field in bits.
   public let exponentBits: Int
 
+  /// Creates a format.
+  public init(precision: Int, exponentBits: Int) {
+    self.precision = precision
+    self.exponentBits = exponentBits
+  }
+
   /// The format of `Half`.
   public static let binary16 = FloatFormat(precision: 11, exponentBits: 5)
   /// The format of `BFloat16`.

@@ -14,7 +14,7 @@ struct BnconformCommand: AsyncParsableCommand {
     version: VersionText.text,
     subcommands: [
       RunCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
-      CoverageCommand.self,
+      CoverageCommand.self, AdequacyCommand.self,
       ExportCommand.self, CheckCommand.self,
       GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
     ]

@@ -154,7 +154,14 @@ struct CaseJudgeTests {
     let golden = try program.golden()
     #expect(judge(golden, program.answer).status == .passed)
     let strict = CaseJudge(checksUntrusted: true)
-    let outcome = judge(golden, program.answer, strict)
+    #expect(judge(golden, program.answer, strict).status == .passed, "equal bits need no allowance")
+    var inexact = program.answer
+    let zeros = try #require(inexact[0].tensors[.output])
+    inexact[0].tensors[.output] = try Tensor(
+      shape: zeros.shape,
+      storage: .float32(zeros.doubles.map { Float($0) + 1e-6 })
+    )
+    let outcome = judge(golden, inexact, strict)
     #expect(outcome.status == .untrusted)
     #expect(outcome.items[0].verdict == .untrusted)
     #expect(outcome.reason?.hasPrefix("output after step 0: ") == true)

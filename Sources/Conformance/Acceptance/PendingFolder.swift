@@ -12,7 +12,7 @@ package struct PendingFolder: Sendable {
   /// What the oracle says of them.
   package private(set) var manifest: PendingManifest
   /// What the golden folder's manifest says; nil if nothing has been accepted yet.
-  package let accepted: Manifest?
+  package private(set) var accepted: Manifest?
 
   /// The name of the folder of pending files in the golden folder.
   package static let name = "pending"
@@ -108,6 +108,7 @@ package struct PendingFolder: Sendable {
       }
     }
     try renewed.write(folder: golden)
+    accepted = renewed
     for name in names { manifest.files[name] = nil }
     try manifest.write(folder: path)
   }

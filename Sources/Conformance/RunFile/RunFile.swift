@@ -40,14 +40,15 @@ package struct RunFile: Equatable, Sendable {
     return version.joined(separator: " ") + " (\(implementation.language))"
   }
 
-  /// The digest of the suite: of all files that were read, if each was read to the end.
-  package static func suiteDigest(_ files: [FileRecord]) -> ContentDigest? {
+  /// The digest of the suite; nil unless each file of the plan was read to the end.
+  package var suiteDigest: ContentDigest? {
     var digests: [String: ContentDigest] = [:]
     for file in files {
       guard let digest = file.digest else { return nil }
       digests[file.file] = digest
     }
-    return digests.isEmpty ? nil : ContentDigest(files: digests)
+    guard !digests.isEmpty, digests.count == header.settings.files.count else { return nil }
+    return ContentDigest(files: digests)
   }
 
   private mutating func add(_ record: RunRecord) {

@@ -77,7 +77,9 @@ struct LayerProgram<Layer: SteppedLayer> {
       observation.tensors[.gradWeight] = wants.contains(.weight) ? gradients.weight : nil
       observation.tensors[.gradBias] = wants.contains(.bias) ? gradients.bias : nil
     case .doubleBackward(let origin, let incoming, let wants):
-      guard let (saved, gradOutput) = backwards[origin] else { throw CaseBreakdown(failedStep: origin) }
+      guard let (saved, gradOutput) = backwards[origin] else {
+        throw CaseBreakdown(failedStep: origin)
+      }
       let gradients = try layer.doubleBackward(
         saved,
         gradOutput: gradOutput,

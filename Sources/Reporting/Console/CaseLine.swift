@@ -8,29 +8,48 @@ internal import GoldenCases
 package struct CaseLine {
   private let style: TextStyle
   private let idWidth: Int
+  private let showsTime: Bool
 
-  /// Creates lines whose ids fill so many columns; of a longer id the middle is left out.
+  private static let verdictWidth = 11
+  private static let shareWidth = 13
+  private static let distanceWidth = 12
+  private static let timeWidth = 8
+  /// Below this many columns the time gives way to the id.
+  private static let roomyWidth = 100
+
+  /// Creates lines whose ids fill as many columns as the longest of them.
+  ///
+  /// On a terminal that is too narrow the time is left out, and the middle of long ids.
   package init(style: TextStyle, longestID: Int, terminalWidth: Int?) {
     self.style = style
-    let room = terminalWidth.map { $0 - Self.figuresWidth - 4 } ?? 60
-    idWidth = max(20, min(longestID, max(room, 20), terminalWidth == nil ? 120 : room))
+    guard let terminalWidth else {
+      (idWidth, showsTime) = (longestID, true)
+      return
+    }
+    showsTime = terminalWidth >= Self.roomyWidth
+    let figures = Self.verdictWidth + Self.shareWidth + Self.distanceWidth + 3
+    let time = showsTime ? Self.timeWidth + 1 : 0
+    // The glyph and a space stand in front.
+    idWidth = max(12, min(longestID, terminalWidth - figures - time - 2))
   }
-
-  private static let figuresWidth = 16 + 1 + 12 + 1 + 14 + 1 + 9
 
   /// The line, without a newline.
   package func text(_ outcome: CaseOutcome) -> String {
     let figures = CaseFigures(outcome)
     let verdict = outcome.status == .passed ? grade(figures) : outcome.status.word
     let level = outcome.level == .required ? "" : "  (\(outcome.level.rawValue))"
-    let columns = [
+    let share = figures.share.map { "share \(NumberText.figure($0))" } ?? ""
+    var columns = [
       style.paint(outcome.status.glyph, colour(outcome)),
       Self.fit(outcome.id, idWidth),
-      Self.left(verdict, 16),
-      Self.right(figures.share.map { "share \(NumberText.figure($0))" } ?? "", 12),
-      Self.right(figures.maxULP.map { "\($0) ULP" } ?? "", 14),
-      Self.right(NumberText.time(milliseconds: outcome.milliseconds), 9),
+      Self.left(verdict, Self.verdictWidth),
+      Self.right(share, Self.shareWidth),
+      Self.right(figures.maxULP.map { "\($0) ULP" } ?? "", Self.distanceWidth),
     ]
+    if showsTime {
+      let time = NumberText.time(milliseconds: outcome.milliseconds)
+      columns.append(Self.right(time, Self.timeWidth))
+    }
     return columns.joined(separator: " ") + level
   }
 

@@ -17,7 +17,7 @@ package final class ConsoleReport: RunObserver {
     self.output = output
     self.error = error
     line = CaseLine(style: output.style, longestID: 0, terminalWidth: output.width)
-    progress = ProgressLine(isLive: error.width != nil, isVerbose: options.show != .all)
+    progress = ProgressLine(isLive: error.width != nil, isPlain: options.show != .all)
   }
 
   /// Notes what is run.

@@ -22,7 +22,7 @@ struct ItemDetail {
       )
     }
     if let worst = comparison.worst { lines.append(row("worst", text(worst, item.elementType))) }
-    lines += where_(comparison)
+    lines += channels(comparison)
     for element in comparison.firstMismatches.prefix(options.maxMismatches) {
       lines.append(row("first", text(element, item.elementType)))
     }
@@ -54,12 +54,16 @@ struct ItemDetail {
     ]
     let difference = abs(element.actual.value - element.expected.value)
     if difference.isFinite {
-      let share = NumberText.figure(element.share.value)
-      let allowance = NumberText.figure(element.allowance.value)
-      parts.append("|Δ| \(NumberText.figure(difference)) = \(share) × allowed \(allowance)")
+      parts.append("|Δ| \(NumberText.figure(difference))" + share(element))
     }
     if let ulp = element.ulp { parts.append("\(ulp) ULP") }
     return parts.joined(separator: "   ")
+  }
+
+  private func share(_ element: ElementVerdict) -> String {
+    guard element.allowance.value > 0 else { return ", none allowed" }
+    let share = NumberText.figure(element.share.value)
+    return " = \(share) × allowed \(NumberText.figure(element.allowance.value))"
   }
 
   private func number(_ number: ReportedNumber, _ type: ElementType?) -> String {
@@ -68,7 +72,7 @@ struct ItemDetail {
   }
 
   /// Which channels hold the elements out of tolerance, where all of them are known.
-  private func where_(_ comparison: TensorComparison) -> [String] {
+  private func channels(_ comparison: TensorComparison) -> [String] {
     let known = comparison.firstMismatches
     guard known.count > 1, known.count == comparison.outOfTolerance else { return [] }
     let channels = Dictionary(known.map { ($0.channel, 1) }, uniquingKeysWith: +)

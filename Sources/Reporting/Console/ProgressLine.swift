@@ -2,11 +2,13 @@
 
 internal import Conformance
 
-/// How far a run has come: a line that renews itself on a terminal, a line for each file elsewhere.
+/// How far a run has come: a line that renews itself on a terminal, a plain line now and then elsewhere.
 struct ProgressLine {
   private let isLive: Bool
-  /// Whether files get a line where the progress is not live.
-  private let isVerbose: Bool
+  /// Whether there are plain lines; where each case has a line there is no need of them.
+  private let isPlain: Bool
+  private let now: () -> ContinuousClock.Instant
+  private var lastLine: ContinuousClock.Instant
   private var files = 0
   private var filesBegun = 0
   private var selected = 0
@@ -14,9 +16,15 @@ struct ProgressLine {
   private var unexpected = 0
   private var isShown = false
 
-  init(isLive: Bool, isVerbose: Bool) {
+  init(
+    isLive: Bool,
+    isPlain: Bool,
+    now: @escaping () -> ContinuousClock.Instant = { .now }
+  ) {
     self.isLive = isLive
-    self.isVerbose = isVerbose
+    self.isPlain = isPlain
+    self.now = now
+    lastLine = now()
   }
 
   mutating func begin(_ header: RunHeader) { files = header.settings.files.count }
@@ -27,19 +35,25 @@ struct ProgressLine {
     case .file(let file):
       filesBegun += 1
       selected += file.selected.count
-      if !isLive, isVerbose {
-        return "\(file.file): \(file.selected.count) of \(file.cases) cases\n"
-      }
     case .outcome(let recorded):
       judged += 1
       if !recorded.outcome.isAsExpected { unexpected += 1 }
     case .header, .problem, .warning, .footer: return nil
     }
-    guard isLive else { return nil }
-    isShown = true
+    guard isLive || isPlain, isDue() else { return nil }
     let more = filesBegun < files ? "+" : ""
     let trouble = unexpected > 0 ? ", \(unexpected) not as expected" : ""
-    return "\r\u{1B}[2K\(judged) of \(selected)\(more) cases\(trouble)"
+    let text = "\(judged) of \(selected)\(more) cases\(trouble)"
+    isShown = isLive
+    return isLive ? "\r\u{1B}[2K" + text : text + "\n"
+  }
+
+  /// Ten times a second on a terminal, every five seconds elsewhere.
+  private mutating func isDue() -> Bool {
+    let time = now()
+    guard lastLine.duration(to: time) >= .milliseconds(isLive ? 100 : 5000) else { return false }
+    lastLine = time
+    return true
   }
 
   /// What takes the line away, if there is one.

@@ -35,10 +35,10 @@ package struct SummaryLines {
   }
 
   private func identity(_ run: RunFile) -> String {
-    var golden = "\(run.files.count) golden file\(run.files.count == 1 ? "" : "s")"
-    if let digest = RunFile.suiteDigest(run.files) {
-      golden += ", digest \(digest.hexadecimal.prefix(12))"
-    }
+    let (read, planned) = (run.files.count, run.header.settings.files.count)
+    var golden = read == planned ? "\(read)" : "\(read) of \(planned)"
+    golden += " golden file\(planned == 1 ? "" : "s")"
+    if let digest = run.suiteDigest { golden += ", digest \(digest.hexadecimal.prefix(12))" }
     return style.paint("\(OneLine.text(run.implementationText))  ·  \(golden)", .dim)
   }
 

@@ -14,7 +14,10 @@ struct PendingCommand: AsyncParsableCommand {
   @OptionGroup var options: PendingOptions
 
   func run() async throws {
-    let folder = try options.folder()
+    guard let folder = try options.folderIfAny() else {
+      Terminal.output.write("nothing is pending\n")
+      return
+    }
     for name in try folder.names(options.files) {
       let cases = folder.manifest.files[name]?.cases ?? 0
       Terminal.output.write("\(name)  \(cases) cases  \(folder.change(name).rawValue)\n")

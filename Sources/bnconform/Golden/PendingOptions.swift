@@ -18,10 +18,19 @@ struct PendingOptions: ParsableArguments {
   )
   var golden: String?
 
+  /// The folder of what is pending.
+  func folder() throws -> PendingFolder { try PendingFolder(golden: path) }
+
+  /// The folder of what is pending, or nil if nothing is.
+  func folderIfAny() throws -> PendingFolder? {
+    let list = path + "/" + PendingFolder.name + "/" + PendingManifest.fileName
+    return FileManager.default.fileExists(atPath: list) ? try folder() : nil
+  }
+
   /// The golden folder, which may be empty yet.
-  func folder() throws -> PendingFolder {
+  private var path: String {
     let named = golden ?? ProcessInfo.processInfo.environment[GoldenFolder.variable]
-    return try PendingFolder(golden: named.flatMap { $0.isEmpty ? nil : $0 } ?? "Golden")
+    return named.flatMap { $0.isEmpty ? nil : $0 } ?? "Golden"
   }
 
   /// Golden files are changed by people who look at them, never by a CI job.

@@ -47,7 +47,7 @@ struct Catalog {
     }
     let contents = try GoldenFile.read(path: entry.file.path) { found, _ in found.text == id }
     for case .success(let found) in contents.cases where found.id.text == id { return found }
-    for case .failure(let error) in contents.cases { throw error }
+    for case .failure(let error) in contents.cases where error.caseName == id { throw error }
     throw ValidationError("the case \(id.debugDescription) is no longer in \(entry.file.path)")
   }
 }

@@ -3,6 +3,7 @@
 import BatchNorm
 import Comparison
 import Tensors
+import TestSupport
 
 @testable import GoldenCases
 

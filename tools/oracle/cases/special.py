@@ -6,6 +6,8 @@ from bnoracle.formats import FORMATS
 from bnoracle.tensor import Tensor
 
 NAN, INF = float("nan"), float("inf")
+# Welford's update gives a NaN mean where the sum gives an infinite one; both are sound algorithms.
+TRAINING_LEVELS = {"nan": "required", "infinity": "recommended", "minus-infinity": "recommended"}
 # A folded y = α·x + β' turns an infinite weight into ∞ − ∞, and 1/√∞ may come out as 0 or as a tiny
 # number times ∞: sound algorithms differ there.
 LEVELS = {"weight-infinity": "informative", "running-var-infinity": "recommended", "weight-nan": "recommended",
@@ -29,13 +31,14 @@ def cases():
                 f"One {word} in one channel, training",
                 "All of that channel's outputs are NaN and nothing of the others changes. "
                 + ("Its statistics become NaN." if word == "nan" else "running_mean becomes infinite, running_var NaN."),
-                "R28"))
+                "R28", level=TRAINING_LEVELS[word]))
             draft = Draft(f"special/{word}-evaluation/{label}", (5, 4), stem=f"special/{word}-evaluation")
             result.append(draft.evaluate(x=planted(draft, value, 2)).case(
                 f"One {word} in one channel, evaluation", "It affects its own element only.", "R29"))
         draft = Draft(f"special/{word}-spatial/f32", (2, 3, 3, 3))
         result.append(draft.train(x=planted(draft, value, 7)).case(
-            f"One {word} in an image", "The whole channel over all samples, no other.", "R20 R28"))
+            f"One {word} in an image", "The whole channel over all samples, no other.", "R20 R28",
+            level=TRAINING_LEVELS[word]))
         draft = Draft(f"special/{word}-gradients/f32", (4, 3))
         result.append(draft.train(x=planted(draft, value)).backward().case(
             f"Gradients of a channel with {word}", "grad_input and grad_weight of the channel are NaN; grad_bias is the sum "

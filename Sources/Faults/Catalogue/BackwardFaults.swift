@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+
+extension FaultCatalogue {
+  /// Faults of backward.
+  static let backward: [Fault] = [
+    Fault(
+      "grad-input-without-mean",
+      "leaves the mean term out of grad_input",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.dropsMeanTerm = true },
+    Fault(
+      "grad-input-without-projection",
+      "leaves the x̂ term out of grad_input",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.dropsProjection = true },
+    Fault(
+      "grad-input-without-both",
+      "leaves both terms out of grad_input",
+      "pytorch/xla#913",
+      "R33",
+      .backward
+    ) { $0.backward.trainingUsesEvaluation = true },
+    Fault(
+      "grad-input-adds-mean",
+      "adds the mean term",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.addsMeanTerm = true },
+    Fault(
+      "grad-input-adds-projection",
+      "adds the x̂ term",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.addsProjection = true },
+    Fault(
+      "grad-input-half-projection",
+      "halves the x̂ term",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.halvesProjection = true },
+    Fault(
+      "grad-input-without-weight",
+      "leaves the weight out of grad_input",
+      "denizyuret/Knet.jl#288",
+      "R33",
+      .backward
+    ) { $0.backward.ignoresWeight = true },
+    Fault(
+      "grad-input-absolute-weight",
+      "uses the weight's magnitude in grad_input",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.absoluteWeight = true },
+    Fault(
+      "grad-input-first-weight",
+      "uses the first weight in grad_input",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightOfFirstChannel = true },
+    Fault(
+      "grad-input-negated",
+      "gives −grad_input",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.negates = true },
+    Fault(
+      "grad-input-times-n",
+      "gives n·grad_input",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.scalesByN = true },
+    Fault(
+      "grad-input-nan-at-zero-weight",
+      "divides by the weight in the backward",
+      "pytorch PR77434",
+      "R33",
+      .backward
+    ) { $0.backward.zeroWeightGivesNaN = true },
+    Fault(
+      "evaluation-backward-as-training",
+      "uses the training formula in evaluation",
+      "pytorch#586; soumith/cudnn.torch#244; torch/nn PR768",
+      "R34",
+      .backward
+    ) { $0.backward.evaluationUsesTraining = true },
+    Fault(
+      "grad-weight-without-scale",
+      "leaves 1/√(var+eps) out of grad_weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightWithoutScale = true },
+    Fault(
+      "grad-weight-raw-input",
+      "uses x in place of x − mean in grad_weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightWithRawInput = true },
+    Fault(
+      "grad-weight-of-output",
+      "uses y in place of x̂ in grad_weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightWithOutput = true },
+    Fault(
+      "grad-weight-averaged",
+      "averages grad_weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.averagesWeight = true },
+    Fault(
+      "grad-weight-times-weight",
+      "multiplies grad_weight by the weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightGradientTimesWeight = true },
+    Fault(
+      "grad-weight-dropped",
+      "gives no grad_weight",
+      "apache/mxnet fix_gamma",
+      "R35",
+      .backward
+    ) { $0.backward.dropsWeightGradient = true },
+    Fault(
+      "grad-bias-averaged",
+      "averages grad_bias",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.averagesBias = true },
+    Fault(
+      "grad-bias-needs-weight",
+      "gives grad_bias only with a weight",
+      "Oneflow PR5602",
+      "R35",
+      .backward
+    ) { $0.backward.requiresWeightForBias = true },
+    Fault(
+      "parameter-gradients-swapped",
+      "swaps grad_weight and grad_bias",
+      "pytorch PR4569",
+      "R33",
+      .backward
+    ) { $0.backward.swapsParameterGradients = true },
+    Fault(
+      "backward-over-n-minus-one",
+      "divides the sums of grad_input by n − 1",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.dividesByNMinusOne = true },
+    Fault(
+      "backward-without-eps",
+      "leaves eps out of the backward",
+      "Darknet backward",
+      "R33",
+      .backward
+    ) { $0.backward.ignoresEps = true },
+    Fault(
+      "backward-variance-as-scale",
+      "scales by 1/(var+eps)",
+      "pytorch PR94351",
+      "R33",
+      .backward
+    ) { $0.backward.usesVarianceAsScale = true },
+    Fault(
+      "backward-unbiased-scale",
+      "scales by the unbiased variance",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.unbiasedScale = true },
+    Fault(
+      "backward-running-statistics",
+      "uses running statistics in the training backward",
+      "pytorch PR156867",
+      "R33",
+      .backward
+    ) { $0.backward.usesRunningStatistics = true },
+    Fault(
+      "backward-of-last-forward",
+      "uses the last forward's saved values",
+      "pytorch PR2268",
+      "R36",
+      .backward
+    ) { $0.backward.usesLastForward = true },
+    Fault(
+      "backward-accumulates",
+      "adds up gradients of one forward",
+      "apache/mxnet#18499; PR18492",
+      "R33",
+      .backward
+    ) { $0.backward.accumulates = true },
+    Fault(
+      "mask-ignored",
+      "gives gradients that nobody asked for",
+      "Oneflow PR5602",
+      "R35",
+      .backward
+    ) { $0.backward.ignoresMask = true },
+    Fault(
+      "backward-sums-samples-only",
+      "sums over as many values as there are samples",
+      "mlpack PR2474",
+      "R33",
+      .backward
+    ) { $0.backward.sumsSamplesOnly = true },
+  ]
+}

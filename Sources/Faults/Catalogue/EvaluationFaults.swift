@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+
+extension FaultCatalogue {
+  /// Faults of evaluation.
+  static let evaluation: [Fault] = [
+    Fault(
+      "evaluation-uses-batch",
+      "uses the batch's statistics in evaluation",
+      "pytorch#16793",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.usesBatchStatistics = true },
+    Fault(
+      "evaluation-ignores-running-mean",
+      "takes running_mean as 0",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.ignoresRunningMean = true },
+    Fault(
+      "evaluation-ignores-running-var",
+      "takes running_var as 1",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.ignoresRunningVar = true },
+    Fault(
+      "evaluation-variance-as-deviation",
+      "takes running_var as a deviation",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.takesVarianceAsDeviation = true },
+    Fault(
+      "evaluation-variance-as-inverse",
+      "takes running_var as an inverse deviation",
+      "ROCm/rocm-libraries#2459",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.takesVarianceAsInverse = true },
+    Fault(
+      "evaluation-variance-clamped",
+      "raises negative running_var to 0",
+      "Flax clamp",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.clampsVariance = true },
+    Fault(
+      "evaluation-variance-absolute",
+      "uses the magnitude of running_var",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.absoluteVariance = true },
+    Fault(
+      "evaluation-variance-biased",
+      "scales running_var as if to bias it",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.biasesVariance = true },
+    Fault(
+      "evaluation-updates",
+      "updates running statistics in evaluation",
+      "",
+      "R30",
+      .evaluation
+    ) { $0.evaluation.updatesStatistics = true },
+    Fault(
+      "untracked-uses-0-and-1",
+      "uses 0 and 1 where nothing is tracked",
+      "torch2trt#777; coremltools#784",
+      "R31",
+      .evaluation
+    ) { $0.evaluation.untrackedUsesZeroAndOne = true },
+    Fault(
+      "evaluation-refuses-one-value",
+      "refuses one value in evaluation",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.refusesOneValue = true },
+    Fault(
+      "flag-off-uses-batch",
+      "uses the batch in evaluation while the flag is off",
+      "pytorch#37823",
+      "R32",
+      .evaluation
+    ) { $0.evaluation.flagOffUsesBatch = true },
+    Fault(
+      "evaluation-uses-initial",
+      "uses the statistics that it was made with",
+      "HomericIntelligence/Odyssey#5532; ml-explore/mlx#1960",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.usesInitialStatistics = true },
+    Fault(
+      "evaluation-swaps-statistics",
+      "swaps running_mean and running_var",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.swapsStatistics = true },
+    Fault(
+      "evaluation-poisons-channel",
+      "lets a NaN spread over its channel in evaluation",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.poisonsChannel = true },
+    Fault(
+      "evaluation-debiases",
+      "divides the statistics by 1 − (1−a)^k",
+      "equinox 0.13 mode batch",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.debiasesByCount = true },
+  ]
+}

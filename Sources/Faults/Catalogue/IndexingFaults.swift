@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+
+extension FaultCatalogue {
+  /// Faults of indexing.
+  static let indexing: [Fault] = [
+    Fault(
+      "parameters-tiled-by-8",
+      "reads weight and bias at the channel modulo 8",
+      "tilelang-mlir-ascend PR105",
+      "R22",
+      .indexing
+    ) { $0.affine.tile = 8 },
+    Fault(
+      "parameters-tiled-by-16",
+      "reads weight and bias at the channel modulo 16",
+      "tilelang-mlir-ascend PR105",
+      "R22",
+      .indexing
+    ) { $0.affine.tile = 16 },
+    Fault(
+      "parameters-tiled-by-32",
+      "reads weight and bias at the channel modulo 32",
+      "tilelang-mlir-ascend PR105",
+      "R22",
+      .indexing
+    ) { $0.affine.tile = 32 },
+    Fault(
+      "weight-shifted",
+      "reads the weight of the next channel",
+      "",
+      "R22",
+      .indexing
+    ) { $0.affine.shiftsWeight = true },
+    Fault(
+      "bias-shifted",
+      "reads the bias of the next channel",
+      "",
+      "R22",
+      .indexing
+    ) { $0.affine.shiftsBias = true },
+    Fault(
+      "weight-reversed",
+      "reads the weights from the end",
+      "",
+      "R22",
+      .indexing
+    ) { $0.affine.reversesWeight = true },
+    Fault(
+      "first-weight-for-all",
+      "uses the first weight for all channels",
+      "",
+      "R22",
+      .indexing
+    ) { $0.affine.firstWeightOnly = true },
+    Fault(
+      "weight-ignored-from-8",
+      "ignores the weight from channel 8 on",
+      "ARM-software/ComputeLibrary#235",
+      "R22",
+      .indexing
+    ) { $0.affine.weightLimit = 8 },
+    Fault(
+      "channels-limited-to-16",
+      "leaves channels from 16 on unnormalized",
+      "LBANN PR1610; torch/cunn#298",
+      "R20",
+      .indexing
+    ) { $0.layout.channelLimit = 16 },
+    Fault(
+      "channels-limited-to-64",
+      "leaves channels from 64 on unnormalized",
+      "ARM-software/ComputeLibrary#235",
+      "R20",
+      .indexing
+    ) { $0.layout.channelLimit = 64 },
+    Fault(
+      "channels-limited-to-256",
+      "leaves channels from 256 on unnormalized",
+      "ARM-software/ComputeLibrary#235",
+      "R20",
+      .indexing
+    ) { $0.layout.channelLimit = 256 },
+    Fault(
+      "remainder-of-4-dropped",
+      "drops values past a multiple of 4 from the sums",
+      "ROCm/rocm-libraries PR9031",
+      "R20",
+      .indexing
+    ) { $0.layout.dropsRemainderOf = 4 },
+    Fault(
+      "remainder-of-8-dropped",
+      "drops values past a multiple of 8 from the sums",
+      "ROCm/rocm-libraries PR9031",
+      "R20",
+      .indexing
+    ) { $0.layout.dropsRemainderOf = 8 },
+    Fault(
+      "remainder-of-16-dropped",
+      "drops values past a multiple of 16 from the sums",
+      "ROCm/rocm-libraries PR9031",
+      "R20",
+      .indexing
+    ) { $0.layout.dropsRemainderOf = 16 },
+    Fault(
+      "remainder-of-4-dropped-in-images",
+      "drops values past a multiple of 4 in images only",
+      "ROCm/rocm-libraries PR9031",
+      "R20",
+      .indexing
+    ) {
+      $0.layout.dropsRemainderOf = 4; $0.layout.dropsFromRank = 4
+    },
+  ]
+}

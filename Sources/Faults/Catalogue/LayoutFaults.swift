@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT
+
+extension FaultCatalogue {
+  /// Faults of layout.
+  static let layout: [Fault] = [
+    Fault(
+      "channel-is-last-axis",
+      "takes the last dimension as channel",
+      "Keras, Flax convention",
+      "R20",
+      .layout
+    ) { $0.layout.grouping = .lastAxis },
+    Fault(
+      "channel-is-first-axis",
+      "takes dimension 0 as channel",
+      "ooples/AiDotNet.Tensors#233",
+      "R20",
+      .layout
+    ) { $0.layout.grouping = .firstAxis },
+    Fault(
+      "channel-is-first-axis-in-3d",
+      "takes dimension 0 as channel for rank 3 and above",
+      "ooples/AiDotNet.Tensors#233",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = .firstAxis; $0.layout.minimumRank = 3
+    },
+    Fault(
+      "channel-is-last-axis-in-rank-3",
+      "takes the last dimension as channel from rank 3 on",
+      "Keras, Flax convention",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = .lastAxis; $0.layout.minimumRank = 3
+    },
+    Fault(
+      "channel-is-last-axis-in-images",
+      "takes the last dimension as channel from rank 4 on",
+      "MLX convention",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = .lastAxis; $0.layout.minimumRank = 4
+    },
+    Fault(
+      "channel-is-last-axis-in-volumes",
+      "takes the last dimension as channel in rank 5",
+      "channel stride wrong in 3d kernels",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = .lastAxis; $0.layout.minimumRank = 5
+    },
+    Fault(
+      "channel-interleaved-in-volumes",
+      "takes the offset modulo C as channel in rank 5",
+      "channel stride wrong in 3d kernels",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = .interleaved; $0.layout.minimumRank = 5
+    },
+    Fault(
+      "instance-normalization",
+      "normalizes each sample on its own",
+      "instance normalization",
+      "R20",
+      .layout
+    ) { $0.layout.grouping = .perSample },
+    Fault(
+      "position-normalization",
+      "normalizes over samples only",
+      "Nico-Curti/NumPyNet#7",
+      "R20",
+      .layout
+    ) { $0.layout.grouping = .perPosition },
+    Fault(
+      "whole-tensor",
+      "normalizes over the whole tensor",
+      "onnx#2669",
+      "R20",
+      .layout
+    ) { $0.layout.grouping = .everything },
+    Fault(
+      "interleaved-channels",
+      "takes the offset modulo C as channel",
+      "NHWC read as NCHW",
+      "R20",
+      .layout
+    ) { $0.layout.grouping = .interleaved },
+    Fault(
+      "output-transposed",
+      "writes images with height and width swapped",
+      "pytorch#175189",
+      "R19",
+      .layout
+    ) { $0.layout.writesTransposed = true },
+    Fault(
+      "output-of-first-sample",
+      "repeats the first sample's output",
+      "",
+      "R19",
+      .layout
+    ) { $0.layout.repeatsFirstSample = true },
+    Fault(
+      "output-of-next-channel",
+      "writes the next channel's output",
+      "",
+      "R20",
+      .layout
+    ) { $0.layout.shiftsChannels = true },
+    Fault(
+      "statistics-of-first-channel",
+      "uses the first channel's statistics for all",
+      "",
+      "R20",
+      .layout
+    ) {
+      $0.layout.shiftsChannels = true; $0.layout.repeatsFirstSample = true
+    },
+    Fault(
+      "input-overwritten",
+      "works in place and overwrites its input",
+      "tenstorrent/tt-metal PR45578",
+      "R19",
+      .layout
+    ) { $0.layout.changesInput = true },
+    Fault(
+      "output-flattened",
+      "gives the output the shape (N, C·S)",
+      "",
+      "R19",
+      .layout
+    ) { $0.layout.flattensOutput = true },
+  ]
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+
+internal import Tensors
+
+extension FaultCatalogue {
+  /// Faults of precision.
+  static let precision: [Fault] = [
+    Fault(
+      "one-pass-float32",
+      "computes E[x²] − mean² in float32",
+      "tenstorrent/tt-metal#45968; google/flax#1491; tensorflow#118701",
+      "R20",
+      .precision
+    ) {
+      $0.arithmetic.format = .binary32; $0.arithmetic.variance = .onePass
+    },
+    Fault(
+      "one-pass-float32-clamped",
+      "computes E[x²] − mean² in float32, clamped at 0",
+      "Flax default",
+      "R20",
+      .precision
+    ) {
+      $0.arithmetic.format = .binary32; $0.arithmetic.variance = .onePassClamped
+    },
+    Fault(
+      "one-pass-pairwise",
+      "computes E[x²] − mean² with pairwise float32 sums",
+      "google/objax#182",
+      "R20",
+      .precision
+    ) {
+      $0.arithmetic.format = .binary32; $0.arithmetic.variance = .onePass;
+      $0.arithmetic.summation = .pairwise
+    },
+    Fault(
+      "tf32-inputs",
+      "reads inputs with 11 bits",
+      "TF32 matrix units",
+      "R20",
+      .precision
+    ) { $0.arithmetic.productBits = 11 },
+    Fault(
+      "bfloat16-inputs",
+      "reads inputs as bfloat16",
+      "autocast",
+      "R17",
+      .precision
+    ) { $0.arithmetic.inputFormat = .bfloat16 },
+    Fault(
+      "half-accumulation",
+      "sums in binary16",
+      "pytorch PR126525; neuroneural/brainchop-cli PR56",
+      "R18",
+      .precision
+    ) { $0.arithmetic.sumFormat = .binary16 },
+    Fault(
+      "bfloat16-accumulation",
+      "sums in bfloat16",
+      "pytorch channels_last dy sums",
+      "R18",
+      .precision
+    ) { $0.arithmetic.sumFormat = .bfloat16 },
+    Fault(
+      "bfloat16-statistics",
+      "keeps mean and variance in bfloat16",
+      "",
+      "R18",
+      .precision
+    ) { $0.arithmetic.meanFormat = .bfloat16 },
+    Fault(
+      "half-statistics",
+      "keeps mean and variance in binary16",
+      "apple/coreai-torch PR54",
+      "R18",
+      .precision
+    ) { $0.arithmetic.meanFormat = .binary16 },
+    Fault(
+      "half-output",
+      "rounds the output to binary16",
+      "autocast",
+      "R19",
+      .precision
+    ) { $0.arithmetic.outputFormat = .binary16 },
+    Fault(
+      "bfloat16-output",
+      "rounds the output to bfloat16",
+      "autocast",
+      "R19",
+      .precision
+    ) { $0.arithmetic.outputFormat = .bfloat16 },
+    Fault(
+      "half-parameters",
+      "reads weight and bias as binary16",
+      "",
+      "R18",
+      .precision
+    ) { $0.arithmetic.parameterFormat = .binary16 },
+    Fault(
+      "bfloat16-parameters",
+      "reads weight and bias as bfloat16",
+      "",
+      "R18",
+      .precision
+    ) { $0.arithmetic.parameterFormat = .bfloat16 },
+    Fault(
+      "half-buffers",
+      "reads running statistics as binary16",
+      "apple/coreai-torch PR54",
+      "R29",
+      .precision
+    ) { $0.arithmetic.bufferFormat = .binary16 },
+    Fault(
+      "half-parameter-gradients",
+      "rounds parameter gradients to binary16",
+      "",
+      "R33",
+      .precision
+    ) { $0.arithmetic.gradientFormat = .binary16 },
+    Fault(
+      "twelve-bit-root",
+      "uses a reciprocal root of 12 bits",
+      "rsqrtps without a Newton step",
+      "R21",
+      .precision
+    ) { $0.arithmetic.inverseRoot = .twelveBits },
+    Fault(
+      "float64-in-float32",
+      "computes float64 modules in float32",
+      "",
+      "R17",
+      .precision
+    ) {
+      $0.arithmetic.format = .binary32; $0.arithmetic.widensForFloat64 = false
+    },
+    Fault(
+      "subnormals-flushed",
+      "turns subnormal numbers into 0",
+      "GPU flush mode; a dialect",
+      "R20",
+      .precision,
+      equivalence:
+        "not a fault for required cases: flushed subnormals are a dialect, judged as recommended"
+    ) { $0.arithmetic.flushesSubnormals = true },
+  ]
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: MIT
+
+extension FaultCatalogue {
+  /// Faults of running.
+  static let running: [Fault] = [
+    Fault(
+      "biased-running-var",
+      "stores the biased variance",
+      "ml-explore/mlx PR3817; tinygrad PR807; Keras, Flax, Haiku, Paddle",
+      "R23",
+      .running
+    ) { $0.running.divisor = .n },
+    Fault(
+      "bessel-by-samples",
+      "corrects by samples, not by values",
+      "sync BN with equal counts: pytorch#22192",
+      "R23",
+      .running
+    ) { $0.running.divisor = .samplesMinusOne },
+    Fault(
+      "bessel-plus-eps",
+      "corrects by n/(n−1+eps)",
+      "mlpack",
+      "R23",
+      .running
+    ) { $0.running.divisor = .nPlusEps },
+    Fault(
+      "bessel-by-elements",
+      "corrects by the element count of the tensor",
+      "deeplearning4j PR6648",
+      "R23",
+      .running
+    ) { $0.running.divisor = .elementsMinusOne },
+    Fault(
+      "never-updated",
+      "does not update the running statistics",
+      "LaurentMazare/tch-rs#628; paiml/aprender PR2166",
+      "R23",
+      .running
+    ) { $0.running.neverMoves = true },
+    Fault(
+      "mean-updated-only",
+      "updates running_mean only",
+      "pytorch#33867",
+      "R23",
+      .running
+    ) { $0.running.movesMeanOnly = true },
+    Fault(
+      "variance-updated-only",
+      "updates running_var only",
+      "pytorch#33867",
+      "R23",
+      .running
+    ) { $0.running.movesVarianceOnly = true },
+    Fault(
+      "updated-twice",
+      "updates twice per forward",
+      "",
+      "R24",
+      .running
+    ) { $0.running.movesTwice = true },
+    Fault(
+      "deviation-stored",
+      "stores the standard deviation",
+      "",
+      "R23",
+      .running
+    ) { $0.running.storesDeviation = true },
+    Fault(
+      "inverse-deviation-stored",
+      "stores 1/√(variance + eps)",
+      "pytorch PR94351",
+      "R23",
+      .running
+    ) { $0.running.storesInverse = true },
+    Fault(
+      "reciprocal-stored",
+      "stores 1/variance",
+      "ROCm/rocm-libraries#2459",
+      "R23",
+      .running
+    ) { $0.running.holdsReciprocal = true },
+    Fault(
+      "eps-stored",
+      "stores variance + eps",
+      "spec-rules T6",
+      "R23",
+      .running
+    ) { $0.running.addsEps = true },
+    Fault(
+      "bessel-on-mean",
+      "corrects running_mean by n/(n−1)",
+      "",
+      "R23",
+      .running
+    ) { $0.running.besselOnMean = true },
+    Fault(
+      "sum-stored",
+      "stores the sum in place of the mean",
+      "deeplearning4j PR6648",
+      "R23",
+      .running
+    ) { $0.running.storesSumAsMean = true },
+    Fault(
+      "old-forgotten",
+      "forgets the old statistics",
+      "",
+      "R23",
+      .running
+    ) { $0.running.ignoresOld = true },
+    Fault(
+      "added-without-decay",
+      "adds without letting the old decay",
+      "",
+      "R23",
+      .running
+    ) { $0.running.addsWithoutDecay = true },
+    Fault(
+      "variance-starts-at-zero",
+      "starts running_var from 0",
+      "patrick-kidger/equinox#955; Darknet",
+      "R3",
+      .running
+    ) { $0.running.startsFromZeroVariance = true },
+    Fault(
+      "first-batch-copied",
+      "copies the first batch's statistics",
+      "dlib; equinox mode ema",
+      "R23",
+      .running
+    ) { $0.running.copiesFirstBatch = true },
+    Fault(
+      "zero-debiased",
+      "divides by 1 − (1−a)^k",
+      "Haiku; equinox mode batch",
+      "R23",
+      .running
+    ) { $0.running.zeroDebiases = true },
+    Fault(
+      "variance-around-running-mean",
+      "measures the variance around the old running_mean",
+      "",
+      "R23",
+      .running
+    ) { $0.running.variancesFromRunningMean = true },
+    Fault(
+      "flag-ignored-in-update",
+      "updates while the flag is off",
+      "pytorch#20967; PR38084",
+      "R10",
+      .running
+    ) { $0.running.ignoresFlag = true },
+    Fault(
+      "first-channel-updated-only",
+      "updates the first channel only",
+      "",
+      "R23",
+      .running
+    ) { $0.running.firstChannelOnly = true },
+    Fault(
+      "last-channel-not-updated",
+      "leaves the last channel out of the update",
+      "",
+      "R23",
+      .running
+    ) { $0.running.lastChannelStays = true },
+    Fault(
+      "nan-not-stored",
+      "does not store NaN statistics",
+      "",
+      "R28",
+      .running
+    ) { $0.running.replacesNotANumber = true },
+    Fault(
+      "updated-in-backward",
+      "updates when the backward runs",
+      "apache/mxnet 1.x",
+      "R24",
+      .running
+    ) { $0.running.movesAfterBackwardOnly = true },
+    Fault(
+      "zero-momentum-skips-update",
+      "skips the update where the factor is 0",
+      "",
+      "R26",
+      .running
+    ) { $0.running.skipsZeroFactor = true },
+  ]
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+
+extension FaultCatalogue {
+  /// Faults of statistics.
+  static let statistics: [Fault] = [
+    Fault(
+      "unbiased-output",
+      "normalizes with the unbiased variance",
+      "CanReader/FastNN#11; apache/mxnet#21111",
+      "R20",
+      .statistics
+    ) { $0.statistics.divisor = .nMinusOne },
+    Fault(
+      "variance-over-n-plus-one",
+      "divides the variance by n + 1",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.divisor = .nPlusOne },
+    Fault(
+      "mean-not-subtracted",
+      "does not subtract the mean",
+      "",
+      "R22",
+      .statistics
+    ) { $0.statistics.ignoresMean = true },
+    Fault(
+      "variance-ignored",
+      "takes the variance as 1",
+      "rocm-libraries#11848",
+      "R21",
+      .statistics
+    ) { $0.statistics.ignoresVariance = true },
+    Fault(
+      "deviation-as-variance",
+      "divides by the variance in place of its root",
+      "jax PR443",
+      "R21",
+      .statistics
+    ) { $0.statistics.usesStandardDeviation = true },
+    Fault(
+      "absolute-deviation",
+      "uses the mean absolute deviation",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.usesMeanAbsoluteDeviation = true },
+    Fault(
+      "nan-skipped",
+      "leaves NaN out of the statistics",
+      "",
+      "R28",
+      .statistics
+    ) { $0.statistics.skipsNotANumber = true },
+    Fault(
+      "nan-spreads",
+      "lets one NaN spread to every channel",
+      "",
+      "R28",
+      .statistics
+    ) { $0.statistics.mixesChannelsOnNotANumber = true },
+    Fault(
+      "midrange-mean",
+      "takes the middle between extremes as mean",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.usesMedianOfExtremes = true },
+    Fault(
+      "half-batch",
+      "takes statistics over the first half only",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.firstSampleOnly = true },
+    Fault(
+      "last-value-skipped",
+      "leaves the last value out of the sums",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.skipsLastValue = true },
+    Fault(
+      "padded-zero",
+      "counts one padding zero as a value",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.includesOneZero = true },
+    Fault(
+      "blended-output",
+      "normalizes training batches with blended running statistics",
+      "microsoft/onnxruntime#29790; onnx 1.23.2 evaluator, opset 9",
+      "R25",
+      .statistics
+    ) { $0.statistics.blendsRunningStatistics = true },
+    Fault(
+      "deviation-clipped",
+      "clips the deviation at 2",
+      "batch renormalization without asking",
+      "R20",
+      .statistics
+    ) { $0.statistics.clampsDeviation = 2 },
+  ]
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+/// A wrong BatchNorm: the specification with one choice made differently.
+package struct Fault: Sendable {
+  /// The kind of mistake.
+  package enum Category: String, CaseIterable, Codable, Sendable {
+    case statistics, eps, affine, running, momentum, counter, evaluation, machine, validation, empty
+    case layout, backward, secondOrder = "second_order", precision, indexing
+  }
+
+  /// The name, for `fault:NAME`.
+  package let name: String
+  /// What is wrong, in one sentence.
+  package let summary: String
+  /// The real bug or dialect that it stands for; empty where it is derived from the rule alone.
+  package let origin: String
+  /// The rule that it breaks.
+  package let rule: String
+  /// The kind of mistake.
+  package let category: Category
+  /// Why no case can see it, for one that is proved to change nothing; nil for all others.
+  package let equivalence: String?
+  /// The one change.
+  package let change: @Sendable (inout Choices) -> Void
+
+  init(
+    _ name: String,
+    _ summary: String,
+    _ origin: String,
+    _ rule: String,
+    _ category: Category,
+    equivalence: String? = nil,
+    _ change: @escaping @Sendable (inout Choices) -> Void
+  ) {
+    self.name = name
+    self.summary = summary
+    self.origin = origin
+    self.rule = rule
+    self.category = category
+    self.equivalence = equivalence
+    self.change = change
+  }
+
+  /// The choices that it makes.
+  package var choices: Choices {
+    var choices = Choices()
+    change(&choices)
+    return choices
+  }
+}

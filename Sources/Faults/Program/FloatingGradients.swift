@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+
+internal import BatchNorm
+internal import Tensors
+
+/// First-order gradients of a floating pass, made as the choices say (R33–R35).
+struct FloatingGradients {
+  let pass: FloatingPass
+  let choices: Choices
+  let configuration: LayerConfiguration
+  /// The running statistics at the time of the backward, for implementations that look there.
+  let state: LayerState
+
+  private var round: Working { Working(format: choices.arithmetic.format) }
+  private var backward: BackwardChoices { choices.backward }
+
+  /// Whether the training formula is used.
+  private var usesTrainingFormula: Bool {
+    pass.usesBatch ? !backward.trainingUsesEvaluation : backward.evaluationUsesTraining
+  }
+
+  /// Mean and 1/√(variance + eps) of a group, as the backward sees them.
+  func statistics(_ group: Int) -> (mean: Double, inverse: Double) {
+    var mean = pass.means[group]
+    var variance = pass.variances[group]
+    let looksAtBuffers =
+      pass.usesBatch ? backward.usesRunningStatistics : backward.evaluationUsesNewStatistics
+    if looksAtBuffers, let means = state.runningMean?.doubles,
+      let variances = state.runningVar?.doubles, group < means.count, group < variances.count
+    {
+      (mean, variance) = (means[group], variances[group])
+    } else if !backward.ignoresEps, !backward.usesVarianceAsScale, !backward.unbiasedScale {
+      return (mean, pass.inverses[group])
+    }
+    let n = Double(pass.groups[group].count)
+    if backward.unbiasedScale, pass.usesBatch { variance *= n / (n - 1) }
+    let eps = backward.ignoresEps ? 0 : configuration.eps
+    let inverse = 1 / (variance + eps).squareRoot()
+    return (mean, backward.usesVarianceAsScale ? inverse * inverse : inverse)
+  }
+
+  private func gamma(_ group: Int) -> Double {
+    guard let weight = pass.weight, !weight.isEmpty, !backward.ignoresWeight else { return 1 }
+    let value = weight[backward.weightOfFirstChannel ? 0 : group % weight.count]
+    return backward.absoluteWeight ? abs(value) : value
+  }
+
+  /// The gradients by name, whether wanted or not.
+  func all(_ gradOutput: Tensor) -> (input: [Double], weight: [Double], bias: [Double]) {
+    let dy = gradOutput.doubles
+    let x = pass.input.doubles
+    var input = [Double](repeating: 0, count: x.count)
+    var weights: [Double] = []
+    var biases: [Double] = []
+    for (group, offsets) in pass.groups.enumerated() {
+      let (mean, inverse) = statistics(group)
+      let seed = choices.arithmetic.seed
+      let order = BatchStatistics.permuted(offsets.map(Double.init), seed: seed).map { Int($0) }
+      let sampled =
+        backward.sumsSamplesOnly ? Array(order.prefix(pass.input.shape.dimensions[0])) : order
+      let n = Double(offsets.count)
+      let method = choices.arithmetic.summation
+      let g = round.sum(sampled.map { dy[$0] }, method)
+      let c = { (offset: Int) in round(x[offset] - mean) }
+      let p = round.sum(sampled.map { round(dy[$0] * c($0)) }, method)
+      let gamma = gamma(group)
+      weights.append(weightGradient(g, p, sampled, x, dy, mean, inverse, gamma, n))
+      biases.append(backward.averagesBias ? g / n : g)
+      let divisor = backward.dividesByNMinusOne ? n - 1 : n
+      let slope = round(round(p / divisor) * round(inverse * inverse))
+      for offset in offsets {
+        var value = dy[offset]
+        if usesTrainingFormula {
+          let meanTerm = round(g / divisor)
+          if !backward.dropsMeanTerm {
+            value = backward.addsMeanTerm ? value + meanTerm : round(value - meanTerm)
+          }
+          if !backward.dropsProjection {
+            var term = round(c(offset) * slope)
+            if backward.halvesProjection { term /= 2 }
+            value = backward.addsProjection ? value + term : round(value - term)
+          }
+        }
+        value = round(value * round(gamma * inverse))
+        if backward.scalesByN { value *= n }
+        if backward.negates { value = -value }
+        if backward.zeroWeightGivesNaN, gamma == 0 { value = .nan }
+        input[offset] = value
+      }
+    }
+    return (input, weights, biases)
+  }
+
+  private func weightGradient(
+    _ g: Double,
+    _ p: Double,
+    _ offsets: [Int],
+    _ x: [Double],
+    _ dy: [Double],
+    _ mean: Double,
+    _ inverse: Double,
+    _ gamma: Double,
+    _ n: Double
+  ) -> Double {
+    var value = round(p * inverse)
+    if backward.weightWithoutScale { value = p }
+    if backward.weightWithRawInput { value = offsets.map { dy[$0] * x[$0] }.reduce(0, +) * inverse }
+    if backward.weightWithOutput {
+      let y = pass.output.doubles
+      value = offsets.map { dy[$0] * y[$0] }.reduce(0, +)
+    }
+    if backward.averagesWeight { value /= n }
+    if backward.weightGradientTimesWeight { value *= gamma }
+    return value
+  }
+}

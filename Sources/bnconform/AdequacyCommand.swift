@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import GoldenCases
+internal import Reporting
+
+/// Shows that every known fault fails a required case and that no sound implementation does.
+struct AdequacyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "adequacy",
+    abstract: "Show that every known fault dies on a required case and no sound code does.",
+    discussion: "Ends with 1 if a fault survives unexplained or a sound implementation fails."
+  )
+
+  /// How the result is printed.
+  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
+
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
+
+  @Option(help: "text or json.")
+  var format = Format.text
+
+  @Option(help: "So many faults at a time.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
+
+  @Option(
+    help: ArgumentHelp("Write the smallest set that kills all to this file.", valueName: "file")
+  )
+  var smoke: String?
+
+  func run() async throws {
+    try await Isolation.run {
+      var cases: [GoldenCase] = []
+      for file in try golden.resolve().files {
+        for result in try GoldenFile.read(path: file.path).cases { cases.append(try result.get()) }
+      }
+      let report = await AdequacyStudy(cases: cases).run(jobs: jobs)
+      let text = AdequacyText(report)
+      Terminal.output.write(format == .json ? try text.json() : text.text)
+      if let smoke {
+        let lines = report.smallestSet.sorted().joined(separator: "\n") + "\n"
+        try lines.write(toFile: smoke, atomically: true, encoding: .utf8)
+      }
+      if !report.survivors.isEmpty || !report.falseAlarms.isEmpty {
+        try RunExitCode.notAsExpected.throwUnlessExpected()
+      }
+    }
+  }
+}

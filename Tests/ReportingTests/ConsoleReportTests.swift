@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+
+import Conformance
+import GoldenCases
+import Testing
+
+@testable import Reporting
+
+@Suite("Console report")
+struct ConsoleReportTests {
+  /// What is written to the two streams.
+  private final class Streams {
+    var output = ""
+    var error = ""
+
+    func report(
+      _ options: ConsoleOptions = ConsoleOptions(),
+      isColoured: Bool = false,
+      outputWidth: Int? = nil,
+      errorWidth: Int? = nil
+    ) -> ConsoleReport {
+      let style = TextStyle(isColoured: isColoured)
+      return ConsoleReport(
+        options: options,
+        output: ConsoleStream(style: style, width: outputWidth) { self.output += $0 },
+        error: ConsoleStream(style: style, width: errorWidth) { self.error += $0 }
+      )
+    }
+  }
+
+  private func show(
+    _ run: RunFile,
+    _ options: ConsoleOptions = ConsoleOptions(),
+    isColoured: Bool = false,
+    width: Int? = nil,
+    exitCode: RunExitCode = .asExpected
+  ) -> Streams {
+    let streams = Streams()
+    let report = streams.report(options, isColoured: isColoured, outputWidth: width)
+    report.begin(run.header)
+    for file in run.files { report.release(.file(file)) }
+    for outcome in run.outcomes { report.release(.outcome(outcome)) }
+    for problem in run.problems { report.release(.problem(problem)) }
+    for warning in run.warnings { report.release(.warning(warning)) }
+    report.end(run, exitCode: exitCode)
+    return streams
+  }
+
+  private func passed(_ id: String) throws -> CaseOutcome {
+    let item = try Synthetic.item("output", comparison: Synthetic.comparison(count: 12))
+    return Synthetic.outcome(id, items: [item])
+  }
+
+  @Test("gives a case a line with its numbers, and a failure the block below it")
+  func snapshot() throws {
+    let run = Synthetic.run([try passed("eps/one/f32"), try Synthetic.failure()])
+    let text = show(run, exitCode: .notAsExpected).output
+    #expect(
+      text == """
+        ✔ eps/one/f32  exact             share 0        0 ULP   1.2 ms
+        ✘ eps/tiny/f32 failed            share 2  8388608 ULP   1.2 ms
+          step 0 output float32 [4,3]: 2 of 12 elements out of tolerance (16.7 %)   certified, h = 4
+            special 1 NaN on one side only, 0 infinities missed
+            worst   [1,2] channel 2   expected 1.5   actual 1.75   |Δ| 0.25 = 2 × allowed 0.12   2097152 ULP
+            where   channel 2 holds all 2
+          follows from step 0: running_mean after step 1
+          rules   R21 R23
+          why     Guards against something.
+          again   bnconform run --implementation mylib --filter eps/tiny/f32
+        mylib 0.9 (C)  ·  1 golden file
+        STOPPED 2 cases: 1 passed (1 exact), 1 failed, 0 errored
+        exit 1: 1 case not as expected
+
+        """
+    )
+  }
+
+  @Test("lists more elements and their bits if asked")
+  func details() throws {
+    let options = ConsoleOptions(showsBits: true, maxMismatches: 5)
+    let text = show(Synthetic.run([try Synthetic.failure()]), options).output
+    #expect(
+      text.contains(
+        "    first   [0,2] channel 2   expected NaN (0x7fc00000)   actual 2.0 (0x40000000)\n"
+      )
+    )
+    #expect(text.contains("expected 1.5 (0x3fc00000)   actual 1.75 (0x3fe00000)"))
+  }
+
+  @Test("shows all, failures or none, but problems and the summary always")
+  func show() throws {
+    let problem = RunProblem(
+      .format,
+      file: "x.h5",
+      problem: "is no HDF5 file",
+      hint: "look at it",
+      standardError: "last words"
+    )
+    let run = Synthetic.run(
+      [try passed("eps/one/f32"), try Synthetic.failure()],
+      problems: [problem]
+    )
+    let failures = show(run, ConsoleOptions(show: .failures)).output
+    #expect(!failures.contains("eps/one/f32") && failures.contains("✘ eps/tiny/f32"))
+    let none = show(run, ConsoleOptions(show: .none)).output
+    #expect(!none.contains("eps/"))
+    for text in [failures, none] {
+      #expect(
+        text.contains("! x.h5: is no HDF5 file\n  hint    look at it\n  stderr  last words\n")
+      )
+      #expect(text.contains("2 cases: 1 passed"))
+    }
+  }
+
+  @Test("does not list cases that were not run; the problem tells why")
+  func notRun() {
+    let run = Synthetic.run([Synthetic.outcome("eps/one/f32", .notRun, reason: "no such program")])
+    let text = show(run, exitCode: .couldNotJudge).output
+    #expect(!text.contains("eps/one/f32") && text.contains("1 not run"))
+  }
+
+  @Test("marks cases that do not decide")
+  func levels() {
+    let outcome = Synthetic.outcome(
+      "eps/one/f32",
+      .failed,
+      level: .recommended,
+      reason: "off by one"
+    )
+    let text = show(Synthetic.run([outcome])).output
+    #expect(text.contains("  (recommended)\n  reason  off by one\n"))
+  }
+
+  @Test(
+    "keeps within the width of a terminal by leaving out the middle of ids",
+    arguments: [80, 100]
+  )
+  func width(columns: Int) throws {
+    let long = "feature/" + String(repeating: "x", count: 90) + "/f32"
+    let line = try #require(
+      show(Synthetic.run([try passed(long)]), width: columns).output.split(separator: "\n").first
+    )
+    #expect(line.count <= columns && line.contains("…") && line.contains("/f32 "))
+    let whole = show(Synthetic.run([try passed(long)])).output
+    #expect(whole.contains(long))
+  }
+
+  @Test("prints foreign texts without control characters")
+  func hostile() {
+    let reason = "bad \u{1B}[2J\nthing\u{7}"
+    let outcome = Synthetic.outcome("eps/one/f32", .errored, reason: reason)
+    let text = show(Synthetic.run([outcome])).output
+    #expect(!text.contains("\u{1B}") && !text.contains("\u{7}"))
+    #expect(text.contains("bad  [2J thing"))
+  }
+
+  @Test("sends progress to a terminal only, and takes it away before each line")
+  func progress() throws {
+    let streams = Streams()
+    var now = ContinuousClock.now
+    var progress = ProgressLine(isLive: true, isPlain: false) { now }
+    let run = Synthetic.run([try passed("eps/one/f32"), try Synthetic.failure()])
+    progress.begin(run.header)
+    #expect(progress.arrive(.file(run.files[0])) == nil)
+    now += .milliseconds(100)
+    #expect(progress.arrive(.outcome(run.outcomes[0])) == "\r\u{1B}[2K1 of 2 cases")
+    now += .milliseconds(99)
+    #expect(progress.arrive(.outcome(run.outcomes[1])) == nil)
+    #expect(progress.clear() == "\r\u{1B}[2K")
+    #expect(progress.clear() == nil)
+    let report = streams.report()
+    report.begin(run.header)
+    for outcome in run.outcomes { report.arrive(.outcome(outcome)) }
+    #expect(streams.error.isEmpty)
+  }
+
+  @Test("sends warnings to standard error")
+  func warnings() {
+    var run = Synthetic.run([])
+    run.warnings = [RunWarning("a.h5: is not in MANIFEST.json")]
+    #expect(show(run).error == "warning: a.h5: is not in MANIFEST.json\n")
+  }
+
+  @Test("colours only if told to")
+  func colours() throws {
+    let run = Synthetic.run([try passed("eps/one/f32")])
+    #expect(show(run, isColoured: true).output.contains("\u{1B}[32m✔\u{1B}[0m"))
+    #expect(!show(run).output.contains("\u{1B}"))
+  }
+}
