@@ -41,12 +41,10 @@ public struct ConformanceSuite: Sendable {
     self.cases = cases.sorted { $0.golden.id < $1.golden.id }
   }
 
-  /// Some of the cases.
+  /// Some of the cases: those of a profile and of some levels, and of a feature or tag if one is given.
   ///
-  /// - Parameters:
-  ///   - profile: `math` leaves PyTorch's own policies out, `torch` holds both.
-  ///   - levels: The levels that take part.
-  ///   - tag: A feature, or a tag such as `smoke`; nil is all of them.
+  /// The profile `math` leaves PyTorch's own policies out, `torch` holds both. A tag is for example
+  /// `smoke`.
   public func cases(
     profile: CaseProfile = .torch,
     levels: Set<CaseLevel> = [.required],

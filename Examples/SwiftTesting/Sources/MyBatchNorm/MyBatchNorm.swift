@@ -2,11 +2,17 @@
 
 /// A BatchNorm as somebody might write it for their own networks: float32, NCHW flattened.
 public struct MyBatchNorm {
+  /// The scale of each channel.
   public var gamma: [Float]
+  /// The shift of each channel.
   public var beta: [Float]
+  /// The running mean of each channel.
   public var runningMean: [Float]
+  /// The running variance of each channel.
   public var runningVar: [Float]
+  /// The number of training batches seen.
   public var batchesTracked = 0
+  /// What is added to the variance inside the root.
   public let eps: Float
   /// The weight of the new batch; nil is the cumulative average.
   public let momentum: Float?
@@ -18,6 +24,7 @@ public struct MyBatchNorm {
     var usesBatch: Bool
   }
 
+  /// Creates a layer as it stands before training.
   public init(channels: Int, eps: Float = 1e-5, momentum: Float? = 0.1) {
     gamma = Array(repeating: 1, count: channels)
     beta = Array(repeating: 0, count: channels)
