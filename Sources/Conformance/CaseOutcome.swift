@@ -32,6 +32,8 @@ package struct CaseOutcome: Equatable, Codable, Sendable {
   package var rationale: String? = nil
   /// Whether the implementation had declared beforehand that it does not support this.
   package var isDeclared: Bool? = nil
+  /// The known faults that reproduce the whole answer, where it failed.
+  package var causes: [String]? = nil
 }
 
 /// The verdict on a case (design: verdicts).

@@ -10,6 +10,7 @@ package struct Worker {
   private let next: () -> WorkerAssignment?
   private let resolve: (String) throws -> any Implementation
   private let send: (WorkerMessage) throws -> Void
+  private let diagnosis = FaultDiagnosis()
 
   /// Creates a worker.
   ///
@@ -118,6 +119,10 @@ package struct Worker {
     let judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
+    if outcome.status == .failed || outcome.status == .wrongStructure {
+      let causes = diagnosis.causes(of: answer, to: golden)
+      if !causes.isEmpty { outcome.causes = causes }
+    }
     if outcome.status == .unsupported {
       switch assignment.respondent {
       case .implementation: outcome.isDeclared = description.limit(for: golden.request) != nil

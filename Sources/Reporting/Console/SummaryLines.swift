@@ -26,6 +26,7 @@ package struct SummaryLines {
         lines.append("… and \(counted.count - Self.nameLimit) more")
       }
     }
+    lines += CauseText.lines(CauseSummary(run.outcomes.map(\.outcome)))
     lines.append(identity(run))
     lines.append(style.paint(done(run), exitCode == .asExpected ? .green : .red))
     if let reason = reason(run, exitCode, counted: counted.count) {
