@@ -26,7 +26,10 @@ package enum ImplementationRegistry {
     case .program(let words): return ProcessImplementation(command: words, limits: limits)
     case .library(let path):
       guard let host = WorkerCommand.runningExecutable else { break }
-      return ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
+      var hosted = ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
+      // A backtrace of the host would push what the library printed out of sight.
+      hosted.environment = ["SWIFT_BACKTRACE": "enable=no"]
+      return hosted
     case nil: break
     }
     throw UnknownImplementationError(name: name)

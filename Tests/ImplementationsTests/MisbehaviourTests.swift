@@ -41,7 +41,8 @@ struct MisbehaviourTests {
     let folder = traces.folderLeft()
     #expect(survivors.isEmpty)
     #expect(folder == nil)
-    #expect(time < .seconds(30))
+    // Far below the 1000 s that the scripts sleep; other tests may hold every thread for a while.
+    #expect(time < .seconds(300))
     MisbehaviourTable.record(
       adapter,
       outcome: failure ?? answers.first { !$0.isRun }?.message ?? "all three cases answered",

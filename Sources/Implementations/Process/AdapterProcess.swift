@@ -32,7 +32,10 @@ struct AdapterProcess: Sendable {
   private let spawned: SpawnedChild
 
   /// Spawns a command, whose first word is looked up in PATH unless it contains a slash.
-  static func start(_ command: [String]) async throws(AdapterFailure) -> AdapterProcess {
+  static func start(
+    _ command: [String],
+    _ environment: [String: String] = [:]
+  ) async throws(AdapterFailure) -> AdapterProcess {
     guard let program = command.first, !program.isEmpty else {
       throw AdapterFailure(.notStarted(reason: "the command is empty"))
     }
@@ -44,10 +47,14 @@ struct AdapterProcess: Sendable {
     } catch {
       throw AdapterFailure(.notStarted(reason: "no pipe to it: \(error)"))
     }
+    var variables: [Environment.Key: String?] = [
+      .init(stringLiteral: SessionMark.variable): mark.inherited
+    ]
+    for (name, value) in environment { variables[.init(stringLiteral: name)] = value }
     let configuration = Configuration(
       executable: program.contains("/") ? .path(FilePath(program)) : .name(program),
       arguments: Arguments(Array(command.dropFirst())),
-      environment: .inherit.updating([.init(stringLiteral: SessionMark.variable): mark.inherited]),
+      environment: .inherit.updating(variables),
       platformOptions: .ownSession
     )
     do throws(AdapterFailure) {

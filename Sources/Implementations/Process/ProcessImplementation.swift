@@ -12,6 +12,9 @@ public struct ProcessImplementation: Implementation {
   /// What the child may take.
   public let limits: ProcessLimits
 
+  /// Environment variables that the child gets on top of ours.
+  package var environment: [String: String] = [:]
+
   private let known = KnownDescription()
 
   /// Creates an implementation from a program and its arguments.
@@ -34,7 +37,7 @@ public struct ProcessImplementation: Implementation {
   public func withSession<Result: Sendable>(
     _ body: (any ImplementationSession) async throws -> Result
   ) async throws -> Result {
-    let session = try await ProcessSession.open(command, limits: limits)
+    let session = try await ProcessSession.open(command, environment, limits: limits)
     known.value = session.description
     do {
       let result = try await body(session)

@@ -12,6 +12,7 @@ final class ProcessSession: ImplementationSession {
   private(set) var description: ImplementationDescription
 
   private let command: [String]
+  private let environment: [String: String]
   private let limits: ProcessLimits
   private let folder: SessionFolder
   private var conversation: AdapterConversation?
@@ -23,6 +24,7 @@ final class ProcessSession: ImplementationSession {
   /// - Throws: ``AdapterFailure`` if it does not start or does not answer `start`.
   static func open(
     _ command: [String],
+    _ environment: [String: String] = [:],
     limits: ProcessLimits
   ) async throws(AdapterFailure) -> ProcessSession {
     let folder: SessionFolder
@@ -31,7 +33,7 @@ final class ProcessSession: ImplementationSession {
     } catch {
       throw AdapterFailure(.notStarted(reason: error.description))
     }
-    let session = ProcessSession(command, limits, folder)
+    let session = ProcessSession(command, environment, limits, folder)
     do throws(AdapterFailure) {
       try await session.start()
     } catch {
@@ -41,8 +43,14 @@ final class ProcessSession: ImplementationSession {
     return session
   }
 
-  private init(_ command: [String], _ limits: ProcessLimits, _ folder: SessionFolder) {
+  private init(
+    _ command: [String],
+    _ environment: [String: String],
+    _ limits: ProcessLimits,
+    _ folder: SessionFolder
+  ) {
     self.command = command
+    self.environment = environment
     self.limits = limits
     self.folder = folder
     description = ImplementationDescription(name: "", version: "", language: "")
@@ -79,7 +87,7 @@ final class ProcessSession: ImplementationSession {
       throw AdapterFailure(.startFailedBefore(attempts: failedStarts))
     }
     failedStarts += 1
-    let process = try await AdapterProcess.start(command)
+    let process = try await AdapterProcess.start(command, environment)
     let conversation = AdapterConversation(process, limits: limits)
     self.conversation = conversation
     let line = try await exchange(.start(folder: folder.path), conversation, limits.start, "start")

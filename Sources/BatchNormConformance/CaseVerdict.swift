@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+internal import Conformance
+public import GoldenCases
+
+/// What came of one case.
+public struct CaseVerdict: Sendable {
+  /// The ways in which a case can come out.
+  public enum Status: String, Sendable {
+    case passed, failed
+    case wrongStructure = "wrong structure"
+    case unsupported, errored, untrusted
+  }
+
+  /// How it came out.
+  public let status: Status
+  /// Why, where it did not pass.
+  public let reason: String?
+  /// The case.
+  public let id: String
+  /// Whether the case decides.
+  public let level: CaseLevel
+  /// The rules that it holds.
+  public let rules: [String]
+  /// Why the case exists and what failing it means.
+  public let rationale: String?
+
+  init(_ outcome: CaseOutcome) {
+    status =
+      switch outcome.status {
+      case .passed, .expectedFailure, .unexpectedPass: .passed
+      case .failed: .failed
+      case .wrongStructure: .wrongStructure
+      case .unsupported: .unsupported
+      case .errored, .notRun: .errored
+      case .untrusted: .untrusted
+      }
+    reason = outcome.reason
+    id = outcome.id
+    level = outcome.level
+    rules = outcome.rules
+    rationale = outcome.rationale
+  }
+
+  /// Whether a test should be content: the case passed, proves nothing, or does not decide.
+  ///
+  /// What is unsupported is not acceptable by itself; a test that knows why asks ``status``.
+  public var isAcceptable: Bool {
+    status == .passed || status == .untrusted || level != .required
+  }
+}
+
+extension CaseVerdict: CustomStringConvertible {
+  /// One line: the status, why, and the rules that speak of it.
+  public var description: String {
+    let clauses = [status.rawValue, reason].compactMap(\.self).joined(separator: ": ")
+    return status == .passed ? clauses : "\(clauses) (\(rules.joined(separator: ", ")))"
+  }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+
+internal import Conformance
+public import GoldenCases
+public import Implementations
+
+/// One golden case: a small BatchNorm program and what must come of it.
+public struct ConformanceCase: Sendable, Identifiable {
+  let golden: GoldenCase
+
+  /// The stable id, `<feature>/<what>/<type>`.
+  public var id: String { golden.id.text }
+  /// One line that says what the case is.
+  public var title: String { golden.metadata.title }
+  /// Why the case exists and what failing it means.
+  public var rationale: String { golden.metadata.rationale }
+  /// The rules that the case holds.
+  public var rules: [RuleID] { golden.metadata.rules }
+  /// Whether the case decides.
+  public var level: CaseLevel { golden.metadata.level }
+  /// The part of the specification that it belongs to.
+  public var profile: CaseProfile { golden.metadata.profile }
+  /// What a layer gets to see: no expected values.
+  public var request: CaseRequest { golden.request }
+
+  /// Drives a fresh layer through the case and judges it.
+  public func verdict<Layer: LayerUnderTest>(on layer: Layer.Type) -> CaseVerdict {
+    let description = ImplementationDescription(name: "\(layer)", version: "", language: "Swift")
+    return verdict(on: LayerImplementation(layer, description: description).answer(request))
+  }
+
+  /// Judges an answer that was found in any other way.
+  public func verdict(on answer: CaseAnswer) -> CaseVerdict {
+    CaseVerdict(CaseJudge().outcome(of: golden, answer: answer, milliseconds: 0))
+  }
+
+  /// Puts the case to an open session and judges the answer.
+  public func verdict(on session: any ImplementationSession) async -> CaseVerdict {
+    verdict(on: await session.answer(request))
+  }
+}
+
+extension ConformanceCase: CustomStringConvertible {
+  /// The id, which is what test reports show.
+  public var description: String { id }
+}
