@@ -33,6 +33,9 @@ struct AdequacyCommand: AsyncParsableCommand {
   @Flag(help: "Show instead how each fault is named by the diagnosis of its failures.")
   var diagnosis = false
 
+  @Flag(help: "Show instead what published tolerances see on the same cases.")
+  var publishedRules = false
+
   func run() async throws {
     try await Isolation.run {
       var cases: [GoldenCase] = []
@@ -42,6 +45,11 @@ struct AdequacyCommand: AsyncParsableCommand {
       if diagnosis {
         let rows = await DiagnosisStudy(cases: cases).run(jobs: jobs)
         Terminal.output.write(DiagnosisText(rows).text)
+        return
+      }
+      if publishedRules {
+        let rows = await PublishedRuleStudy(cases: cases).run(jobs: jobs)
+        Terminal.output.write(PublishedRuleText(rows).text)
         return
       }
       let report = await AdequacyStudy(cases: cases).run(jobs: jobs)
