@@ -45,12 +45,30 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// The features that have a golden file; `tools/check-structure` compares with the folder.
+let features = [
+  "accumulation", "affine", "backward", "channels", "double_backward", "empty", "eps", "errors",
+  "fingerprint", "layers", "metamorphic", "momentum", "offsets", "running_stats", "shapes",
+  "special", "state", "track_running_stats", "types",
+]
+
+/// The golden files as resources of a target in their own folder.
+let goldenFiles = Target.target(
+  name: "GoldenFiles",
+  path: "Golden",
+  exclude: ["AGREEMENT.json", "FORMAT.md"],
+  sources: ["GoldenResources.swift"],
+  resources: features.map { .copy("\($0).h5") } + [.copy("MANIFEST.json")],
+  swiftSettings: settings
+)
+
 let package = Package(
   name: "bnconform",
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "bnconform", targets: ["bnconform"]),
     .library(name: "BatchNorm", targets: ["BatchNorm", "Tensors"]),
+    .library(name: "BatchNormConformance", targets: ["BatchNormConformance"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -91,6 +109,13 @@ let package = Package(
       "Reporting",
       [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Conformance",
+      ]
+    ),
+    goldenFiles,
+    module(
+      "BatchNormConformance",
+      [
+        "Conformance", "Implementations", "GoldenCases", "GoldenFiles", "BatchNorm", "Tensors",
       ]
     ),
     .executableTarget(
