@@ -33,11 +33,28 @@ struct AdequacyCommand: AsyncParsableCommand {
   @Flag(help: "Show instead how each fault is named by the diagnosis of its failures.")
   var diagnosis = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Search instead for data on which sound code uses most of its allowance.",
+      discussion: "So many random regimes, then half as many changes to the worst of each tensor.",
+      valueName: "regimes"
+    )
+  )
+  var adversarial: Int?
+
   @Flag(help: "Show instead what published tolerances see on the same cases.")
   var publishedRules = false
 
   func run() async throws {
     try await Isolation.run {
+      if let adversarial {
+        let rows = await AdversarialSearch(trials: adversarial, climbs: adversarial / 2).run()
+        Terminal.output.write(AdversarialText(rows).text)
+        if rows.contains(where: { $0.share > 1 }) {
+          try RunExitCode.notAsExpected.throwUnlessExpected()
+        }
+        return
+      }
       var cases: [GoldenCase] = []
       for file in try golden.resolve().files {
         for result in try GoldenFile.read(path: file.path).cases { cases.append(try result.get()) }

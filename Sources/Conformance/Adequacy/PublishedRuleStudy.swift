@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 package import Faults
 package import GoldenCases
+internal import Tensors
 
 /// What published tolerances see on the same cases: faults killed, sound implementations rejected.
 package struct PublishedRuleStudy: Sendable {
@@ -23,13 +25,17 @@ package struct PublishedRuleStudy: Sendable {
   private let rules: [PublishedRule]
   private let seeds: [UInt64]
 
-  /// Prepares a study on the required cases of a suite.
+  /// Prepares a study on the required float32 cases of a suite: tolerances are published for float32
+  /// first of all, and other types have others.
   package init(
     cases: [GoldenCase],
     rules: [PublishedRule] = PublishedRule.all,
     seeds: [UInt64] = [0, 1, 2]
   ) {
-    self.cases = cases.filter { $0.metadata.level == .required }
+    self.cases = cases.filter { golden in
+      golden.metadata.level == .required && golden.request.configuration.inputType == .float32
+        && golden.request.configuration.parameterType == .float32
+    }
     self.rules = rules
     self.seeds = seeds
   }
