@@ -34,6 +34,8 @@ package struct CaseOutcome: Equatable, Codable, Sendable {
   package var isDeclared: Bool? = nil
   /// The known faults that reproduce the whole answer, where it failed.
   package var causes: [String]? = nil
+  /// The line of the list of known deviations that speaks of the case, and its place.
+  package var expectation: String? = nil
 }
 
 /// The verdict on a case (design: verdicts).

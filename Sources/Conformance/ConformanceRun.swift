@@ -12,14 +12,22 @@ package struct ConformanceRun {
   package let supervisor: Supervisor
   /// What the golden folder says of its files, if the run uses that folder.
   package let manifest: Manifest?
+  /// The known deviations, if there is a list of them.
+  package let expectations: ExpectationList?
 
   /// Creates a run.
-  package init(plan: RunPlan, header: RunHeader, supervisor: Supervisor, manifest: Manifest? = nil)
-  {
+  package init(
+    plan: RunPlan,
+    header: RunHeader,
+    supervisor: Supervisor,
+    manifest: Manifest? = nil,
+    expectations: ExpectationList? = nil
+  ) {
     self.plan = plan
     self.header = header
     self.supervisor = supervisor
     self.manifest = manifest
+    self.expectations = expectations
   }
 
   /// Runs the plan; every record is in the run file before anyone sees it.
@@ -29,7 +37,7 @@ package struct ConformanceRun {
     writer: RunFileWriter?,
     observer: some RunObserver,
     interruption: Interruption = Interruption()
-  ) async throws -> (run: RunFile, exitCode: RunExitCode) {
+  ) async throws -> JudgedCases {
     let start = ContinuousClock.now
     var log = RunLog(header: header, writer: writer)
     try log.begin()
@@ -37,6 +45,7 @@ package struct ConformanceRun {
     var order = OrderedRelease<RunRecord>(count: plan.files.count)
     var ids: [Int: FileIDs] = [:]
     var refusals: Set<String> = []
+    var ledger = expectations.map(ExpectationLedger.init)
     let (events, cancel) = supervisor.run(plan)
     interruption.react(cancel)
     for await event in events {
@@ -48,16 +57,22 @@ package struct ConformanceRun {
         {
           continue
         }
-        do { try log.append(record, line: line) } catch { cancel(); throw error }
-        observer.arrive(record)
-        for due in order.add(record, of: event.file) { observer.release(due) }
+        let compared = ledger?.take(record) ?? record
+        do {
+          try log.append(compared, line: compared == record ? line : nil)
+        } catch {
+          cancel()
+          throw error
+        }
+        observer.arrive(compared)
+        for due in order.add(compared, of: event.file) { observer.release(due) }
       case .finished(let selected):
         ids[event.file] = selected
         for due in order.finish(event.file) { observer.release(due) }
       }
     }
     for due in order.drain() { observer.release(due) }
-    for record in interruption.isRaised ? [] : closing(log.run, ids) {
+    for record in interruption.isRaised ? [] : closing(log.run, ids, ledger) {
       try log.append(record, line: nil)
       observer.release(record)
     }
@@ -66,15 +81,47 @@ package struct ConformanceRun {
       milliseconds: start.duration(to: .now) / .milliseconds(1)
     )
     observer.end(log.run, exitCode: exitCode)
-    return (log.run, exitCode)
+    return JudgedCases(
+      run: log.run,
+      exitCode: exitCode,
+      found: ledger?.found ?? [],
+      knownIDs: Set(ids.values.flatMap { $0.selected + $0.others })
+    )
   }
 
   /// What can only be said when all files have been read.
-  private func closing(_ run: RunFile, _ ids: [Int: FileIDs]) -> [RunRecord] {
+  private func closing(
+    _ run: RunFile,
+    _ ids: [Int: FileIDs],
+    _ ledger: ExpectationLedger?
+  ) -> [RunRecord] {
     let names = plan.files.map(\.name)
     let check = manifest.map { ManifestCheck(manifest: $0, planned: names) }
     let warnings = check?.warnings(run.files) ?? []
     let problems = IDCheck(plan: plan, ids: ids, golden: header.settings.golden).problems
-    return problems.map(RunRecord.problem) + warnings.map(RunRecord.warning)
+    let known = Set(ids.values.flatMap { $0.selected + $0.others })
+    let stale = ledger?.stale(knownIDs: known, golden: header.settings.golden) ?? []
+    return (problems + stale).map(RunRecord.problem) + warnings.map(RunRecord.warning)
+  }
+}
+
+/// What came of a run.
+package struct JudgedCases: Sendable {
+  /// The run.
+  package let run: RunFile
+  /// What its process exits with.
+  package let exitCode: RunExitCode
+  /// What each case came out as before a list of known deviations was consulted, if there was one.
+  package let found: [CaseOutcome]
+  /// The ids of all cases in the golden files, those that were not selected included.
+  package let knownIDs: Set<String>
+}
+
+extension ExpectationLedger {
+  /// Takes a record and returns it as the list makes it look.
+  fileprivate mutating func take(_ record: RunRecord) -> RunRecord {
+    guard case .outcome(var recorded) = record else { return record }
+    recorded.outcome = take(recorded.outcome)
+    return .outcome(recorded)
   }
 }

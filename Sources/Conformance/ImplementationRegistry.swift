@@ -19,20 +19,30 @@ package enum ImplementationRegistry {
   /// - Throws: ``UnknownImplementationError`` if the text names nothing of these.
   package static func find(
     _ name: String,
-    limits: ProcessLimits = ProcessLimits()
+    limits: ProcessLimits = ProcessLimits(),
+    requestFolder: String? = nil
   ) throws(UnknownImplementationError) -> any Implementation {
     if let builtIn = builtIn(name) { return builtIn }
-    switch external(name) {
+    guard let command = external(name), var process = process(command, limits) else {
+      throw UnknownImplementationError(name: name)
+    }
+    process.requestFolder = requestFolder
+    return process
+  }
+
+  private static func process(
+    _ command: ExternalCommand,
+    _ limits: ProcessLimits
+  ) -> ProcessImplementation? {
+    switch command {
     case .program(let words): return ProcessImplementation(command: words, limits: limits)
     case .library(let path):
-      guard let host = WorkerCommand.runningExecutable else { break }
+      guard let host = WorkerCommand.runningExecutable else { return nil }
       var hosted = ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
       // A backtrace of the host would push what the library printed out of sight.
       hosted.environment = ["SWIFT_BACKTRACE": "enable=no"]
       return hosted
-    case nil: break
     }
-    throw UnknownImplementationError(name: name)
   }
 
   private static func builtIn(_ name: String) -> (any Implementation)? {

@@ -27,7 +27,7 @@ package enum RunExitCode: Int32, CaseIterable, Sendable {
     let kinds = Set(problems.map(\.kind))
     if isInterrupted {
       self = .interrupted
-    } else if !kinds.subtracting([.extraAnswer]).isEmpty {
+    } else if !kinds.subtracting([.extraAnswer, .staleExpectation]).isEmpty {
       self = .couldNotJudge
     } else if !outcomes.contains(where: \.status.isJudgement) {
       self = .nothingJudged

@@ -21,6 +21,8 @@ package struct RunPlan: Equatable, Sendable {
   package var comparesAdvisory = false
   /// What a process that answers may take.
   package var processLimits = ProcessLimits()
+  /// The folder in which the talk with a process is kept, if it is.
+  package var requestFolder: String?
 
   /// Whether a worker goes on with the next file, so that its process is started only once.
   package var keepsWorkers: Bool {

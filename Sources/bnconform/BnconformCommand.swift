@@ -13,7 +13,7 @@ struct BnconformCommand: AsyncParsableCommand {
       """,
     version: VersionText.text,
     subcommands: [
-      RunCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
+      RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self,
       ExportCommand.self, CheckCommand.self,
       GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,

@@ -23,7 +23,13 @@ struct WorkerSubcommand: AsyncParsableCommand {
     let worker = Worker(
       assignment: assignment,
       next: { readLine().flatMap { try? JSONLine.decode(WorkerAssignment.self, from: $0.utf8) } },
-      resolve: { try ImplementationRegistry.find($0, limits: assignment.processLimits) },
+      resolve: { name in
+        try ImplementationRegistry.find(
+          name,
+          limits: assignment.processLimits,
+          requestFolder: assignment.requestFolder
+        )
+      },
       send: { try output.write(try line.encode($0)) }
     )
     try await TerminationSignal.cancelling { try await worker.run() }

@@ -31,6 +31,8 @@ package struct RunProblem: Error, Equatable, Codable, Sendable {
     case worker
     /// An answers file answers a case that is not there.
     case extraAnswer = "extra_answer"
+    /// A line of the list of known deviations speaks of no case.
+    case staleExpectation = "stale_expectation"
   }
 
   /// Creates a problem.

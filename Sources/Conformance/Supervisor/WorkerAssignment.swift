@@ -21,6 +21,8 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
   package var listsAnswers: Bool
   /// What a process that answers may take.
   package var processLimits: ProcessLimits
+  /// The folder in which the talk with a process is kept, if it is.
+  package var requestFolder: String?
 
   /// Takes a file out of a plan.
   package init(_ plan: RunPlan, file: PlannedFile) {
@@ -31,6 +33,7 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
     tolerance = plan.tolerance.map { "\($0)" }
     comparesAdvisory = plan.comparesAdvisory
     processLimits = plan.processLimits
+    requestFolder = plan.requestFolder
     if case .answers = plan.respondent {
       listsAnswers = file == plan.files.first
     } else {

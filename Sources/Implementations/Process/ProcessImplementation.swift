@@ -14,6 +14,8 @@ public struct ProcessImplementation: Implementation {
 
   /// Environment variables that the child gets on top of ours.
   package var environment: [String: String] = [:]
+  /// The folder in which the talk with the child is kept, if it is.
+  package var requestFolder: String?
 
   private let known = KnownDescription()
 
@@ -37,7 +39,12 @@ public struct ProcessImplementation: Implementation {
   public func withSession<Result: Sendable>(
     _ body: (any ImplementationSession) async throws -> Result
   ) async throws -> Result {
-    let session = try await ProcessSession.open(command, environment, limits: limits)
+    let session = try await ProcessSession.open(
+      command,
+      environment,
+      limits: limits,
+      kept: requestFolder.map(KeptRequests.init)
+    )
     known.value = session.description
     do {
       let result = try await body(session)

@@ -15,6 +15,7 @@ final class ProcessSession: ImplementationSession {
   private let environment: [String: String]
   private let limits: ProcessLimits
   private let folder: SessionFolder
+  private let kept: KeptRequests?
   private var conversation: AdapterConversation?
   private var sequence = 0
   private var failedStarts = 0
@@ -25,7 +26,8 @@ final class ProcessSession: ImplementationSession {
   static func open(
     _ command: [String],
     _ environment: [String: String] = [:],
-    limits: ProcessLimits
+    limits: ProcessLimits,
+    kept: KeptRequests? = nil
   ) async throws(AdapterFailure) -> ProcessSession {
     let folder: SessionFolder
     do {
@@ -33,7 +35,7 @@ final class ProcessSession: ImplementationSession {
     } catch {
       throw AdapterFailure(.notStarted(reason: error.description))
     }
-    let session = ProcessSession(command, environment, limits, folder)
+    let session = ProcessSession(command, environment, limits, folder, kept)
     do throws(AdapterFailure) {
       try await session.start()
     } catch {
@@ -47,12 +49,14 @@ final class ProcessSession: ImplementationSession {
     _ command: [String],
     _ environment: [String: String],
     _ limits: ProcessLimits,
-    _ folder: SessionFolder
+    _ folder: SessionFolder,
+    _ kept: KeptRequests?
   ) {
     self.command = command
     self.environment = environment
     self.limits = limits
     self.folder = folder
+    self.kept = kept
     description = ImplementationDescription(name: "", version: "", language: "")
   }
 
@@ -105,7 +109,7 @@ final class ProcessSession: ImplementationSession {
     sequence += 1
     let testCase: WireCase
     do {
-      testCase = try WireCase(request, folder: folder)
+      testCase = try WireCase(request, folder: kept == nil ? folder : nil)
     } catch {
       throw AdapterFailure(.malformed("the request \(error.description)"))
     }
@@ -116,6 +120,7 @@ final class ProcessSession: ImplementationSession {
       limits.perCase,
       "answer"
     )
+    kept?.keep(answer: line, to: request.id)
     do throws(AdapterFailure.Problem) {
       let answer = try WireCoding.message(WireAnswer.self, line)
       guard answer.sequence == sequence else {
@@ -151,6 +156,7 @@ final class ProcessSession: ImplementationSession {
     } catch {
       throw AdapterFailure(.malformed("the request cannot be written: \(error)"))
     }
+    kept?.keep(question, of: command)
     let process = conversation.process
     let answer = await withTaskCancellationHandler {
       await conversation.answer(to: question, within: limit, waitingFor: what)

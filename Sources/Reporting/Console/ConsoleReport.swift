@@ -62,7 +62,7 @@ package final class ConsoleReport: RunObserver {
     if outcome.status == .notRun { return }
     switch options.show {
     case .none: return
-    case .failures: if outcome.status == .passed { return }
+    case .failures: if outcome.isAsExpected, outcome.status != .untrusted { return }
     case .all: break
     }
     var lines = [line.text(outcome)]

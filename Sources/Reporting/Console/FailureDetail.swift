@@ -32,6 +32,7 @@ package struct FailureDetail {
     }
     lines += consequences(failures)
     if let causes = outcome.causes { lines.append(row("likely", CauseText.sentence(causes))) }
+    if let expectation = outcome.expectation { lines.append(row("listed", expectation)) }
     if let link = outcome.link { lines.append(row("link", link)) }
     if !outcome.rules.isEmpty { lines.append(row("rules", outcome.rules.joined(separator: " "))) }
     if let rationale = outcome.rationale { lines.append(row("why", rationale)) }

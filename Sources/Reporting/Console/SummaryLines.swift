@@ -62,9 +62,14 @@ package struct SummaryLines {
     switch exitCode {
     case .asExpected, .wrongUsage: return nil
     case .notAsExpected:
-      let extra = run.problems.count
-      let cases = "\(counted) case\(counted == 1 ? "" : "s") not as expected"
-      return extra > 0 ? "\(cases), \(extra) superfluous answers" : cases
+      let extra = run.problems.count { $0.kind == .extraAnswer }
+      let stale = run.problems.count { $0.kind == .staleExpectation }
+      return [
+        counted > 0 || extra + stale == 0
+          ? "\(counted) case\(counted == 1 ? "" : "s") not as expected" : nil,
+        extra > 0 ? "\(extra) superfluous answers" : nil,
+        stale > 0 ? "\(stale) known deviation\(stale == 1 ? "" : "s") of no case" : nil,
+      ].compactMap(\.self).joined(separator: ", ")
     case .couldNotJudge:
       let count = run.problems.count
       return "\(count) problem\(count == 1 ? "" : "s") kept cases from being judged"

@@ -33,6 +33,22 @@ struct JudgingOptions: ParsableArguments {
   )
   var report: [ReportRequest] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A list of known deviations: lines of case or pattern, status, cause; a reason above them.",
+      discussion: """
+        What the list expects does not fail the run. What passes, fails for another cause or speaks \
+        of no case does.
+        """,
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var expect: String?
+
+  @Flag(help: "Rewrite the list of known deviations to what this run found.")
+  var fix = false
+
   @Flag(help: "Show the bit patterns of numbers.")
   var hex = false
 
@@ -49,6 +65,7 @@ struct JudgingOptions: ParsableArguments {
     if let maxMismatches, maxMismatches < 0 {
       throw ValidationError("--max-mismatches must be 0 or more, but is \(maxMismatches)")
     }
+    if fix, expect == nil { throw ValidationError("--fix needs --expect FILE") }
     var seen: Set<String> = []
     for request in report where !seen.insert(request.path).inserted {
       throw ValidationError("two reports would be written to \(request.path)")

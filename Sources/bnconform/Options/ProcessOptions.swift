@@ -16,6 +16,18 @@ struct ProcessOptions: ParsableArguments {
   )
   var memoryLimit: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Keep what is written to processes and what they answer, a pair of files for each case.",
+      discussion: """
+        To debug an adapter: cat FOLDER/start.json FOLDER/CASE.request.json | ADAPTER
+        """,
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var keepRequests: String?
+
   func validate() throws {
     for (name, seconds) in [("--timeout", timeout), ("--start-timeout", startTimeout)] {
       guard seconds > 0, seconds <= 1e6 else {

@@ -15,7 +15,8 @@ struct JudgedRun {
   func execute() async throws { try await judge().exitCode.throwUnlessExpected() }
 
   /// Runs the plan, shows the run and writes the reports.
-  func judge() async throws -> (run: RunFile, exitCode: RunExitCode) {
+  func judge() async throws -> JudgedCases {
+    let expectations = try options.expect.map { try ExpectationFile($0, isToBeFixed: options.fix) }
     // Paths that cannot be written are found out now, not after the run.
     let runFile = options.report.first { $0.format == .jsonl }
     let writer = try runFile.map { try RunFileWriter(path: $0.path) }
@@ -46,13 +47,15 @@ struct JudgedRun {
         command: try .find(environment: environment),
         limits: WorkerLimits(processLimits: plan.processLimits)
       ),
-      manifest: manifest
+      manifest: manifest,
+      expectations: expectations?.list
     )
     let interruption = Interruption()
     let signals = InterruptSignals(interruption)
     defer { signals.cancel() }
     let result = try await run.run(writer: writer, observer: console, interruption: interruption)
     for report in reports { try report.write(result.run) }
+    if options.fix { try expectations?.fix(result, strict: plan.strict) }
     return result
   }
 }

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+
+internal import Faults
+
+/// What one outcome says of the adapter or of the implementation.
+struct SmokeDiagnosis {
+  let side: SmokeFinding.Side
+  let headline: String
+  let advice: String?
+
+  init(_ outcome: CaseOutcome, answersAtAll: Bool) {
+    switch outcome.status {
+    case .errored: self.init(noAnswer: outcome.reason ?? "", answersAtAll: answersAtAll)
+    case .unsupported:
+      self.init(
+        .adapter,
+        "does not support something that `start` did not declare: \(outcome.reason ?? "")",
+        "declare the feature at the start; PROTOCOL.md lists them"
+      )
+    default:
+      let items = outcome.items.filter { $0.verdict.isFailure && $0.consequenceOf == nil }
+      if let item = items.first(where: \.verdict.isStructural), item.name != "error" {
+        self.init(form: item)
+      } else if let convention = AdapterConvention(among: outcome.causes ?? []) {
+        self.init(.adapter, convention.headline, convention.advice)
+      } else if let item = items.first(where: { $0.name == "error" }) {
+        self.init(error: item)
+      } else if let name = outcome.causes?.first, let fault = FaultCatalogue.named(name) {
+        self.init(.implementation, "\(fault.summary) (fault:\(name))", nil)
+      } else {
+        let names = Set(items.map(\.name)).sorted().joined(separator: ", ")
+        self.init(.implementation, "gives other values than PyTorch: \(names)", nil)
+      }
+    }
+  }
+
+  private init(_ side: SmokeFinding.Side, _ headline: String, _ advice: String?) {
+    (self.side, self.headline, self.advice) = (side, headline, advice)
+  }
+
+  private init(noAnswer reason: String, answersAtAll: Bool) {
+    let clause = reason.components(before: " standard error: ").components(before: " (")
+    let isCrash = reason.hasPrefix("crashed") || reason.hasPrefix("exited")
+    if answersAtAll, isCrash || reason.hasPrefix("no answer") {
+      self.init(.implementation, "does not survive the case: \(clause)", nil)
+    } else {
+      self.init(.adapter, "no answer: \(clause)", "run the command below and read standard error")
+    }
+  }
+
+  private init(form item: JudgedItem) {
+    let place = "\(item.name)\(item.detail.map { ": \($0)" } ?? "")"
+    switch item.verdict {
+    case .wrongType:
+      self.init(.adapter, "wrong type of \(place)", "give each tensor in the type that the case asks")
+    case .wrongShape:
+      self.init(
+        .adapter,
+        "wrong shape of \(item.name)",
+        "outputs and gradients have the input's shape, statistics the shape they came in; \(place)"
+      )
+    case .missing:
+      self.init(
+        .adapter,
+        "gives no \(item.name)",
+        "report what a step produces, and after every step the state that exists"
+      )
+    default: self.init(.adapter, "gives a superfluous \(item.name)", item.detail)
+    }
+  }
+
+  private init(error item: JudgedItem) {
+    let detail = item.detail ?? ""
+    if detail.contains("of no known kind") {
+      self.init(
+        .adapter,
+        "raises an error of no known kind",
+        "map the implementation's errors to the kinds of FORMAT.md; \(detail)"
+      )
+    } else {
+      self.init(.implementation, detail.components(before: ": "), nil)
+    }
+  }
+}
+
+extension String {
+  /// The text before a separator, or all of it.
+  fileprivate func components(before separator: String) -> String {
+    firstRange(of: separator).map { String(self[..<$0.lowerBound]) } ?? self
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+
+package import Conformance
+
+/// What a smoke test found, for the console.
+package struct SmokeText {
+  private let style: TextStyle
+
+  /// Creates the text's style.
+  package init(style: TextStyle) { self.style = style }
+
+  /// The lines, without newlines.
+  package func lines(_ run: RunFile) -> [String] {
+    let findings = [SmokeFinding](run)
+    let reproducer = ReproducerLine(run.header)
+    var lines: [String] = []
+    for finding in findings {
+      let isAdapter = finding.side == .adapter
+      let label = isAdapter ? "adapter         " : "implementation  "
+      let count = "\(finding.cases.count) case\(finding.cases.count == 1 ? "" : "s")"
+      lines.append(
+        style.paint(label, isAdapter ? .yellow : .red) + OneLine.text(finding.headline)
+          + "  (\(count))"
+      )
+      if let advice = finding.advice { lines.append("  fix     " + OneLine.text(advice)) }
+      guard let example = finding.cases.first else { continue }
+      lines.append("  again   " + reproducer.command(for: example) + keeping(run))
+    }
+    return lines + [conclusion(run, findings)]
+  }
+
+  /// For processes, what the adapter is told is the thing to look at.
+  private func keeping(_ run: RunFile) -> String {
+    guard case .implementation(let name) = run.header.respondent,
+      ImplementationRegistry.isExternal(name)
+    else { return "" }
+    return " --keep-requests requests"
+  }
+
+  private func conclusion(_ run: RunFile, _ findings: [SmokeFinding]) -> String {
+    let isStarted = run.implementation != nil
+    let adapter = findings.contains { $0.side == .adapter }
+    let implementation = findings.contains { $0.side == .implementation }
+    switch (isStarted, adapter, implementation) {
+    case (false, _, _): return "smoke: the implementation does not start; nothing can be said of it"
+    case (true, false, false):
+      return "smoke: adapter and implementation agree with PyTorch; `bnconform run` asks the rest"
+    case (true, true, _):
+      return "smoke: see to the adapter first; what it garbles cannot be judged"
+    case (true, false, true):
+      return "smoke: the adapter seems right; the implementation does something else than PyTorch"
+    }
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import Reporting
+
+/// `bnconform smoke`: tells a wrong adapter from a wrong implementation.
+struct SmokeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "smoke",
+    abstract: "Try an implementation on a few cases, and tell a wrong adapter from a wrong BatchNorm.",
+    discussion: "The cases are those with the tag smoke: the smallest set that sees every known fault."
+  )
+
+  @Argument(help: "The implementation, as `bnconform run --implementation` takes it.")
+  var implementation: String
+
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
+  @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
+  @OptionGroup(title: "Processes under test") var process: ProcessOptions
+
+  func validate() throws {
+    do throws(UnknownImplementationError) {
+      _ = try ImplementationRegistry.find(implementation)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+  }
+
+  func run() async throws {
+    let choice = try golden.resolve()
+    var plan = RunPlan(
+      files: choice.files,
+      selection: CaseSelection(tags: ["smoke"]),
+      respondent: .implementation(implementation),
+      tolerance: judging.tolerance,
+      jobs: judging.jobs,
+      strict: judging.strict
+    )
+    plan.processLimits = process.limits
+    plan.requestFolder = process.keepRequests
+    var options = judging
+    options.show = .none
+    let result = try await JudgedRun(golden: choice, plan: plan, options: options).judge()
+    let stream = ConsoleStream(.output, environment: ProcessInfo.processInfo.environment)
+    for line in SmokeText(style: stream.style).lines(result.run) { stream.write(line + "\n") }
+    try result.exitCode.throwUnlessExpected()
+  }
+}
