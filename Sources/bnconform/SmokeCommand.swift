@@ -9,8 +9,10 @@ internal import Reporting
 struct SmokeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "smoke",
-    abstract: "Try an implementation on a few cases, and tell a wrong adapter from a wrong BatchNorm.",
-    discussion: "The cases are those with the tag smoke: the smallest set that sees every known fault."
+    abstract: "Try a few cases, and tell a wrong adapter from a wrong BatchNorm.",
+    discussion: """
+      The cases are those with the tag smoke: the smallest set that sees every known fault.
+      """
   )
 
   @Argument(help: "The implementation, as `bnconform run --implementation` takes it.")

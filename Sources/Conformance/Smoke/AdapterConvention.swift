@@ -24,7 +24,7 @@ struct AdapterConvention {
     if name.hasPrefix("eps-fixed") { return "pass the eps of the case to the layer" }
     if name.hasPrefix("momentum-fixed") { return "pass the momentum of the case to the layer" }
     guard category == .layout, !normalizations.contains(name) else { return nil }
-    return "dimension 1 is the channel, row-major: transpose to the implementation's layout and back"
+    return "dimension 1 is the channel, row-major: transpose to its layout and back"
   }
 
   private static let byName: [String: String] = {

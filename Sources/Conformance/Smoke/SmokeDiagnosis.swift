@@ -52,7 +52,11 @@ struct SmokeDiagnosis {
     let place = "\(item.name)\(item.detail.map { ": \($0)" } ?? "")"
     switch item.verdict {
     case .wrongType:
-      self.init(.adapter, "wrong type of \(place)", "give each tensor in the type that the case asks")
+      self.init(
+        .adapter,
+        "wrong type of \(place)",
+        "give each tensor in the type that the case asks"
+      )
     case .wrongShape:
       self.init(
         .adapter,
