@@ -36,6 +36,8 @@ package struct CaseOutcome: Equatable, Codable, Sendable {
   package var causes: [String]? = nil
   /// The line of the list of known deviations that speaks of the case, and its place.
   package var expectation: String? = nil
+  /// What the answer shows of how the implementation does things, right or wrong.
+  package var traits: [TraitReading]? = nil
 }
 
 /// The verdict on a case (design: verdicts).

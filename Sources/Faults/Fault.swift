@@ -47,4 +47,19 @@ package struct Fault: Sendable {
     change(&choices)
     return choices
   }
+
+  /// The fault that makes this change and then the other's.
+  package func combined(with other: Fault) -> Fault {
+    let (first, second) = (change, other.change)
+    return Fault(
+      "\(name)+\(other.name)",
+      "\(summary) and \(other.summary)",
+      [origin, other.origin].filter { !$0.isEmpty }.joined(separator: "; "),
+      rule,
+      category
+    ) { choices in
+      first(&choices)
+      second(&choices)
+    }
+  }
 }

@@ -29,7 +29,9 @@ package struct CauseSummary: Equatable, Sendable {
       var counts: [String: Int] = [:]
       for outcome in open { for name in outcome.causes ?? [] { counts[name, default: 0] += 1 } }
       guard let best = counts.values.max() else { break }
-      let names = FaultCatalogue.all.map(\.name).filter { counts[$0] == best }
+      let known = FaultCatalogue.all.map(\.name)
+      let pairs = counts.keys.filter { $0.contains("+") }.sorted()
+      let names = (known + pairs).filter { counts[$0] == best }
       causes.append(
         Cause(
           faults: names,

@@ -8,70 +8,83 @@ internal import Tensors
 /// Names the known faults that reproduce a failing answer.
 ///
 /// A fault explains a case if it gives every element of every tensor of the answer, those that pass
-/// included, within the case's own allowance. Faults that explained earlier cases are tried first;
-/// only if none of them does are all tried, a limited number of times.
+/// included, within the case's own allowance. Faults that explained earlier cases are tried first,
+/// then all, then pairs: of those that explained something, and of those that explain a part of this
+/// answer. The scans are limited in number. What remains may be known by its signature.
 package final class FaultDiagnosis {
   private let faults: [Fault]
-  private var successes: [Int: Int] = [:]
-  private var fullScans = 0
-  private let fullScanLimit: Int
-  private let elementLimit: Int
+  private var successes: [String: (fault: Fault, cases: Int)] = [:]
+  private var fruitlessScans = 0
+  private var fruitlessPairScans = 0
+  private let limits: DiagnosisLimits
 
-  /// Prepares a diagnosis.
-  ///
-  /// - Parameters:
-  ///   - faults: The hypotheses.
-  ///   - fullScanLimit: How many cases may be tried against all of them.
-  ///   - elementLimit: Cases with more input elements are not diagnosed.
+  /// Prepares a diagnosis with the faults as hypotheses.
   package init(
     faults: [Fault] = FaultCatalogue.all,
-    fullScanLimit: Int = 12,
-    elementLimit: Int = 4_096
+    limits: DiagnosisLimits = DiagnosisLimits()
   ) {
     self.faults = faults
-    self.fullScanLimit = fullScanLimit
-    self.elementLimit = elementLimit
+    self.limits = limits
   }
 
-  /// The names of the faults that explain an answer which failed; empty if none is known to.
+  /// The names of the faults that explain an answer which failed, pairs as `A+B`; empty if none is
+  /// known to.
   package func causes(of answer: CaseAnswer, to golden: GoldenCase) -> [String] {
-    guard case .ran(let observations) = answer, golden.inputElements <= elementLimit else {
+    guard case .ran(let observations) = answer, golden.inputElements <= limits.elements else {
       return []
     }
-    let tried = successes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
-    var found = tried.filter { explains($0, observations, golden) }
-    if found.isEmpty, fullScans < fullScanLimit {
-      fullScans += 1
-      found = faults.indices.filter { successes[$0] == nil && explains($0, observations, golden) }
+    let trial = HypothesisTrial(golden, observations)
+    let tried = successes.values
+      .sorted { ($1.cases, $0.fault.name) < ($0.cases, $1.fault.name) }.map(\.fault)
+    var found = tried.filter { trial.isReproduced(by: $0) }
+    if found.isEmpty, fruitlessScans < limits.fruitlessScans {
+      found = faults.filter { successes[$0.name] == nil && trial.isReproduced(by: $0) }
+      if found.isEmpty { fruitlessScans += 1 }
     }
-    for index in found { successes[index, default: 0] += 1 }
-    return found.sorted().map { faults[$0].name }
+    if found.isEmpty {
+      found = pairs(
+        of: tried.filter { !$0.name.contains("+") }.prefix(limits.pairCandidates),
+        trial
+      )
+    }
+    if found.isEmpty, fruitlessPairScans < limits.fruitlessPairScans {
+      let suggested = TraitReader.readings(of: answer, to: golden).compactMap(\.fault)
+        .compactMap(FaultCatalogue.named)
+      let partial = trial.partialExplanations(among: faults, limits.pairCandidates)
+      found = pairs(of: suggested + partial, trial)
+      if found.isEmpty { fruitlessPairScans += 1 }
+    }
+    for fault in found { successes[fault.name, default: (fault, 0)].cases += 1 }
+    if found.isEmpty, let name = OnePassSignature.name(of: observations, golden) { return [name] }
+    return inOrder(found)
   }
 
-  private func explains(
-    _ index: Int,
-    _ observations: [StepObservation],
-    _ golden: GoldenCase
-  ) -> Bool {
-    var program = FloatingProgram(golden.request, choices: faults[index].choices)
-    guard case .ran(let hypothesis) = program.run(),
-      hypothesis.count == observations.count,
-      golden.expectations.count == observations.count
-    else { return false }
-    // What the hypothesis says of the input is compared here: the judge takes a change as a failure.
-    let sameInput = zip(hypothesis, observations).allSatisfy {
-      ($0.inputUnchanged ?? true) == ($1.inputUnchanged ?? true)
-    }
-    guard sameInput else { return false }
-    let expected = golden.expecting(hypothesis, where: observations)
-    let unmarked = observations.map { observation in
-      var copy = observation
-      copy.inputUnchanged = true
-      return copy
-    }
-    let outcome = CaseJudge().outcome(of: expected, answer: .ran(unmarked), milliseconds: 0)
-    return outcome.status == .passed
+  private func pairs(of candidates: some Collection<Fault>, _ trial: HypothesisTrial) -> [Fault] {
+    let candidates = inOrder(candidates).compactMap(FaultCatalogue.named)
+    return candidates.indices.flatMap { first in
+      candidates[(first + 1)...].map { candidates[first].combined(with: $0) }
+    }.filter { successes[$0.name] == nil && trial.isReproduced(by: $0) }
   }
+
+  private func inOrder(_ found: some Collection<Fault>) -> [String] {
+    let names = Set(found.map(\.name))
+    return faults.map(\.name).filter(names.contains) + names.filter { $0.contains("+") }.sorted()
+  }
+}
+
+/// How much a diagnosis may try.
+package struct DiagnosisLimits: Sendable {
+  /// How many cases may be tried against all faults in vain.
+  package var fruitlessScans = 8
+  /// How many cases may be tried against pairs in vain.
+  package var fruitlessPairScans = 4
+  /// How many faults may take part in such pairs.
+  package var pairCandidates = 10
+  /// Cases with more elements in an input are not diagnosed.
+  package var elements = 4_096
+
+  /// The usual limits.
+  package init() {}
 }
 
 extension GoldenCase {
@@ -81,27 +94,5 @@ extension GoldenCase {
       if case .forward(_, let input) = step { input.count } else { 0 }
     }
     return counts.max() ?? 0
-  }
-
-  /// The case with a hypothesis's answer in place of the specified values.
-  ///
-  /// Tensors that neither the case expects nor the answer holds are left out.
-  fileprivate func expecting(
-    _ hypothesis: [StepObservation],
-    where observations: [StepObservation]
-  ) -> GoldenCase {
-    var copy = self
-    for index in expectations.indices {
-      let asked = Set(expectations[index].tensors.keys).union(observations[index].tensors.keys)
-      var tensors = hypothesis[index].tensors.filter { asked.contains($0.key) }
-      for (name, tensor) in expectations[index].tensors where name.isAdvisory {
-        tensors[name] = tensor
-      }
-      copy.expectations[index] = StepExpectation(
-        error: hypothesis[index].error?.kind,
-        tensors: tensors
-      )
-    }
-    return copy
   }
 }

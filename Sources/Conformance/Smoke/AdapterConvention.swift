@@ -9,7 +9,7 @@ struct AdapterConvention {
 
   /// The convention that one of the likely causes points to, if there is one.
   init?(among causes: [String]) {
-    for name in causes {
+    for name in causes.flatMap({ $0.split(separator: "+").map(String.init) }) {
       guard let fault = FaultCatalogue.named(name), let advice = Self.advice(name, fault.category)
       else { continue }
       headline = "\(fault.summary) (fault:\(name))"

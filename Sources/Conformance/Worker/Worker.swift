@@ -123,6 +123,8 @@ package struct Worker {
       let causes = diagnosis.causes(of: answer, to: golden)
       if !causes.isEmpty { outcome.causes = causes }
     }
+    let traits = TraitReader.readings(of: answer, to: golden)
+    if !traits.isEmpty { outcome.traits = traits }
     if outcome.status == .unsupported {
       switch assignment.respondent {
       case .implementation: outcome.isDeclared = description.limit(for: golden.request) != nil

@@ -8,6 +8,12 @@ package enum FaultCatalogue {
     validation, empty, backward, secondOrder, precision,
   ].flatMap(\.self)
 
-  /// The fault of a name.
-  package static func named(_ name: String) -> Fault? { all.first { $0.name == name } }
+  /// The fault of a name; `A+B` makes the changes of both.
+  package static func named(_ name: String) -> Fault? {
+    let parts = name.split(separator: "+", omittingEmptySubsequences: false).map(String.init)
+    guard parts.count > 1 else { return all.first { $0.name == name } }
+    let faults = parts.compactMap { part in all.first { $0.name == part } }
+    guard faults.count == parts.count, Set(parts).count == parts.count else { return nil }
+    return faults.dropFirst().reduce(faults[0]) { $0.combined(with: $1) }
+  }
 }

@@ -27,6 +27,9 @@ package struct SummaryLines {
       }
     }
     lines += CauseText.lines(CauseSummary(run.outcomes.map(\.outcome)))
+    if let traits = TraitText.line(TraitSummary(run.outcomes.map(\.outcome))) {
+      lines.append(traits)
+    }
     lines.append(identity(run))
     lines.append(style.paint(done(run), exitCode == .asExpected ? .green : .red))
     if let reason = reason(run, exitCode, counted: counted.count) {

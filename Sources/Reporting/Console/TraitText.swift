@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+
+package import Conformance
+
+/// What an implementation was seen to do, in a line.
+package enum TraitText {
+  /// The line: each trait with its value, and the numbers where cases disagree; nil without any.
+  package static func line(_ summary: TraitSummary) -> String? {
+    var parts = summary.rows.map { row in
+      let values =
+        row.values.count == 1
+        ? row.values[0].value
+        : row.values.map { "\($0.value) (\($0.cases) cases)" }.joined(separator: " / ")
+      return "\(label(row.trait)) \(values)"
+    }
+    if let depth = summary.neededDepth, depth > 0 {
+      parts.append("needed h \(NumberText.figure(depth))")
+    }
+    return parts.isEmpty ? nil : "traits  " + parts.joined(separator: " · ")
+  }
+
+  private static func label(_ trait: Trait) -> String {
+    switch trait {
+    case .runningVariance: "running_var"
+    case .normalizingVariance: "normalizes by the variance"
+    case .momentum: "momentum is"
+    case .momentumNone: "momentum none"
+    case .eps: "eps"
+    case .evaluation: "evaluates with"
+    case .subnormals: "subnormals"
+    case .algorithm: "variance in"
+    }
+  }
+}
