@@ -2,6 +2,7 @@
 
 package import Comparison
 package import GoldenCases
+package import Implementations
 internal import Tensors
 
 /// Judges what an implementation answered to a case: the one place where verdicts are made.
@@ -41,6 +42,30 @@ package struct CaseJudge: Sendable {
       outcome.reason = outcome.items.reason(for: outcome.status)
     }
     return outcome
+  }
+
+  /// The verdict on a case that was answered in another memory layout as well: what was judged there
+  /// counts like the rest (R20).
+  package func outcome(
+    _ outcome: CaseOutcome,
+    adding answer: CaseAnswer,
+    to golden: GoldenCase,
+    in layout: InputLayout
+  ) -> CaseOutcome {
+    let other = self.outcome(of: golden, answer: answer, milliseconds: 0)
+    var joined = outcome
+    guard other.status != .unsupported else { return outcome }
+    joined.items += other.items.map { item in
+      var item = item
+      item.name += " (\(layout.rawValue))"
+      return item
+    }
+    guard other.status != .passed, outcome.status == .passed || other.status == .errored else {
+      return joined
+    }
+    joined.status = other.status
+    joined.reason = other.reason.map { "inputs in layout \(layout.rawValue): \($0)" }
+    return joined
   }
 
   private func items(of golden: GoldenCase, _ observations: [StepObservation]) -> [JudgedItem] {

@@ -38,6 +38,8 @@ package struct CaseOutcome: Equatable, Codable, Sendable {
   package var expectation: String? = nil
   /// What the answer shows of how the implementation does things, right or wrong.
   package var traits: [TraitReading]? = nil
+  /// Whether a second run of the case gave the same bits; nil if there was none.
+  package var isRepeatable: Bool? = nil
 }
 
 /// The verdict on a case (design: verdicts).

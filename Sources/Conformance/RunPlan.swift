@@ -23,6 +23,8 @@ package struct RunPlan: Equatable, Sendable {
   package var processLimits = ProcessLimits()
   /// The folder in which the talk with a process is kept, if it is.
   package var requestFolder: String?
+  /// Whether every case is put twice, to see whether it gives the same bits; if not, some are.
+  package var repeats = false
 
   /// Whether a worker goes on with the next file, so that its process is started only once.
   package var keepsWorkers: Bool {

@@ -17,4 +17,14 @@ public protocol Implementation: Sendable {
 public protocol ImplementationSession {
   /// Answers a request; what goes wrong on the implementation's side is an answer, too.
   func answer(_ request: CaseRequest) async -> CaseAnswer
+
+  /// Answers a request whose inputs lie in memory in a layout that the implementation declared.
+  func answer(_ request: CaseRequest, layout: InputLayout) async -> CaseAnswer
+}
+
+extension ImplementationSession {
+  /// Answers that tensors are passed in row-major order only.
+  public func answer(_ request: CaseRequest, layout: InputLayout) async -> CaseAnswer {
+    .unsupported(reason: "inputs are passed in row-major order", link: nil)
+  }
 }

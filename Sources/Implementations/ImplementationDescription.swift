@@ -16,6 +16,8 @@ public struct ImplementationDescription: Equatable, Codable, Sendable {
   public var unsupported: [DeclaredLimit]?
   /// How many of its processes may run at once; nil is one.
   public var parallel: Int?
+  /// The memory layouts beside row-major order in which it takes inputs; nil is none.
+  public var layouts: [InputLayout]?
 
   /// Creates a description.
   public init(
@@ -24,7 +26,8 @@ public struct ImplementationDescription: Equatable, Codable, Sendable {
     language: String,
     types: [ElementType]? = nil,
     unsupported: [DeclaredLimit]? = nil,
-    parallel: Int? = nil
+    parallel: Int? = nil,
+    layouts: [InputLayout]? = nil
   ) {
     self.name = name
     self.version = version
@@ -32,6 +35,7 @@ public struct ImplementationDescription: Equatable, Codable, Sendable {
     self.types = types
     self.unsupported = unsupported
     self.parallel = parallel
+    self.layouts = layouts
   }
 }
 

@@ -65,6 +65,7 @@ struct RunCommand: AsyncParsableCommand {
       )
       plan.processLimits = process.limits
       plan.requestFolder = process.keepRequests
+      plan.repeats = process.repeats
       let options = judging.replacing("{name}", with: name)
       let result = try await JudgedRun(golden: choice, plan: plan, options: options).judge()
       table.add(result.run, result.exitCode)

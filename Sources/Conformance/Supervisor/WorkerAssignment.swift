@@ -23,6 +23,8 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
   package var processLimits: ProcessLimits
   /// The folder in which the talk with a process is kept, if it is.
   package var requestFolder: String?
+  /// Whether every case is put twice.
+  package var repeats: Bool
 
   /// Takes a file out of a plan.
   package init(_ plan: RunPlan, file: PlannedFile) {
@@ -34,6 +36,7 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
     comparesAdvisory = plan.comparesAdvisory
     processLimits = plan.processLimits
     requestFolder = plan.requestFolder
+    repeats = plan.repeats
     if case .answers = plan.respondent {
       listsAnswers = file == plan.files.first
     } else {

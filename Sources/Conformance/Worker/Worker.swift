@@ -123,6 +123,11 @@ package struct Worker {
       let causes = diagnosis.causes(of: answer, to: golden)
       if !causes.isEmpty { outcome.causes = causes }
     }
+    if case .ran = answer {
+      if description.layouts != nil || assignment.asksAgain(golden) {
+        outcome = await askingAgain(golden, session, description, judge, answer, outcome)
+      }
+    }
     let traits = TraitReader.readings(of: answer, to: golden)
     if !traits.isEmpty { outcome.traits = traits }
     if outcome.status == .unsupported {
@@ -138,6 +143,26 @@ package struct Worker {
     }
     if assignment.comparesAdvisory { AdvisoryComparison.judge(golden, answer, &outcome) }
     return RecordedOutcome(file: file, outcome: outcome)
+  }
+
+  /// Puts a case again, for the same bits and in the layouts that the implementation declares.
+  private func askingAgain(
+    _ golden: GoldenCase,
+    _ session: any ImplementationSession,
+    _ description: ImplementationDescription,
+    _ judge: CaseJudge,
+    _ answer: CaseAnswer,
+    _ outcome: CaseOutcome
+  ) async -> CaseOutcome {
+    var outcome = outcome
+    if assignment.asksAgain(golden) {
+      outcome.isRepeatable = await session.answer(golden.request).hasSameBits(as: answer)
+    }
+    for layout in description.layouts ?? [] {
+      let other = await session.answer(golden.request, layout: layout)
+      outcome = judge.outcome(outcome, adding: other, to: golden, in: layout)
+    }
+    return outcome
   }
 
   private func implementation() throws -> any Implementation {

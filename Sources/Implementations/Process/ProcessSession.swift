@@ -61,14 +61,21 @@ final class ProcessSession: ImplementationSession {
   }
 
   /// Puts a case to the child; whatever it does is an answer.
-  func answer(_ request: CaseRequest) async -> CaseAnswer {
+  func answer(_ request: CaseRequest) async -> CaseAnswer { await answer(request, in: nil) }
+
+  /// Puts a case with its inputs in a declared layout to the child.
+  func answer(_ request: CaseRequest, layout: InputLayout) async -> CaseAnswer {
+    await answer(request, in: layout)
+  }
+
+  private func answer(_ request: CaseRequest, in layout: InputLayout?) async -> CaseAnswer {
     if let limit = description.limit(for: request) {
       return .unsupported(reason: limit.reason ?? "declares no \(limit.feature)", link: limit.link)
     }
     do throws(AdapterFailure) {
       if Task.isCancelled { throw AdapterFailure(.cancelled) }
       if conversation == nil { try await start() }
-      return try await ask(request)
+      return try await ask(request, in: layout)
     } catch {
       return .errored(message: error.withHint)
     }
@@ -104,12 +111,15 @@ final class ProcessSession: ImplementationSession {
     failedStarts = 0
   }
 
-  private func ask(_ request: CaseRequest) async throws(AdapterFailure) -> CaseAnswer {
+  private func ask(
+    _ request: CaseRequest,
+    in layout: InputLayout?
+  ) async throws(AdapterFailure) -> CaseAnswer {
     guard let conversation else { throw AdapterFailure(.cancelled) }
     sequence += 1
     let testCase: WireCase
     do {
-      testCase = try WireCase(request, folder: kept == nil ? folder : nil)
+      testCase = try WireCase(request, layout: layout, folder: kept == nil ? folder : nil)
     } catch {
       throw AdapterFailure(.malformed("the request \(error.description)"))
     }

@@ -28,7 +28,13 @@ struct WireCase: Codable, Sendable {
   }
 
   /// Creates the wire form of a request; large tensors are written to files.
-  init(_ request: CaseRequest, folder: SessionFolder?) throws(WireTensorError) {
+  ///
+  /// - Parameter layout: How inputs and gradients lie in memory; nil is row-major order.
+  init(
+    _ request: CaseRequest,
+    layout: InputLayout? = nil,
+    folder: SessionFolder?
+  ) throws(WireTensorError) {
     let configuration = request.configuration
     id = request.id.text
     kind = configuration.kind
@@ -42,7 +48,13 @@ struct WireCase: Codable, Sendable {
     steps = request.stepTexts
     tensors = [:]
     for (name, tensor) in request.namedTensors {
-      tensors[name] = try WireTensor(tensor, name: "\(name).bin", folder: folder)
+      tensors[name] = try WireTensor(
+        tensor,
+        name: "\(name).bin",
+        // Statistics and parameters are vectors, whatever their layers take.
+        layout: name.hasPrefix("step") && !name.contains(".state.") ? layout : nil,
+        folder: folder
+      )
     }
   }
 

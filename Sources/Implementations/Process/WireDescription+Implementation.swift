@@ -21,6 +21,13 @@ extension WireDescription {
       }
       types = (types ?? []) + [type]
     }
+    var layouts: [InputLayout]?
+    for text in self.layouts ?? [] {
+      guard let layout = InputLayout(rawValue: text) else {
+        throw .malformed("layouts names \(text.prefix(40).debugDescription)")
+      }
+      layouts = (layouts ?? []) + [layout]
+    }
     return ImplementationDescription(
       name: name,
       version: implementationVersion ?? "unknown",
@@ -29,7 +36,8 @@ extension WireDescription {
       unsupported: unsupported.map { limits in
         limits.map { DeclaredLimit(feature: $0.feature, reason: $0.reason, link: $0.link) }
       },
-      parallel: parallel
+      parallel: parallel,
+      layouts: layouts
     )
   }
 }

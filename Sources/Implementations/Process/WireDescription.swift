@@ -9,12 +9,13 @@ struct WireDescription: Codable, Sendable {
   var types: [String]?
   var unsupported: [WireUnsupportedFeature]?
   var parallel: Int?
+  var layouts: [String]?
   var error: WireError?
 
   enum CodingKeys: String, CodingKey {
     case version = "protocol"
     case implementationVersion = "version"
-    case name, language, types, unsupported, parallel, error
+    case name, language, types, unsupported, parallel, layouts, error
   }
 }
 

@@ -10,9 +10,17 @@ internal import Tensors
 
 extension WireTensor {
   /// Creates the wire form of a tensor; a large one is written to a file of that name.
-  init(_ tensor: Tensor, name: String, folder: SessionFolder?) throws(WireTensorError) {
+  init(
+    _ tensor: Tensor,
+    name: String,
+    layout: InputLayout? = nil,
+    folder: SessionFolder?
+  ) throws(WireTensorError) {
     self.init(type: tensor.elementType.rawValue, shape: tensor.shape.dimensions)
-    let bytes = TensorBytes.encode(tensor.storage)
+    strides = layout?.strides(of: tensor.shape)
+    let bytes =
+      strides.map { StridedBytes.encode(tensor, strides: $0) }
+      ?? TensorBytes.encode(tensor.storage)
     if let folder, bytes.count > AdapterProtocol.inlineLimit {
       try folder.write(bytes, to: name)
       file = name
@@ -30,6 +38,9 @@ extension WireTensor {
       throw WireTensorError(
         description: "has type \(type.prefix(40).debugDescription), but the types are \(known)"
       )
+    }
+    guard strides == nil else {
+      throw WireTensorError(description: "has strides, which nobody declared")
     }
     guard let shape = try? Shape(shape), shape.rank <= 8 else {
       throw WireTensorError(description: "has the impossible shape \(shape.prefix(10))")

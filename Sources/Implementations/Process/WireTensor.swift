@@ -6,6 +6,8 @@ struct WireTensor: Codable, Equatable, Sendable {
   var type: String
   /// The dimensions.
   var shape: [Int]
+  /// The distance between neighbours of each dimension, in elements; nil is row-major order.
+  var strides: [Int]?
   /// The elements in base64: little-endian, row-major.
   var data: String?
   /// The name of a file in the session's folder that holds the elements.

@@ -30,6 +30,7 @@ package struct SummaryLines {
     if let traits = TraitText.line(TraitSummary(run.outcomes.map(\.outcome))) {
       lines.append(traits)
     }
+    if let line = RepetitionText.line(run.outcomes.map(\.outcome)) { lines.append(line) }
     lines.append(identity(run))
     lines.append(style.paint(done(run), exitCode == .asExpected ? .green : .red))
     if let reason = reason(run, exitCode, counted: counted.count) {

@@ -28,6 +28,12 @@ struct ProcessOptions: ParsableArguments {
   )
   var keepRequests: String?
 
+  @Flag(
+    name: .customLong("repeat"),
+    help: "Put every case twice and report other bits; without it only those with the tag smoke."
+  )
+  var repeats = false
+
   func validate() throws {
     for (name, seconds) in [("--timeout", timeout), ("--start-timeout", startTimeout)] {
       guard seconds > 0, seconds <= 1e6 else {

@@ -58,11 +58,13 @@ class Unsupported(Exception):
         self.link = link
 
 
-def serve(layer_class, name, version, language="Python", types=TYPES, unsupported=(), parallel=1, classify=None):
+def serve(layer_class, name, version, language="Python", types=TYPES, unsupported=(), parallel=1, classify=None,
+          layouts=()):
     """Answers bnconform until it says stop.
 
     unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link).
     classify: takes an exception of the layer and returns the kind of error, or None.
+    layouts: "channels_last", "strided": every case is put with inputs of these strides, too.
     """
     # Whatever the implementation prints must not get among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
@@ -79,7 +81,7 @@ def serve(layer_class, name, version, language="Python", types=TYPES, unsupporte
             answer = {
                 "protocol": PROTOCOL, "name": name, "version": version, "language": language, "types": list(types),
                 "unsupported": [dict(zip(("feature", "reason", "link"), entry)) for entry in lacking],
-                "parallel": parallel,
+                "parallel": parallel, "layouts": list(layouts),
             }
         else:
             answer = {"seq": message["seq"], **_run(layer_class, message["case"], folder, classify)}
@@ -207,6 +209,9 @@ def _decode(tensor, folder):
     else:
         values = np.frombuffer(data, np.dtype(tensor["type"]).newbyteorder("<"))
         values = values.astype(values.dtype.newbyteorder("="))
+    if "strides" in tensor:
+        strides = [stride * values.itemsize for stride in tensor["strides"]]
+        return np.lib.stride_tricks.as_strided(values.copy(), tensor["shape"], strides)
     return values.reshape(tensor["shape"]).copy()
 
 
