@@ -8,6 +8,9 @@ package struct ErrorHistogram: Equatable, Codable, Sendable {
   /// Creates a histogram.
   package init(bins: [Int] = []) { self.bins = bins }
 
+  /// Creates the histogram of so many exact elements.
+  package init(exact: Int) { self.init(bins: exact > 0 ? [exact] : []) }
+
   /// The bin of a distance: 0 for 0, else 1 + ⌈log2 of it⌉.
   package static func bin(of distance: UInt64) -> Int {
     distance == 0 ? 0 : 1 + UInt64.bitWidth - (distance - 1).leadingZeroBitCount

@@ -3,7 +3,7 @@
 /// How far an actual tensor lies from the expected one, element by element.
 ///
 /// Made only for tensors of equal shape and type; pure numbers, no text.
-package struct TensorComparison: Equatable, Codable, Sendable {
+package struct TensorComparison: Equatable, Sendable {
   /// The number of elements.
   package var count: Int
   /// How many elements are out of tolerance.
