@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+
+internal import CAVX2
+
+/// The kernels of the chosen kind.
+struct FloatKernels {
+  private let usesAVX2: Bool
+
+  init(_ choice: KernelChoice) { usesAVX2 = choice == .avx2 && choice.isAvailable }
+
+  /// The exact sums of a block.
+  @inline(__always)
+  func sums(_ x: UnsafePointer<Float>, _ count: Int) -> bn_block_sums {
+    guard usesAVX2 else { return BaselineBlockSums.sums(x, count) }
+    var sums = bn_block_sums()
+    bn_avx2_block_sums(x, count, &sums)
+    return sums
+  }
+
+  /// The ends of a block, and whether all of it is finite.
+  func range(
+    _ x: UnsafePointer<Float>,
+    _ count: Int
+  ) -> (minimum: Float, maximum: Float, isFinite: Bool) {
+    var finite = true
+    var (low, high) = (x[0], x[0])
+    for index in 0..<count {
+      finite = finite && x[index].isFinite
+      low = x[index] < low ? x[index] : low
+      high = x[index] > high ? x[index] : high
+    }
+    return (low, high, finite)
+  }
+
+  /// Rounds a line at every x and lists the undecided chunks of 32.
+  @inline(__always)
+  func round(
+    _ x: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ line: bn_line,
+    _ undecided: UnsafeMutablePointer<UInt32>,
+    ahead: UnsafePointer<Float>?
+  ) -> Int {
+    guard usesAVX2 else { return BaselineLine.round(x, y, count, line, undecided) }
+    var line = line
+    return bn_avx2_line(x, y, count, &line, undecided, ahead, false)
+  }
+}
