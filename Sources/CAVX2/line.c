@@ -71,11 +71,16 @@ AVX2 size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *
   const lanes k = {_mm256_set1_pd(line->slope), _mm256_set1_pd(line->centre),
                    _mm256_set1_pd(line->low), _mm256_set1_pd(line->high)};
   streaming = streaming && ((uintptr_t)y & 31) == 0;
+  size_t found;
   if (line->centre != 0)
-    return streaming ? run(x, y, count, &k, undecided, ahead, true, true)
-                     : run(x, y, count, &k, undecided, ahead, false, true);
-  return streaming ? run(x, y, count, &k, undecided, ahead, true, false)
-                   : run(x, y, count, &k, undecided, ahead, false, false);
+    found = streaming ? run(x, y, count, &k, undecided, ahead, true, true)
+                      : run(x, y, count, &k, undecided, ahead, false, true);
+  else
+    found = streaming ? run(x, y, count, &k, undecided, ahead, true, false)
+                      : run(x, y, count, &k, undecided, ahead, false, false);
+  // Streamed stores are ordered by nothing else, and another thread may read them next.
+  if (streaming) _mm_sfence();
+  return found;
 }
 
 #else

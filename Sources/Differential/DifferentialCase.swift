@@ -75,7 +75,62 @@ package struct DifferentialCase: Sendable {
       add("\(mode) running_mean", layer.state.runningMean)
       add("\(mode) running_var", layer.state.runningVar)
     }
-    return results
+    return results + direct(settings, layer)
+  }
+
+  /// What the kernels give when they are called without a layer, running statistics included.
+  private func direct(
+    _ settings: KernelSettings,
+    _ layer: BatchNormLayer
+  ) -> [(name: String, tensor: Tensor)] {
+    guard case .float32(let x) = input.storage, case .float32(let weight)? = state.weight?.storage,
+      case .float32(let bias)? = state.bias?.storage,
+      case .float32(var mean)? = state.runningMean?.storage,
+      case .float32(var variance)? = state.runningVar?.storage,
+      let count = layer.state.numBatchesTracked
+    else { return [] }
+    guard settings.isFast else {
+      return [("mean", layer.state.runningMean), ("var", layer.state.runningVar)]
+        .compactMap { name, tensor in tensor.map { ("direct running_\(name)", $0) } }
+    }
+    let shape = input.shape
+    let grid = ChannelGrid(
+      samples: shape.dimensions[0],
+      channels: shape.dimensions[1],
+      inner: shape.channelStride
+    )
+    var output = [Float](repeating: 0, count: x.count)
+    x.withUnsafeBufferPointer { x in
+      weight.withUnsafeBufferPointer { weight in
+        bias.withUnsafeBufferPointer { bias in
+          mean.withUnsafeMutableBufferPointer { mean in
+            variance.withUnsafeMutableBufferPointer { variance in
+              output.withUnsafeMutableBufferPointer { y in
+                guard let x = x.baseAddress, let y = y.baseAddress, let mean = mean.baseAddress,
+                  let variance = variance.baseAddress
+                else { return }
+                var forward = FloatForward(
+                  eps: configuration.eps,
+                  weight: weight.baseAddress,
+                  bias: bias.baseAddress,
+                  settings: settings
+                )
+                forward.running = RunningUpdate(
+                  mean: mean,
+                  variance: variance,
+                  factor: configuration.momentum ?? 1 / Double(count)
+                )
+                _ = forward.train(x, y, grid)
+              }
+            }
+          }
+        }
+      }
+    }
+    return [
+      ("direct running_mean", Tensor(vector: .float32(mean))),
+      ("direct running_var", Tensor(vector: .float32(variance))),
+    ]
   }
 
   /// The elements whose bits differ between two results.

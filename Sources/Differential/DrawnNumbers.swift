@@ -17,13 +17,13 @@ package struct DrawnNumbers: RandomNumberGenerator {
   }
 
   /// A number from 0 up to 1.
-  mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
+  package mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
 
   /// A number from −1 up to 1.
   mutating func signed() -> Double { 2 * unit() - 1 }
 
   /// A number that is nearly normal: twelve uniform ones less six.
-  mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     var sum = -6.0
     for _ in 0..<12 { sum += unit() }
     return sum

@@ -11,6 +11,8 @@ package struct FloatForward: @unchecked Sendable {
   /// γ and β of every channel; absent means 1 and 0 (R22).
   package var weight: UnsafePointer<Float>?
   package var bias: UnsafePointer<Float>?
+  /// The running statistics that a training forward moves, if any (R23).
+  package var running: RunningUpdate?
   /// The code to run; ``KernelChoice/specified`` counts as the baseline here.
   package var settings: KernelSettings
 
@@ -33,14 +35,16 @@ package struct FloatForward: @unchecked Sendable {
     _ grid: ChannelGrid
   ) -> [ChannelSums] {
     let job = PlaneJob(forward: self, input: input, output: output, grid: grid)
-    return ChannelThreads.map(
-      channels: grid.channels,
-      elements: grid.count,
-      threads: settings.threads
-    ) {
-      let worker = PlaneWorker(job: job)
-      return { worker.train($0) }
+    let side = columns(of: grid)
+    let ranges = ColumnRanges(channels: side, count: threads(for: grid))
+    let left = map(ranges.count, grid) {
+      { ColumnWorker(job: job, channels: ranges[$0]).train() }
     }
+    let right = map(grid.channels - side, grid) {
+      let worker = PlaneWorker(job: job)
+      return { worker.train(side + $0) }
+    }
+    return left.flatMap(\.self) + right
   }
 
   /// Normalizes with running statistics (R29).
@@ -53,14 +57,31 @@ package struct FloatForward: @unchecked Sendable {
   ) {
     let job = PlaneJob(forward: self, input: input, output: output, grid: grid)
     let statistics = RunningStatistics(mean: runningMean, variance: runningVar)
-    _ = ChannelThreads.map(
-      channels: grid.channels,
-      elements: grid.count,
-      threads: settings.threads
-    ) {
+    _ = map(grid.channels, grid) {
       let worker = PlaneWorker(job: job)
       return { worker.evaluate($0, statistics) }
     }
+  }
+
+  /// How many of the first channels are computed side by side.
+  private func columns(of grid: ChannelGrid) -> Int {
+    let serves =
+      settings.kernels == .avx2 && KernelChoice.avx2.isAvailable && grid.inner == 1
+      && grid.samples > 1 && ChannelLine.epsRange.contains(eps)
+    return serves ? grid.channels & ~7 : 0
+  }
+
+  /// How many threads a tensor is worth.
+  private func threads(for grid: ChannelGrid) -> Int {
+    grid.count < settings.threadingThreshold ? 1 : max(1, settings.threads)
+  }
+
+  private func map<Result: Sendable>(
+    _ parts: Int,
+    _ grid: ChannelGrid,
+    start: @Sendable () -> (Int) -> Result
+  ) -> [Result] {
+    ChannelThreads.map(parts: parts, threads: threads(for: grid), start: start)
   }
 
   func gamma(_ channel: Int) -> Double { weight.map { Double($0[channel]) } ?? 1 }

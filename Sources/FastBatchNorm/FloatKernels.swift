@@ -5,8 +5,14 @@ internal import CAVX2
 /// The kernels of the chosen kind.
 struct FloatKernels {
   private let usesAVX2: Bool
+  /// Whether output goes past the caches: it does where it would not stay in them anyway.
+  private let streams: Bool
 
-  init(_ choice: KernelChoice) { usesAVX2 = choice == .avx2 && choice.isAvailable }
+  /// Chooses the kernels for a tensor of so many values.
+  init(_ choice: KernelChoice, elements: Int) {
+    usesAVX2 = choice == .avx2 && choice.isAvailable
+    streams = elements >= 1 << 20
+  }
 
   /// The exact sums of a block.
   @inline(__always)
@@ -44,6 +50,6 @@ struct FloatKernels {
   ) -> Int {
     guard usesAVX2 else { return BaselineLine.round(x, y, count, line, undecided) }
     var line = line
-    return bn_avx2_line(x, y, count, &line, undecided, ahead, false)
+    return bn_avx2_line(x, y, count, &line, undecided, ahead, streams)
   }
 }

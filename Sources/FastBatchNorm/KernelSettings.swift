@@ -8,6 +8,8 @@ public struct KernelSettings: Equatable, Sendable {
   public var threads: Int
   /// What the error bounds are multiplied by, to exercise the later tiers; at least 1.
   package var stress: Double = 1
+  /// A tensor of fewer values is not worth starting threads for (1 MiB of float32).
+  package var threadingThreshold = 1 << 18
 
   /// Creates settings.
   public init(kernels: KernelChoice, threads: Int = 1) {

@@ -20,7 +20,7 @@ final class PlaneWorker {
 
   init(job: PlaneJob) {
     self.job = job
-    kernels = FloatKernels(job.forward.settings.kernels)
+    kernels = FloatKernels(job.forward.settings.kernels, elements: job.grid.count)
   }
 
   deinit {
@@ -28,21 +28,40 @@ final class PlaneWorker {
     undecided.deallocate()
   }
 
-  /// Normalizes one channel with its own statistics.
+  /// Normalizes one channel with its own statistics and moves its running ones.
   func train(_ channel: Int) -> ChannelSums {
-    let forward = job.forward
     let sums = sums(of: channel)
+    moveRunning(channel, sums)
+    normalize(channel, sums)
+    return sums
+  }
+
+  /// Moves the running statistics of a channel.
+  func moveRunning(_ channel: Int, _ sums: ChannelSums) {
+    job.forward.running?.move(channel, sums, stress: job.forward.settings.stress) {
+      var sum = 0.0
+      for sample in 0..<job.grid.samples {
+        let start = job.grid.run(sample: sample, channel: channel)
+        for index in start..<(start + job.grid.inner) { sum += Double(job.input[index]) }
+      }
+      return sum
+    }
+  }
+
+  /// Normalizes one channel with the statistics of given sums.
+  func normalize(_ channel: Int, _ sums: ChannelSums) {
+    let forward = job.forward
     let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
     guard sums.isFinite else {
       fill(channel, with: Float(bitPattern: 0x7fc0_0000))
-      return sums
+      return
     }
     if gamma == 0 || sums.minimum == sums.maximum, gamma.isFinite, beta.isFinite, forward.eps > 0,
       forward.eps.isFinite
     {
       // Nothing but β is left; −0 + 0 is +0.
       fill(channel, with: Float(beta) + 0)
-      return sums
+      return
     }
     let decision = ElementDecision(
       line: ChannelLine(
@@ -55,7 +74,6 @@ final class PlaneWorker {
       scale: { ChannelScale(sums: sums, gamma: gamma, beta: beta, eps: forward.eps) }
     )
     transform(channel, decision, minimum: sums.minimum, maximum: sums.maximum)
-    return sums
   }
 
   /// Normalizes one channel with running statistics.
@@ -102,7 +120,7 @@ final class PlaneWorker {
   }
 
   /// The exact sums of one channel.
-  private func sums(of channel: Int) -> ChannelSums {
+  func sums(of channel: Int) -> ChannelSums {
     let grid = job.grid
     var sums = ChannelSums()
     if grid.inner >= Self.shortRun {
@@ -151,7 +169,7 @@ final class PlaneWorker {
   ) {
     let grid = job.grid
     let line = decision.line?.line(minimum: minimum, maximum: maximum)
-    let next = channel + 1 < grid.channels ? grid.inner : 0
+    let next = channel + 1 < grid.channels && grid.inner >= Self.shortRun ? grid.inner : 0
     for sample in (0..<grid.samples).reversed() {
       let start = grid.run(sample: sample, channel: channel)
       round(start, grid.inner, line, decision, ahead: next > 0 ? job.input + start + next : nil)

@@ -20,7 +20,8 @@ struct BlockSumsTests {
 
   static func sums(_ values: [Float], _ choice: KernelChoice) -> bn_block_sums {
     values.withUnsafeBufferPointer { buffer in
-      buffer.baseAddress.map { FloatKernels(choice).sums($0, buffer.count) } ?? bn_block_sums()
+      buffer.baseAddress.map { FloatKernels(choice, elements: values.count).sums($0, buffer.count) }
+        ?? bn_block_sums()
     }
   }
 

@@ -45,4 +45,55 @@ void bn_avx2_block_sums(const float *x, size_t count, bn_block_sums *sums);
 size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *line,
                     uint32_t *undecided, const float *ahead, bool streaming);
 
+/// The range of every channel of a strip of rows: ends, and the smallest magnitude pattern less one.
+typedef struct {
+  float *minimum, *maximum;
+  uint32_t *bottom;
+} bn_column_range;
+
+/// The exact sums of every channel: Σx is `sum`, Σx² is `high` + `low`.
+typedef struct {
+  double *sum, *high, *low;
+} bn_column_sums;
+
+/// A line for every channel.
+typedef struct {
+  double *slope, *centre, *low, *high;
+} bn_column_lines;
+
+/// What the constants of all channels are computed from, beside their sums.
+typedef struct {
+  double count, eps;
+  /// γ and β; NULL means 1 and 0.
+  const float *gamma, *beta;
+  /// What the error bounds are multiplied by.
+  double stress;
+  /// The running statistics to move by `factor`, or NULL.
+  float *running_mean, *running_var;
+  double factor;
+} bn_column_parameters;
+
+// Values of neighbouring channels lie side by side, `stride` is the distance between rows, and the
+// number of channels is a multiple of 8.
+
+/// The range of every channel.
+void bn_avx2_column_range(const float *x, size_t stride, size_t rows, size_t channels,
+                          bn_column_range *range);
+
+/// The exact sums of every channel, of at most 256 rows, above the given anchors.
+void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
+                         const double *anchor, bn_column_sums *sums);
+
+/// The line and the running statistics of every channel.
+///
+/// To `special` 1 is added for a channel whose line this way does not serve, and 2 for one whose
+/// running statistics it leaves as they were because one of them is undecided.
+void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_range *range,
+                              const bn_column_parameters *parameters, size_t channels,
+                              bn_column_lines *lines, uint8_t *special);
+
+/// Rounds the lines at every x; lists the undecided groups of 8 as row * (channels / 8) + group.
+size_t bn_avx2_column_lines(const float *x, float *y, size_t stride, size_t rows, size_t channels,
+                            const bn_column_lines *lines, uint32_t *undecided);
+
 #endif
