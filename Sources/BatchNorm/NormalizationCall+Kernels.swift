@@ -41,7 +41,13 @@ extension NormalizationCall {
         eps: eps
       )
     }
-    return result(output: tensor, eps: eps, channels: channels, settings: settings)
+    var pass = result(output: tensor, eps: eps, channels: channels, settings: settings)
+    if usesBatchStatistics {
+      pass.sums = sums
+    } else {
+      (pass.runningMean, pass.runningVar) = (runningMean, runningVar)
+    }
+    return pass
   }
 
   /// The float32 elements of the input and of the tensors that are present.

@@ -9,6 +9,7 @@
 // What several kernels need: the range of a block, and exact reduction of lanes.
 
 #define AVX2 __attribute__((target("avx2,fma,f16c")))
+#define INLINE AVX2 __attribute__((always_inline)) static inline
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -25,14 +26,14 @@ typedef struct {
   int top, bottom;
 } bn_span;
 
-AVX2 static inline void bn_range_start(bn_range *range, float first) {
+INLINE void bn_range_start(bn_range *range, float first) {
   for (int i = 0; i < 2; i++) {
     range->minimum[i] = range->maximum[i] = _mm256_set1_ps(first);
     range->bottom[i] = _mm256_set1_epi32(-1);
   }
 }
 
-AVX2 static inline void bn_range_add(bn_range *range, __m256 x0, __m256 x1) {
+INLINE void bn_range_add(bn_range *range, __m256 x0, __m256 x1) {
   const __m256 x[2] = {x0, x1};
   const __m256i magnitude = _mm256_set1_epi32(0x7fffffff), one = _mm256_set1_epi32(1);
   for (int i = 0; i < 2; i++) {
@@ -62,7 +63,7 @@ static inline int bn_exponent(uint32_t magnitude) {
   return field > 0 ? field : 1;
 }
 
-AVX2 static inline bn_span bn_range_span(const bn_range *range) {
+INLINE bn_span bn_range_span(const bn_range *range) {
   __m256 low = _mm256_min_ps(range->minimum[0], range->minimum[1]);
   __m256 high = _mm256_max_ps(range->maximum[0], range->maximum[1]);
   __m256i bottom = _mm256_min_epu32(range->bottom[0], range->bottom[1]);
@@ -85,7 +86,7 @@ AVX2 static inline bn_span bn_range_span(const bn_range *range) {
 }
 
 /// Adds b to a and the error of that to e (TwoSum, Knuth).
-AVX2 static inline __m256d bn_two_sum(__m256d a, __m256d b, __m256d *e) {
+INLINE __m256d bn_two_sum(__m256d a, __m256d b, __m256d *e) {
   const __m256d s = _mm256_add_pd(a, b);
   const __m256d part = _mm256_sub_pd(s, a);
   const __m256d error = _mm256_add_pd(_mm256_sub_pd(a, _mm256_sub_pd(s, part)),
@@ -101,7 +102,7 @@ static inline double bn_two_sum1(double a, double b, double *e) {
 }
 
 /// The exact sum of sixteen lanes as two numbers.
-AVX2 static inline void bn_reduce(const __m256d lanes[4], double sum[2]) {
+INLINE void bn_reduce(const __m256d lanes[4], double sum[2]) {
   __m256d e = _mm256_setzero_pd();
   const __m256d a = bn_two_sum(lanes[0], lanes[1], &e);
   const __m256d b = bn_two_sum(lanes[2], lanes[3], &e);

@@ -16,7 +16,7 @@ typedef struct {
   __m256d s[4], h[4], l[4];
 } accumulator;
 
-AVX2 __attribute__((always_inline)) static inline void accumulate(accumulator *a, __m256 x0, __m256 x1) {
+INLINE void accumulate(accumulator *a, __m256 x0, __m256 x1) {
   __m256d v[4] = {_mm256_cvtps_pd(_mm256_castps256_ps128(x0)),
                   _mm256_cvtps_pd(_mm256_extractf128_ps(x0, 1)),
                   _mm256_cvtps_pd(_mm256_castps256_ps128(x1)),

@@ -11,45 +11,45 @@ typedef struct {
   __m256d high, low;
 } pair;
 
-AVX2 static inline pair sum_of(__m256d a, __m256d b) {
+INLINE pair sum_of(__m256d a, __m256d b) {
   pair r = {_mm256_setzero_pd(), _mm256_setzero_pd()};
   r.high = bn_two_sum(a, b, &r.low);
   return r;
 }
 
-AVX2 static inline pair ordered(__m256d a, __m256d b) {
+INLINE pair ordered(__m256d a, __m256d b) {
   const __m256d s = _mm256_add_pd(a, b);
   const pair r = {s, _mm256_sub_pd(b, _mm256_sub_pd(s, a))};
   return r;
 }
 
-AVX2 static inline pair product(__m256d a, __m256d b) {
+INLINE pair product(__m256d a, __m256d b) {
   const __m256d p = _mm256_mul_pd(a, b);
   const pair r = {p, _mm256_fmsub_pd(a, b, p)};
   return r;
 }
 
-AVX2 static inline pair plus(pair a, pair b) {
+INLINE pair plus(pair a, pair b) {
   const pair s = sum_of(a.high, b.high), t = sum_of(a.low, b.low);
   const pair u = ordered(s.high, _mm256_add_pd(s.low, t.high));
   return ordered(u.high, _mm256_add_pd(u.low, t.low));
 }
 
-AVX2 static inline pair times(pair a, __m256d b) {
+INLINE pair times(pair a, __m256d b) {
   const pair p = product(a.high, b);
   return ordered(p.high, _mm256_fmadd_pd(a.low, b, p.low));
 }
 
-AVX2 static inline __m256d absolute(__m256d a) {
+INLINE __m256d absolute(__m256d a) {
   return _mm256_andnot_pd(_mm256_set1_pd(-0.0), a);
 }
 
-AVX2 static inline __m256d four(const float *values, size_t at, double otherwise) {
+INLINE __m256d four(const float *values, size_t at, double otherwise) {
   return values ? _mm256_cvtps_pd(_mm_loadu_ps(values + at)) : _mm256_set1_pd(otherwise);
 }
 
 // Rounds v to float32 if every number within e of it rounds to the same; the mask of those that do.
-AVX2 static inline int decided(__m256d v, __m256d e, __m128 *rounded) {
+INLINE int decided(__m256d v, __m256d e, __m128 *rounded) {
   const __m128 low = _mm256_cvtpd_ps(_mm256_sub_pd(v, e));
   const __m128 high = _mm256_cvtpd_ps(_mm256_add_pd(v, e));
   *rounded = low;
@@ -62,7 +62,7 @@ AVX2 static int move_running(const bn_column_parameters *p, size_t c, __m256d me
                              __m256d spread_error) {
   const __m256d factor = _mm256_set1_pd(p->factor), kept = _mm256_set1_pd(1 - p->factor);
   const __m256d pairs = _mm256_set1_pd(p->count * (p->count - 1));
-  const __m256d small = _mm256_set1_pd(0x1p-50 * p->stress), least = _mm256_set1_pd(0x1p-1000);
+  const __m256d small = _mm256_set1_pd(0x1p-50 * p->stress), least = _mm256_set1_pd(0x1p-880);
   __m128 means, variances;
   __m256d a = _mm256_mul_pd(kept, four(p->running_mean, c, 0)), b = _mm256_mul_pd(factor, mean);
   __m256d e = _mm256_fmadd_pd(small, _mm256_add_pd(absolute(a), absolute(b)), least);
@@ -121,7 +121,7 @@ AVX2 void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_r
     error = _mm256_fmadd_pd(relative, turn, error);
     error = _mm256_fmadd_pd(_mm256_set1_pd(0x1p-95),
                             _mm256_fmadd_pd(a, absolute(mean), absolute(beta)), error);
-    error = _mm256_mul_pd(_mm256_add_pd(error, _mm256_set1_pd(0x1p-1000)),
+    error = _mm256_mul_pd(_mm256_add_pd(error, _mm256_set1_pd(0x1p-880)),
                           _mm256_set1_pd(parameters->stress));
     _mm256_storeu_pd(lines->slope + c, slope);
     _mm256_storeu_pd(lines->centre + c, mean);

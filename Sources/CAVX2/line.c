@@ -12,7 +12,7 @@ typedef struct {
 } lanes;
 
 // Eight values: the rounded lower end goes to y, what differs from the upper end is returned.
-AVX2 __attribute__((always_inline)) static inline __m256i eight(const float *x, __m256 *y, const lanes *k, bool centred) {
+INLINE __m256i eight(const float *x, __m256 *y, const lanes *k, bool centred) {
   const __m256 v = _mm256_loadu_ps(x);
   __m256d a = _mm256_cvtps_pd(_mm256_castps256_ps128(v));
   __m256d b = _mm256_cvtps_pd(_mm256_extractf128_ps(v, 1));
@@ -28,7 +28,7 @@ AVX2 __attribute__((always_inline)) static inline __m256i eight(const float *x, 
   return _mm256_xor_si256(_mm256_castps_si256(low), _mm256_castps_si256(high));
 }
 
-AVX2 __attribute__((always_inline)) static inline size_t run(const float *x, float *y, size_t count, const lanes *k,
+INLINE size_t run(const float *x, float *y, size_t count, const lanes *k,
                               uint32_t *undecided, const float *ahead, bool streaming,
                               bool centred) {
   size_t found = 0, i = 0;

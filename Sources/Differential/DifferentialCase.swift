@@ -74,6 +74,10 @@ package struct DifferentialCase: Sendable {
       add("\(mode) batch_var", pass.batchVar)
       add("\(mode) running_mean", layer.state.runningMean)
       add("\(mode) running_var", layer.state.runningVar)
+      let gradients = pass.backward(gradOutput: gradOutput, wants: [.input, .weight, .bias])
+      add("\(mode) grad_input", gradients.input)
+      add("\(mode) grad_weight", gradients.weight)
+      add("\(mode) grad_bias", gradients.bias)
     }
     return results + direct(settings, layer)
   }

@@ -56,7 +56,7 @@ enum BaselineBlockSums {
   }
 
   /// The exact sum of the lanes as two numbers.
-  private static func reduce(_ lanes: V8d) -> DoubleDouble {
+  static func reduce(_ lanes: V8d) -> DoubleDouble {
     var sum = DoubleDouble(lanes[0])
     for lane in 1..<8 {
       let next = DoubleDouble(sum: sum.high, lanes[lane])

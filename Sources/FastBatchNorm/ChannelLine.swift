@@ -8,6 +8,8 @@ internal import CAVX2
 /// ```
 /// The bounds are derived in CorrectRounding.md, "Constants" and "The three tiers".
 struct ChannelLine {
+  /// 1/√(variance + eps).
+  let inverseRoot: DoubleDouble
   /// γ/√(variance + eps).
   let slope: DoubleDouble
   /// The mean.
@@ -35,7 +37,8 @@ struct ChannelLine {
     // Σx² and (Σx)² are known to 2^-102, and the second is not the larger.
     let scaleError = 0x1p-100 * (scaled.high / scale.high) + 0x1p-100
     guard scale.high > 0, scaleError < 0x1p-60 else { return nil }
-    slope = DoubleDouble(n) / scale.squareRoot * gamma
+    inverseRoot = DoubleDouble(n) / scale.squareRoot
+    slope = inverseRoot * gamma
     mean = sum / DoubleDouble(n)
     self.beta = beta
     slopeError = scaleError + 0x1p-97
@@ -56,7 +59,8 @@ struct ChannelLine {
     else { return nil }
     let scale = DoubleDouble(sum: runningVar, eps)
     guard scale.high > 0x1p-500 else { return nil }
-    slope = DoubleDouble(1) / scale.squareRoot * gamma
+    inverseRoot = DoubleDouble(1) / scale.squareRoot
+    slope = inverseRoot * gamma
     mean = DoubleDouble(runningMean)
     self.beta = beta
     slopeError = 0x1p-97
@@ -71,7 +75,7 @@ struct ChannelLine {
       max(Double(maximum) - mean.high, mean.high - Double(minimum)) * (1 + 0x1p-50)
       + 0x1p-50 * mean.magnitude
     let b = DoubleDouble(beta) - slope * mean
-    let rest = slopeError * a * reach + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-1000
+    let rest = slopeError * a * reach + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-880
     let plain = 0x1.04p-53 * (3 * a * largest + 3 * b.magnitude)
     let shifted = DoubleDouble(beta) - slope * mean.low
     let centred = 0x1.04p-53 * (4 * a * reach + 3 * shifted.magnitude)
@@ -96,7 +100,7 @@ struct ChannelLine {
     let a = slope.magnitude
     let error =
       slopeError * a * centred.magnitude
-      + 0x1p-95 * (a * (x.magnitude + 2 * mean.magnitude) + beta.magnitude) + 0x1p-1000
+      + 0x1p-95 * (a * (x.magnitude + 2 * mean.magnitude) + beta.magnitude) + 0x1p-880
     return Enclosure(middle: DoubleDouble(beta) + product, error: error * stress)
   }
 }

@@ -52,4 +52,33 @@ struct FloatKernels {
     var line = line
     return bn_avx2_line(x, y, count, &line, undecided, ahead, streams)
   }
+
+  /// The exact Σdy and Σx·dy of a block.
+  @inline(__always)
+  func gradientSums(
+    _ x: UnsafePointer<Float>,
+    _ dy: UnsafePointer<Float>,
+    _ count: Int
+  ) -> bn_block_sums {
+    guard usesAVX2 else { return BaselineGradient.sums(x, dy, count) }
+    var sums = bn_block_sums()
+    bn_avx2_gradient_sums(x, dy, count, &sums)
+    return sums
+  }
+
+  /// Rounds a plane at every pair and lists the undecided chunks of 32.
+  @inline(__always)
+  func round(
+    _ x: UnsafePointer<Float>,
+    _ dy: UnsafePointer<Float>,
+    _ dx: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ plane: bn_plane,
+    _ undecided: UnsafeMutablePointer<UInt32>,
+    ahead: Int
+  ) -> Int {
+    guard usesAVX2 else { return BaselineGradient.round(x, dy, dx, count, plane, undecided) }
+    var plane = plane
+    return bn_avx2_plane(x, dy, dx, count, &plane, undecided, ahead, streams)
+  }
 }

@@ -64,7 +64,7 @@ package struct RunningUpdate: @unchecked Sendable {
   ) -> Float? {
     let (a, b) = (DoubleDouble(sum: 1, -factor) * old, new * factor)
     let size = a.magnitude + b.magnitude
-    let bound = factor.magnitude * error + 0x1p-95 * size + 0x1p-1000
+    let bound = factor.magnitude * error + 0x1p-95 * size + 0x1p-880
     return Enclosure(middle: a + b, error: bound * stress).float
   }
 

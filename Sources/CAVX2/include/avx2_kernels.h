@@ -27,9 +27,9 @@ typedef struct {
   double slope, centre, low, high;
 } bn_line;
 
-/// A plane y = slope_dy*dy + slope_x*x + [low, high] whose two ends enclose the exact result.
+/// A plane y = slope_dy*dy + slope_x*(x - centre) + [low, high] whose ends enclose the exact result.
 typedef struct {
-  double slope_dy, slope_x, low, high;
+  double slope_dy, slope_x, centre, low, high;
 } bn_plane;
 
 /// Whether the processor and the system have AVX2, FMA and F16C.
@@ -44,6 +44,13 @@ void bn_avx2_block_sums(const float *x, size_t count, bn_block_sums *sums);
 /// for `ahead` to be fetched, unless that is NULL, and writes past the caches if `streaming`.
 size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *line,
                     uint32_t *undecided, const float *ahead, bool streaming);
+
+/// The exact Σdy and Σx*dy of at most 2048 pairs, and the ends of dy.
+void bn_avx2_gradient_sums(const float *x, const float *dy, size_t count, bn_block_sums *sums);
+
+/// Rounds a plane at every pair, as bn_avx2_line does a line; asks ahead by so many elements.
+size_t bn_avx2_plane(const float *x, const float *dy, float *dx, size_t count,
+                     const bn_plane *plane, uint32_t *undecided, ptrdiff_t ahead, bool streaming);
 
 /// The range of every channel of a strip of rows: ends, and the smallest magnitude pattern less one.
 typedef struct {
