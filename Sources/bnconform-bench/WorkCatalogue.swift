@@ -26,6 +26,7 @@ enum WorkCatalogue {
     case "trainlast": TrainWork(ChannelGrid(samples: 32 * 56 * 56, channels: 64, inner: 1))
     case "evaluate": EvaluateWork(image)
     case "memcpy": CopyWork(image)
+    case "backward": BackwardWork(image)
     default: nil
     }
   }
@@ -61,7 +62,7 @@ class FloatWork {
   }
 
   /// Aligned as large tensors are everywhere.
-  private static func room(_ count: Int) -> UnsafeMutablePointer<Float> {
+  static func room(_ count: Int) -> UnsafeMutablePointer<Float> {
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: 4 * count, alignment: 64)
     let floats = bytes.bindMemory(to: Float.self, capacity: count)
     floats.initialize(repeating: 0, count: count)
@@ -93,4 +94,30 @@ final class EvaluateWork: FloatWork, Work {
 /// The C library's copy of the same tensor.
 final class CopyWork: FloatWork, Work {
   func run(_ settings: KernelSettings) { memcpy(output, input, 4 * grid.count) }
+}
+
+/// A training backward with all three gradients, after one forward.
+final class BackwardWork: FloatWork, Work {
+  private let gradOutput: UnsafeMutablePointer<Float>
+  private var sums: [ChannelSums] = []
+
+  override init(_ grid: ChannelGrid) {
+    gradOutput = Self.room(grid.count)
+    super.init(grid)
+    var random = DrawnNumbers(seed: 8)
+    for index in 0..<grid.count { gradOutput[index] = Float(random.normal()) }
+    let forward = FloatForward(eps: 1e-5, weight: weight, bias: bias)
+    sums = forward.train(input, output, grid)
+  }
+
+  func run(_ settings: KernelSettings) {
+    let forward = FloatForward(eps: 1e-5, weight: weight, bias: bias, settings: settings)
+    var backward = FloatBackward(forward: forward, statistics: .batch(sums))
+    backward.gradInput = output
+    backward.gradWeight = mean
+    backward.gradBias = variance
+    _ = backward.run(input, gradOutput, grid)
+  }
+
+  deinit { gradOutput.deallocate() }
 }
