@@ -39,8 +39,8 @@ package final class PendingReport {
   /// Writes the report and gives the file its name.
   ///
   /// - Throws: ``OutputFileError`` if the system refuses; `EncodingError` if the run cannot be encoded.
-  package func write(_ run: RunFile) throws {
-    let bytes = try request.format.bytes(of: run)
+  package func write(_ runs: [RunFile]) throws {
+    let bytes = try request.format.bytes(of: runs, path: request.path)
     do {
       try Data(bytes).write(to: URL(filePath: temporary))
     } catch {

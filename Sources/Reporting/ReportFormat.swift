@@ -2,20 +2,49 @@
 
 package import Conformance
 
-/// The formats in which a run can be reported.
+/// The formats in which runs can be reported.
 package enum ReportFormat: String, CaseIterable, Sendable {
   /// The run file itself, written while the run goes on.
   case jsonl
   /// JUnit XML, as CI servers read it.
   case junit
+  /// A page that opens from disk.
+  case html
+  /// Markdown for job summaries.
+  case markdown
+  /// The Common Test Report Format.
+  case ctrf
+  /// One JSON document.
+  case json
+  /// A badge: a picture if the file is called `.svg`, else the JSON of an endpoint.
+  case badge
 
-  /// The report of a finished run.
-  ///
-  /// - Throws: `EncodingError` if the run cannot be encoded.
-  package func bytes(of run: RunFile) throws -> [UInt8] {
+  /// Whether several runs fit into one report.
+  package var takesSeveralRuns: Bool {
     switch self {
-    case .jsonl: try run.encoded()
-    case .junit: Array(JUnitReport(run).text.utf8)
+    case .html, .markdown, .ctrf, .json: true
+    case .jsonl, .junit, .badge: false
+    }
+  }
+
+  /// The report of finished runs; formats that take one run take the first.
+  ///
+  /// - Parameters:
+  ///   - runs: One or several runs.
+  ///   - path: Where it will be written to.
+  /// - Throws: `EncodingError` if a run cannot be encoded.
+  package func bytes(of runs: [RunFile], path: String = "") throws -> [UInt8] {
+    guard let first = runs.first else { return [] }
+    switch self {
+    case .jsonl: return try first.encoded()
+    case .junit: return Array(JUnitReport(first).text.utf8)
+    case .html: return Array(HTMLReport(runs).page.utf8)
+    case .markdown: return Array(MarkdownReport(runs).text.utf8)
+    case .ctrf: return try CTRFReport(runs).bytes()
+    case .json: return try JSONReport(runs).bytes()
+    case .badge:
+      let badge = BadgeReport(first)
+      return Array((path.hasSuffix(".svg") ? badge.svg : badge.json).utf8)
     }
   }
 }
@@ -26,6 +55,12 @@ package struct ReportRequest: Equatable, Sendable {
   package var format: ReportFormat
   /// The path of the file.
   package var path: String
+
+  /// Asks for a report.
+  package init(format: ReportFormat, path: String) {
+    self.format = format
+    self.path = path
+  }
 
   /// Reads a request.
   ///

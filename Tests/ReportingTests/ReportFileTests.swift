@@ -41,7 +41,7 @@ struct ReportFileTests {
     try Data("older".utf8).write(to: URL(filePath: path))
     let report = try PendingReport(ReportRequest("junit=" + path))
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "older")
-    try report.write(Synthetic.run([Synthetic.outcome("a/1/f32")]))
+    try report.write([Synthetic.run([Synthetic.outcome("a/1/f32")])])
     #expect(try String(contentsOfFile: path, encoding: .utf8).hasPrefix("<?xml"))
     #expect(try names(folder) == ["out.xml"])
   }
@@ -72,7 +72,7 @@ struct ReportFileTests {
   @Test("the run file as a report is read as the run")
   func jsonl() throws {
     let run = Synthetic.run([Synthetic.outcome("a/1/f32"), try Synthetic.failure()])
-    let bytes = try ReportFormat.jsonl.bytes(of: run)
+    let bytes = try ReportFormat.jsonl.bytes(of: [run])
     let read = try RunFile(parsing: bytes, path: "run.jsonl")
     // NaN is not equal to itself, so the texts are compared.
     #expect(try read.encoded() == bytes)

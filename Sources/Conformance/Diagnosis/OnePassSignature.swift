@@ -23,7 +23,9 @@ enum OnePassSignature {
         let size = forward.unit * (kappa * kappa + 1)
         // Each of 2n roundings is at most as large; more than that is something else.
         guard off <= 2 * forward.count * size + error else { return nil }
-        if kappa >= 30, off > 0.01 * size, off > 20 * forward.unit * kappa, off > 4 * error {
+        if kappa >= 30, off > 0.01 * size,
+          off > max(20, 4 * forward.count.squareRoot()) * forward.unit * kappa, off > 4 * error
+        {
           isSeen = true
         }
       }

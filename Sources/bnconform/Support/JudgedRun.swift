@@ -54,7 +54,7 @@ struct JudgedRun {
     let signals = InterruptSignals(interruption)
     defer { signals.cancel() }
     let result = try await run.run(writer: writer, observer: console, interruption: interruption)
-    for report in reports { try report.write(result.run) }
+    for report in reports { try report.write([result.run]) }
     if options.fix { try expectations?.fix(result, strict: plan.strict) }
     return result
   }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+internal import Comparison
+internal import Conformance
+internal import Tensors
+
+/// What is to be said of one case that is not as expected.
+struct CaseDetail {
+  private let recorded: RecordedOutcome
+  private let run: RunFile
+  private let showsName: Bool
+  private static let itemLimit = 6
+
+  init(_ recorded: RecordedOutcome, run: RunFile, showsName: Bool) {
+    self.recorded = recorded
+    self.run = run
+    self.showsName = showsName
+  }
+
+  var markup: Markup {
+    let outcome = recorded.outcome
+    let name: Markup = showsName ? "<h4>\(run.implementationName.cut(to: 80))</h4>" : ""
+    var rows: [Markup] = []
+    let failures = outcome.items.filter { $0.verdict != .passed && $0.consequenceOf == nil }
+    for item in failures.prefix(Self.itemLimit) {
+      let title = "step \(item.step) \(item.name)" + (item.shape.map { " \($0)" } ?? "")
+      rows.append(term(title, "\(ItemSentence.text(item).cut(to: 600))\(share(item))"))
+    }
+    if failures.count > Self.itemLimit {
+      rows.append(term("and", "\(failures.count - Self.itemLimit) more tensors"))
+    }
+    if failures.isEmpty, let reason = outcome.reason {
+      rows.append(term("reason", "\(reason.cut(to: 1200))"))
+    }
+    if let causes = outcome.causes {
+      rows.append(term("likely", "\(CauseText.sentence(causes).cut(to: 600))"))
+    }
+    if let expectation = outcome.expectation { rows.append(term("listed", "\(expectation)")) }
+    if let rationale = outcome.rationale { rows.append(term("why", "\(rationale.cut(to: 600))")) }
+    if !outcome.rules.isEmpty {
+      rows.append(term("rules", "\(outcome.rules.joined(separator: " "))"))
+    }
+    let again = ReproducerLine(run.header).command(for: recorded)
+    rows.append(term("again", "<code>\(again.cut(to: 600))</code>"))
+    return "\(name)<dl class=\"detail\">\(Markup(rows))</dl>"
+  }
+
+  private func term(_ name: String, _ text: Markup) -> Markup {
+    "<dt>\(name)</dt><dd>\(text)</dd>"
+  }
+
+  /// The share of the elements that are out of tolerance, as a bar.
+  private func share(_ item: JudgedItem) -> Markup {
+    guard let comparison = item.comparison, comparison.count > 0 else { return "" }
+    let share = 100 * Double(comparison.outOfTolerance) / Double(comparison.count)
+    let channels = channels(comparison)
+    return """
+      <span class="wrongbar" aria-hidden="true"><span style="width:\(String(Int(share.rounded(.up))))%"></span></span>\(channels)
+      """
+  }
+
+  private func channels(_ comparison: TensorComparison) -> Markup {
+    let known = Set(comparison.firstMismatches.map(\.channel)).sorted()
+    guard known.count > 0 else { return "" }
+    let isAll = comparison.firstMismatches.count == comparison.outOfTolerance
+    let list = known.map(String.init).joined(separator: ", ")
+    return isAll
+      ? " <small>in channels \(list)</small>" : " <small>first in channels \(list)</small>"
+  }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+
+package import Conformance
+
+/// One or several runs as a page that opens from disk: no network, complete without scripts.
+package struct HTMLReport {
+  let runs: [RunFile]
+
+  /// Creates the page of one or several runs.
+  package init(_ runs: [RunFile]) { self.runs = runs }
+
+  /// The whole page, style and script inside.
+  package var page: String {
+    document(
+      head: "<style>\(Markup(stringLiteral: HTMLAssets.style))</style>",
+      tail: "<script>\(Markup(stringLiteral: HTMLAssets.script))</script>"
+    )
+  }
+
+  /// The page and the files it loads, for hosts whose policy forbids style and script inside a page.
+  package var folder: [(name: String, text: String)] {
+    let page = document(
+      head: "<link rel=\"stylesheet\" href=\"report.css\">",
+      tail: "<script src=\"report.js\"></script>"
+    )
+    return [
+      ("index.html", page), ("report.css", HTMLAssets.style), ("report.js", HTMLAssets.script),
+    ]
+  }
+
+  private func document(head: Markup, tail: Markup) -> String {
+    let names = runs.map(\.implementationName).joined(separator: ", ").cut(to: 120)
+    let sections: [Markup] = [
+      VerdictSection(runs).markup, MatrixSection(runs).markup, CauseSection(runs).markup,
+      TraitSection(runs).markup, MarginSection(runs).markup, CaseSection(runs).markup,
+      ReadingSection.markup, EnvironmentSection(runs).markup,
+    ]
+    let body: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>\(names) · BatchNorm conformance</title>
+      \(head)
+      </head>
+      <body>
+      <a class="skip" href="#cases">Skip to all cases</a>
+      <header><h1>BatchNorm conformance</h1>
+      <nav aria-label="Sections"><a href="#verdict">Verdict</a> <a href="#features">Features</a> \
+      <a href="#causes">Causes</a> <a href="#traits">Traits</a> <a href="#margins">Margins</a> \
+      <a href="#cases">Cases</a> <a href="#reading">How to read</a> \
+      <a href="#environment">Environment</a></nav></header>
+      <main>
+      \(Markup(sections, separator: "\n"))
+      </main>
+      \(tail)
+      </body>
+      </html>
+
+      """
+    return body.text
+  }
+}

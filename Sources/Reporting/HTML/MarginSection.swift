@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+internal import Comparison
+internal import Conformance
+
+/// How near to the edge everything is: the shares of their allowances that the cases used.
+struct MarginSection {
+  private let runs: [RunFile]
+  private static let rowLimit = 12
+
+  init(_ runs: [RunFile]) { self.runs = runs }
+
+  var markup: Markup {
+    let parts = runs.map { run -> Markup in
+      let name: Markup =
+        runs.count > 1 ? "<h3>\(run.implementationName.cut(to: 80))</h3>" : ""
+      return name + charts(run) + closest(run)
+    }
+    return """
+      <section id="margins"><h2>Margins</h2>
+      <p class="note">The error of each case as a share of what its own data allow; 1 is the edge.</p>
+      \(Markup(parts, separator: "\n"))</section>
+      """
+  }
+
+  private func charts(_ run: RunFile) -> Markup {
+    let shares = run.outcomes.compactMap { CaseFigures($0.outcome).share }
+    var histogram: [Int] = []
+    for bins in run.outcomes.flatMap(\.outcome.items).compactMap({ $0.comparison?.histogram.bins })
+    {
+      if bins.count > histogram.count {
+        histogram += [Int](repeating: 0, count: bins.count - histogram.count)
+      }
+      for (bin, count) in bins.enumerated() { histogram[bin] += count }
+    }
+    return """
+      <div class="charts">\(ShareChart(shares: shares).markup)\(ULPChart(bins: histogram).markup)</div>
+      """
+  }
+
+  /// The cases that passed by least.
+  private func closest(_ run: RunFile) -> Markup {
+    let passed = run.outcomes.map(\.outcome).filter { $0.status == .passed }
+      .compactMap { outcome in
+        CaseFigures(outcome).share.map { (outcome: outcome, share: $0) }
+      }
+      .filter { $0.share > 0 }
+      .sorted { ($1.share, $0.outcome.id) < ($0.share, $1.outcome.id) }
+    guard !passed.isEmpty else {
+      return "<p class=\"note\">Everything that was compared has the expected bits.</p>"
+    }
+    let rows = passed.prefix(Self.rowLimit).map { outcome, share -> Markup in
+      let width = String(Int((min(share, 1) * 100).rounded()))
+      let item = outcome.items.max { self.share(of: $0) < self.share(of: $1) }
+      return """
+        <tr><td><a href="#c-\(outcome.id)">\(outcome.id.cut(to: 120))</a></td>\
+        <td>\(item?.name ?? "")</td><td class="num">\(NumberText.figure(share))</td>\
+        <td class="meter"><span style="width:\(width)%"></span></td></tr>
+        """
+    }
+    return """
+      <div class="scroll"><table><caption>Passed by least</caption>\
+      <thead><tr><th scope="col">case</th><th scope="col">tensor</th>\
+      <th scope="col">share</th><th scope="col">of the allowance</th></tr></thead>
+      <tbody>\(Markup(rows, separator: "\n"))</tbody></table></div>
+      """
+  }
+
+  private func share(of item: JudgedItem) -> Double { item.comparison?.maxShare.value ?? -1 }
+}

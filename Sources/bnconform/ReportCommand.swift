@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import Reporting
+
+/// `bnconform report`: makes reports of runs that are on file.
+struct ReportCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Make reports of run files: several side by side where the format can.",
+    discussion: """
+      Example: bnconform run --report jsonl=run.jsonl; bnconform report run.jsonl --html report.html
+      """
+  )
+
+  @Argument(help: ArgumentHelp("Run files, as --report jsonl=FILE writes them.", valueName: "run"))
+  var runs: [String]
+
+  @Option(help: ArgumentHelp("A page that opens from disk.", valueName: "file"))
+  var html: String?
+  @Option(
+    help: ArgumentHelp("The page with style and script in files of their own.", valueName: "folder")
+  )
+  var htmlFolder: String?
+  @Option(help: ArgumentHelp("Markdown for job summaries.", valueName: "file"))
+  var markdown: String?
+  @Option(help: ArgumentHelp("JUnit XML of one run.", valueName: "file"))
+  var junit: String?
+  @Option(help: ArgumentHelp("The Common Test Report Format.", valueName: "file"))
+  var ctrf: String?
+  @Option(help: ArgumentHelp("One JSON document.", valueName: "file"))
+  var json: String?
+  @Option(help: ArgumentHelp("A badge of one run, .svg or .json.", valueName: "file"))
+  var badge: String?
+
+  private var requests: [ReportRequest] {
+    let paths: [(ReportFormat, String?)] = [
+      (.html, html), (.markdown, markdown), (.junit, junit), (.ctrf, ctrf), (.json, json),
+      (.badge, badge),
+    ]
+    return paths.compactMap { format, path in path.map { ReportRequest(format: format, path: $0) } }
+  }
+
+  func validate() throws {
+    guard !requests.isEmpty || htmlFolder != nil else {
+      throw ValidationError("say which report: --html FILE, --markdown FILE, …")
+    }
+    for request in requests where runs.count > 1 && !request.format.takesSeveralRuns {
+      throw ValidationError(
+        "--\(request.format.rawValue) takes one run, but \(runs.count) are given"
+      )
+    }
+  }
+
+  func run() async throws {
+    try await Isolation.run {
+      let read = try runs.map { path throws(RunFileError) in try RunFile.read(path: path) }
+      for request in requests { try PendingReport(request).write(read) }
+      if let htmlFolder {
+        try FileManager.default.createDirectory(
+          atPath: htmlFolder,
+          withIntermediateDirectories: true
+        )
+        for (name, text) in HTMLReport(read).folder {
+          try text.write(
+            toFile: htmlFolder + "/" + name,
+            atomically: true,
+            encoding: .utf8
+          )
+        }
+      }
+    }
+  }
+}
