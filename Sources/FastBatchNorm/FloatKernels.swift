@@ -23,19 +23,20 @@ struct FloatKernels {
     return sums
   }
 
-  /// The ends of a block, and whether all of it is finite.
-  func range(
-    _ x: UnsafePointer<Float>,
-    _ count: Int
-  ) -> (minimum: Float, maximum: Float, isFinite: Bool) {
-    var finite = true
-    var (low, high) = (x[0], x[0])
-    for index in 0..<count {
-      finite = finite && x[index].isFinite
-      low = x[index] < low ? x[index] : low
-      high = x[index] > high ? x[index] : high
+  /// The largest magnitude pattern of a block; NaN counts as larger than infinity.
+  @inline(never)
+  func largest(_ x: UnsafePointer<Float>, _ count: Int) -> UInt32 {
+    var lanes = SIMD8<Int32>.zero
+    let whole = count & ~7
+    let bytes = UnsafeRawPointer(x)
+    for offset in stride(from: 0, to: 4 * whole, by: 32) {
+      let bits = bytes.loadUnaligned(fromByteOffset: offset, as: SIMD8<Int32>.self) & 0x7fff_ffff
+      lanes.replace(with: bits, where: bits .> lanes)
     }
-    return (low, high, finite)
+    var largest: UInt32 = 0
+    for lane in 0..<8 { largest = max(largest, UInt32(bitPattern: lanes[lane])) }
+    for index in whole..<count { largest = max(largest, x[index].bitPattern & 0x7fff_ffff) }
+    return largest
   }
 
   /// Rounds a line at every x and lists the undecided chunks of 32.
@@ -44,13 +45,34 @@ struct FloatKernels {
     _ x: UnsafePointer<Float>,
     _ y: UnsafeMutablePointer<Float>,
     _ count: Int,
-    _ line: bn_line,
+    _ lines: RoundingLines,
     _ undecided: UnsafeMutablePointer<UInt32>,
     ahead: UnsafePointer<Float>?
   ) -> Int {
+    var line = lines.line
     guard usesAVX2 else { return BaselineLine.round(x, y, count, line, undecided) }
-    var line = line
-    return bn_avx2_line(x, y, count, &line, undecided, ahead, streams)
+    guard var pair = lines.pair else {
+      return bn_avx2_line(x, y, count, &line, undecided, ahead, streams)
+    }
+    return bn_avx2_float_line(x, y, count, &pair, undecided, ahead, streams, nil)
+  }
+
+  /// The same, and the largest magnitude pattern of x.
+  @inline(__always)
+  func roundGuarded(
+    _ x: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ lines: RoundingLines,
+    _ undecided: UnsafeMutablePointer<UInt32>
+  ) -> (found: Int, largest: UInt32) {
+    guard usesAVX2, var pair = lines.pair else {
+      let largest = largest(x, count)
+      return (round(x, y, count, lines, undecided, ahead: nil), largest)
+    }
+    var largest: UInt32 = 0
+    let found = bn_avx2_float_line(x, y, count, &pair, undecided, nil, streams, &largest)
+    return (found, largest)
   }
 
   /// The exact Σdy and Σx·dy of a block.

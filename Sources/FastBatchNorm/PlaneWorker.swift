@@ -100,23 +100,43 @@ final class PlaneWorker {
         )
       }
     )
+    guard let constants = decision.line else {
+      for sample in 0..<job.grid.samples {
+        round(job.grid.run(sample: sample, channel: channel), job.grid.inner, nil, decision)
+      }
+      return
+    }
+    var bound = guess(channel)
+    var lines = RoundingLines(constants, largest: bound)
     for sample in 0..<job.grid.samples {
       let start = job.grid.run(sample: sample, channel: channel)
       var done = 0
       while done < job.grid.inner {
-        let count = min(Self.block, job.grid.inner - done)
-        let range = kernels.range(job.input + start + done, count)
-        round(
-          start + done,
-          count,
-          range.isFinite
-            ? decision.line?.line(minimum: range.minimum, maximum: range.maximum) : nil,
-          decision,
-          ahead: nil
-        )
-        done += count
+        let part = min(Self.slice, job.grid.inner - done)
+        let (x, y) = (job.input + start + done, job.output + start + done)
+        var (found, largest) = kernels.roundGuarded(x, y, part, lines, undecided)
+        if largest > bound.bitPattern {
+          if largest >= Float.infinity.bitPattern {
+            round(start + done, part, nil, decision)
+            found = 0
+          } else {
+            // The bound was a guess from the runs before; it holds for this one now.
+            bound = min(2 * Float(bitPattern: largest), .greatestFiniteMagnitude)
+            lines = RoundingLines(constants, largest: bound)
+            found = kernels.round(x, y, part, lines, undecided, ahead: nil)
+          }
+        }
+        settle(x, y, part, found, lines, decision)
+        done += part
       }
     }
+  }
+
+  /// A bound for the magnitudes of a channel that its first values suggest.
+  private func guess(_ channel: Int) -> Float {
+    let first = job.input + job.grid.run(sample: 0, channel: channel)
+    let largest = Float(bitPattern: kernels.largest(first, min(64, job.grid.inner)))
+    return largest < 0x1p125 ? 4 * largest : 0
   }
 
   /// The exact sums of one channel.
@@ -168,11 +188,11 @@ final class PlaneWorker {
     maximum: Float
   ) {
     let grid = job.grid
-    let line = decision.line?.line(minimum: minimum, maximum: maximum)
+    let lines = decision.line.map { RoundingLines($0, minimum: minimum, maximum: maximum) }
     let next = channel + 1 < grid.channels && grid.inner >= Self.shortRun ? grid.inner : 0
     for sample in (0..<grid.samples).reversed() {
       let start = grid.run(sample: sample, channel: channel)
-      round(start, grid.inner, line, decision, ahead: next > 0 ? job.input + start + next : nil)
+      round(start, grid.inner, lines, decision, ahead: next > 0 ? job.input + start + next : nil)
     }
   }
 
@@ -180,24 +200,36 @@ final class PlaneWorker {
   private func round(
     _ start: Int,
     _ count: Int,
-    _ line: bn_line?,
+    _ lines: RoundingLines?,
     _ decision: ElementDecision,
-    ahead: UnsafePointer<Float>?
+    ahead: UnsafePointer<Float>? = nil
   ) {
-    guard let line else {
-      for index in start..<(start + count) { job.output[index] = decision.exact(job.input[index]) }
+    guard let lines else {
+      for index in start..<(start + count) { job.output[index] = decision.result(job.input[index]) }
       return
     }
     var done = 0
     while done < count {
       let part = min(Self.slice, count - done)
       let (x, y) = (job.input + start + done, job.output + start + done)
-      let found = kernels.round(x, y, part, line, undecided, ahead: ahead.map { $0 + done })
-      for index in 0..<found {
-        let chunk = 32 * Int(undecided[index])
-        decision.decide(x + chunk, y + chunk, min(32, part - chunk), line)
-      }
+      let found = kernels.round(x, y, part, lines, undecided, ahead: ahead.map { $0 + done })
+      settle(x, y, part, found, lines, decision)
       done += part
+    }
+  }
+
+  /// Decides the undecided chunks of a part.
+  private func settle(
+    _ x: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ found: Int,
+    _ lines: RoundingLines,
+    _ decision: ElementDecision
+  ) {
+    for index in 0..<found {
+      let chunk = 32 * Int(undecided[index])
+      decision.decide(x + chunk, y + chunk, min(32, count - chunk), lines.line)
     }
   }
 
