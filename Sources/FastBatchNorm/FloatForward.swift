@@ -72,7 +72,7 @@ package struct FloatForward: @unchecked Sendable {
   }
 
   /// How many threads a tensor is worth.
-  private func threads(for grid: ChannelGrid) -> Int {
+  func threads(for grid: ChannelGrid) -> Int {
     grid.count < settings.threadingThreshold ? 1 : max(1, settings.threads)
   }
 

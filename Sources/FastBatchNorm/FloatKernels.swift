@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import CAVX2
+internal import Tensors
 
 /// The kernels of the chosen kind.
 struct FloatKernels {
@@ -102,5 +103,45 @@ struct FloatKernels {
     guard usesAVX2 else { return BaselineGradient.round(x, dy, dx, count, plane, undecided) }
     var plane = plane
     return bn_avx2_plane(x, dy, dx, count, &plane, undecided, ahead, streams)
+  }
+
+  /// Converts 16-bit patterns to float32.
+  func widen(
+    _ x: UnsafePointer<UInt16>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ format: FloatFormat
+  ) {
+    if usesAVX2 { return bn_avx2_widen(x, y, count, format == .bfloat16) }
+    for index in 0..<count { y[index] = format.float(x[index]) }
+  }
+
+  /// Rounds a line at every x to 16 bits and lists the undecided chunks of 32.
+  func round(
+    _ x: UnsafePointer<UInt16>,
+    _ y: UnsafeMutablePointer<UInt16>,
+    _ count: Int,
+    _ line: bn_reduced_line,
+    _ undecided: UnsafeMutablePointer<UInt32>,
+    _ format: FloatFormat
+  ) -> Int {
+    var line = line
+    if usesAVX2 {
+      return bn_avx2_reduced_line(x, y, count, &line, undecided, format == .bfloat16)
+    }
+    var found = 0
+    for start in stride(from: 0, to: count, by: 32) {
+      var differs = false
+      for index in start..<min(start + 32, count) {
+        let product = format.float(x[index]) * line.slope
+        y[index] = format.halfBits(product + line.low)
+        differs = differs || y[index] != format.halfBits(product + line.high)
+      }
+      if differs {
+        undecided[found] = UInt32(truncatingIfNeeded: start / 32)
+        found += 1
+      }
+    }
+    return found
   }
 }

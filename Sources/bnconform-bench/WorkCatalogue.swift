@@ -2,6 +2,7 @@
 
 import Differential
 import FastBatchNorm
+import Tensors
 
 #if canImport(Glibc)
   import Glibc
@@ -25,6 +26,7 @@ enum WorkCatalogue {
     case "train2d": TrainWork(ChannelGrid(samples: 256, channels: 512, inner: 1))
     case "trainlast": TrainWork(ChannelGrid(samples: 32 * 56 * 56, channels: 64, inner: 1))
     case "evaluate": EvaluateWork(image)
+    case "trainbf16": ReducedWork(image)
     case "memcpy": CopyWork(image)
     case "backward": BackwardWork(image)
     default: nil
@@ -120,4 +122,30 @@ final class BackwardWork: FloatWork, Work {
   }
 
   deinit { gradOutput.deallocate() }
+}
+
+/// A training forward of bfloat16.
+final class ReducedWork: FloatWork, Work {
+  private let source: UnsafeMutablePointer<UInt16>
+  private let target: UnsafeMutablePointer<UInt16>
+
+  override init(_ grid: ChannelGrid) {
+    source = .allocate(capacity: grid.count)
+    target = .allocate(capacity: grid.count)
+    super.init(grid)
+    for index in 0..<grid.count {
+      source[index] = UInt16(truncatingIfNeeded: input[index].bitPattern >> 16)
+    }
+    target.initialize(repeating: 0, count: grid.count)
+  }
+
+  func run(_ settings: KernelSettings) {
+    let forward = FloatForward(eps: 1e-5, weight: weight, bias: bias, settings: settings)
+    _ = ReducedForward(type: .bfloat16, forward: forward).train(source, target, grid)
+  }
+
+  deinit {
+    source.deallocate()
+    target.deallocate()
+  }
 }

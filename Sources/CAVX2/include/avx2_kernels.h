@@ -57,6 +57,18 @@ size_t bn_avx2_float_line(const float *x, float *y, size_t count, const bn_float
                           uint32_t *undecided, const float *ahead, bool streaming,
                           uint32_t *largest);
 
+/// A line y = slope*x + [low, high] in float32, for 16-bit types.
+typedef struct {
+  float slope, low, high;
+} bn_reduced_line;
+
+/// Rounds a line at every x to bfloat16 or binary16, as bn_avx2_line does to float32.
+size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
+                            const bn_reduced_line *line, uint32_t *undecided, bool brain);
+
+/// Converts bfloat16 or binary16 to float32.
+void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain);
+
 /// The exact Σdy and Σx*dy of at most 2048 pairs, and the ends of dy.
 void bn_avx2_gradient_sums(const float *x, const float *dy, size_t count, bn_block_sums *sums);
 
