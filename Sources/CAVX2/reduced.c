@@ -36,12 +36,13 @@ INLINE int eight(const uint16_t *x, uint16_t *y, __m256 slope, __m256 low, __m25
 }
 
 INLINE size_t run(const uint16_t *x, uint16_t *y, size_t count, const bn_reduced_line *line,
-                  uint32_t *undecided, bool brain) {
+                  uint32_t *undecided, const uint16_t *ahead, bool brain) {
   const __m256 slope = _mm256_set1_ps(line->slope);
   const __m256 low = _mm256_set1_ps(line->low), high = _mm256_set1_ps(line->high);
   size_t found = 0, i = 0;
   for (; i + 32 <= count; i += 32) {
     int agree = 0xffff;
+    if (ahead) _mm_prefetch((const char *)(ahead + i), _MM_HINT_T1);
     for (size_t j = i; j < i + 32; j += 8) agree &= eight(x + j, y + j, slope, low, high, brain);
     if (agree != 0xffff) undecided[found++] = (uint32_t)(i / 32);
   }
@@ -59,9 +60,10 @@ INLINE size_t run(const uint16_t *x, uint16_t *y, size_t count, const bn_reduced
 }
 
 AVX2 size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
-                                 const bn_reduced_line *line, uint32_t *undecided, bool brain) {
-  return brain ? run(x, y, count, line, undecided, true)
-               : run(x, y, count, line, undecided, false);
+                                 const bn_reduced_line *line, uint32_t *undecided,
+                                 const uint16_t *ahead, bool brain) {
+  return brain ? run(x, y, count, line, undecided, ahead, true)
+               : run(x, y, count, line, undecided, ahead, false);
 }
 
 AVX2 void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain) {
@@ -79,8 +81,9 @@ AVX2 void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain) {
 #else
 
 size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
-                            const bn_reduced_line *line, uint32_t *undecided, bool brain) {
-  (void)x, (void)y, (void)count, (void)line, (void)undecided, (void)brain;
+                            const bn_reduced_line *line, uint32_t *undecided,
+                            const uint16_t *ahead, bool brain) {
+  (void)x, (void)y, (void)count, (void)line, (void)undecided, (void)ahead, (void)brain;
   return 0;
 }
 void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain) {

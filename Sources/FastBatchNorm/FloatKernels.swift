@@ -123,11 +123,12 @@ struct FloatKernels {
     _ count: Int,
     _ line: bn_reduced_line,
     _ undecided: UnsafeMutablePointer<UInt32>,
-    _ format: FloatFormat
+    _ format: FloatFormat,
+    ahead: UnsafePointer<UInt16>?
   ) -> Int {
     var line = line
     if usesAVX2 {
-      return bn_avx2_reduced_line(x, y, count, &line, undecided, format == .bfloat16)
+      return bn_avx2_reduced_line(x, y, count, &line, undecided, ahead, format == .bfloat16)
     }
     var found = 0
     for start in stride(from: 0, to: count, by: 32) {

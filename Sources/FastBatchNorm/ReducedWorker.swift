@@ -131,6 +131,7 @@ final class ReducedWorker {
   /// Rounds every element of a channel; the run read last is still in a cache and comes first.
   private func transform(_ channel: Int, _ line: bn_reduced_line?, _ decision: ReducedDecision) {
     let grid = job.grid
+    let next = channel + 1 < grid.channels && grid.inner >= PlaneWorker.shortRun ? grid.inner : 0
     for sample in (0..<grid.samples).reversed() {
       let start = grid.run(sample: sample, channel: channel)
       var done = 0
@@ -138,7 +139,7 @@ final class ReducedWorker {
         let part = min(Self.slice, grid.inner - done)
         let (x, y) = (job.input + start + done, job.output + start + done)
         if let line {
-          let found = kernels.round(x, y, part, line, undecided, format)
+          let found = kernels.round(x, y, part, line, undecided, format, ahead: next > 0 ? x + next : nil)
           for index in 0..<found {
             let chunk = 32 * Int(undecided[index])
             decision.decide(x + chunk, y + chunk, min(32, part - chunk), line)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Comparison
 import Differential
 import FastBatchNorm
 import Tensors
@@ -27,6 +28,7 @@ enum WorkCatalogue {
     case "trainlast": TrainWork(ChannelGrid(samples: 32 * 56 * 56, channels: 64, inner: 1))
     case "evaluate": EvaluateWork(image)
     case "trainbf16": ReducedWork(image)
+    case "compare": CompareWork(image)
     case "memcpy": CopyWork(image)
     case "backward": BackwardWork(image)
     default: nil
@@ -147,5 +149,36 @@ final class ReducedWork: FloatWork, Work {
   deinit {
     source.deallocate()
     target.deallocate()
+  }
+}
+
+/// A comparison of two tensors with all its statistics, by torch.testing's rule for float32.
+final class CompareWork: FloatWork, Work {
+  private let tensors: (actual: Tensor, expected: Tensor)?
+  private(set) var outOfTolerance = 0
+
+  override init(_ grid: ChannelGrid) {
+    let shape = try? Shape([grid.samples, grid.channels, grid.inner])
+    var random = DrawnNumbers(seed: 7)
+    let expected = (0..<grid.count).map { _ in Float(random.normal()) }
+    let actual = expected.map { $0 * (1 + 0x1p-22) }
+    tensors = shape.flatMap { shape in
+      guard let left = try? Tensor(shape: shape, storage: .float32(actual)),
+        let right = try? Tensor(shape: shape, storage: .float32(expected))
+      else { return nil }
+      return (left, right)
+    }
+    super.init(ChannelGrid(samples: 1, channels: 1, inner: 1))
+  }
+
+  func run(_ settings: KernelSettings) {
+    guard let tensors else { return }
+    let rule = AllowanceRule.allclose(relative: 1.3e-6, absolute: 1e-5)
+    let found = TensorComparison(
+      actual: tensors.actual,
+      expected: tensors.expected,
+      allowance: rule
+    )
+    outOfTolerance = found?.outOfTolerance ?? -1
   }
 }

@@ -64,7 +64,8 @@ typedef struct {
 
 /// Rounds a line at every x to bfloat16 or binary16, as bn_avx2_line does to float32.
 size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
-                            const bn_reduced_line *line, uint32_t *undecided, bool brain);
+                            const bn_reduced_line *line, uint32_t *undecided,
+                            const uint16_t *ahead, bool brain);
 
 /// Converts bfloat16 or binary16 to float32.
 void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain);
