@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Conformance
 internal import Differential
+internal import Reporting
 internal import Tensors
 
 /// Compares the fast kernels with the specification on drawn data.
