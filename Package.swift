@@ -126,7 +126,7 @@ let package = Package(
       name: "bnconform",
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Implementations",
-        "Conformance", "Reporting", "Differential", subprocess, system,
+        "Conformance", "Reporting", "Differential", "FastBatchNorm", subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -6,6 +6,7 @@ internal import Tensors
 /// The kernels of the chosen kind.
 struct FloatKernels {
   private let usesAVX2: Bool
+  private let baselineSums = BaselineBlockSums()
   /// Whether output goes past the caches: it does where it would not stay in them anyway.
   private let streams: Bool
 
@@ -18,7 +19,7 @@ struct FloatKernels {
   /// The exact sums of a block.
   @inline(__always)
   func sums(_ x: UnsafePointer<Float>, _ count: Int) -> bn_block_sums {
-    guard usesAVX2 else { return BaselineBlockSums.sums(x, count) }
+    guard usesAVX2 else { return baselineSums.sums(x, count) }
     var sums = bn_block_sums()
     bn_avx2_block_sums(x, count, &sums)
     return sums

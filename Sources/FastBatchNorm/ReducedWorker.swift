@@ -139,7 +139,15 @@ final class ReducedWorker {
         let part = min(Self.slice, grid.inner - done)
         let (x, y) = (job.input + start + done, job.output + start + done)
         if let line {
-          let found = kernels.round(x, y, part, line, undecided, format, ahead: next > 0 ? x + next : nil)
+          let found = kernels.round(
+            x,
+            y,
+            part,
+            line,
+            undecided,
+            format,
+            ahead: next > 0 ? x + next : nil
+          )
           for index in 0..<found {
             let chunk = 32 * Int(undecided[index])
             decision.decide(x + chunk, y + chunk, min(32, part - chunk), line)
