@@ -106,6 +106,14 @@ struct FloatKernels {
     return bn_avx2_plane(x, dy, dx, count, &plane, undecided, ahead, streams)
   }
 
+  /// The exact sums of a block of bfloat16 without widening it; nil where they do not serve.
+  func brainSums(_ x: UnsafePointer<UInt16>, _ count: Int) -> bn_block_sums? {
+    guard usesAVX2 else { return nil }
+    var sums = bn_block_sums()
+    bn_avx2_brain_sums(x, count, &sums)
+    return sums.status == 1 ? nil : sums
+  }
+
   /// Converts 16-bit patterns to float32.
   func widen(
     _ x: UnsafePointer<UInt16>,

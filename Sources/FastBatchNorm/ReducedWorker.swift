@@ -111,15 +111,35 @@ final class ReducedWorker {
 
   private func sums(of channel: Int) -> ChannelSums {
     var sums = ChannelSums()
-    visit(channel) { x, count in
-      let block = kernels.sums(x, count)
-      if block.status == 1 {
-        sums.add(x, x, count: count, range: block, bins: &bins)
-      } else {
-        sums.add(block, count: count)
+    guard format == .bfloat16, job.grid.inner >= PlaneWorker.shortRun else {
+      visit(channel) { x, count in add(x, count, to: &sums) }
+      return sums
+    }
+    for sample in 0..<job.grid.samples {
+      let start = job.grid.run(sample: sample, channel: channel)
+      var done = 0
+      while done < job.grid.inner {
+        let part = min(job.grid.inner - done, PlaneWorker.block)
+        let x = job.input + start + done
+        if let block = kernels.brainSums(x, part) {
+          sums.add(block, count: part)
+        } else {
+          kernels.widen(x, widened, part, format)
+          add(widened, part, to: &sums)
+        }
+        done += part
       }
     }
     return sums
+  }
+
+  private func add(_ x: UnsafePointer<Float>, _ count: Int, to sums: inout ChannelSums) {
+    let block = kernels.sums(x, count)
+    if block.status == 1 {
+      sums.add(x, x, count: count, range: block, bins: &bins)
+    } else {
+      sums.add(block, count: count)
+    }
   }
 
   private func largest(_ channel: Int) -> UInt32 {

@@ -67,6 +67,9 @@ size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
                             const bn_reduced_line *line, uint32_t *undecided,
                             const uint16_t *ahead, bool brain);
 
+/// The exact sums of at most 2048 bfloat16; status 1 sooner than bn_avx2_block_sums.
+void bn_avx2_brain_sums(const uint16_t *x, size_t count, bn_block_sums *sums);
+
 /// Converts bfloat16 or binary16 to float32.
 void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain);
 
