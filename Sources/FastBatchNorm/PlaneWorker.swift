@@ -14,9 +14,9 @@ final class PlaneWorker {
   let kernels: FloatKernels
   private var bins = ExponentBins()
   private let gathered = UnsafeMutablePointer<Float>.allocate(capacity: block)
-  private let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
+  let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
   /// The longest part of a run that is transformed at once.
-  private static let slice = 1 << 16
+  static let slice = 1 << 16
 
   init(job: PlaneJob) {
     self.job = job
@@ -74,69 +74,6 @@ final class PlaneWorker {
       scale: { ChannelScale(sums: sums, gamma: gamma, beta: beta, eps: forward.eps) }
     )
     transform(channel, decision, minimum: sums.minimum, maximum: sums.maximum)
-  }
-
-  /// Normalizes one channel with running statistics.
-  func evaluate(_ channel: Int, _ statistics: RunningStatistics) {
-    let forward = job.forward
-    let (mean, variance) = (Double(statistics.mean[channel]), Double(statistics.variance[channel]))
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
-    let decision = ElementDecision(
-      line: ChannelLine(
-        runningMean: mean,
-        runningVar: variance,
-        gamma: gamma,
-        beta: beta,
-        eps: forward.eps,
-        stress: forward.settings.stress
-      ),
-      scale: {
-        ChannelScale(
-          runningMean: mean,
-          runningVar: variance,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps
-        )
-      }
-    )
-    guard let constants = decision.line else {
-      for sample in 0..<job.grid.samples {
-        round(job.grid.run(sample: sample, channel: channel), job.grid.inner, nil, decision)
-      }
-      return
-    }
-    var bound = guess(channel)
-    var lines = RoundingLines(constants, largest: bound)
-    for sample in 0..<job.grid.samples {
-      let start = job.grid.run(sample: sample, channel: channel)
-      var done = 0
-      while done < job.grid.inner {
-        let part = min(Self.slice, job.grid.inner - done)
-        let (x, y) = (job.input + start + done, job.output + start + done)
-        var (found, largest) = kernels.roundGuarded(x, y, part, lines, undecided)
-        if largest > bound.bitPattern {
-          if largest >= Float.infinity.bitPattern {
-            round(start + done, part, nil, decision)
-            found = 0
-          } else {
-            // The bound was a guess from the runs before; it holds for this one now.
-            bound = min(2 * Float(bitPattern: largest), .greatestFiniteMagnitude)
-            lines = RoundingLines(constants, largest: bound)
-            found = kernels.round(x, y, part, lines, undecided, ahead: nil)
-          }
-        }
-        settle(x, y, part, found, lines, decision)
-        done += part
-      }
-    }
-  }
-
-  /// A bound for the magnitudes of a channel that its first values suggest.
-  private func guess(_ channel: Int) -> Float {
-    let first = job.input + job.grid.run(sample: 0, channel: channel)
-    let largest = Float(bitPattern: kernels.largest(first, min(64, job.grid.inner)))
-    return largest < 0x1p125 ? 4 * largest : 0
   }
 
   /// The exact sums of one channel.
@@ -197,7 +134,7 @@ final class PlaneWorker {
   }
 
   /// Rounds a run of elements.
-  private func round(
+  func round(
     _ start: Int,
     _ count: Int,
     _ lines: RoundingLines?,
@@ -219,7 +156,7 @@ final class PlaneWorker {
   }
 
   /// Decides the undecided chunks of a part.
-  private func settle(
+  func settle(
     _ x: UnsafePointer<Float>,
     _ y: UnsafeMutablePointer<Float>,
     _ count: Int,
