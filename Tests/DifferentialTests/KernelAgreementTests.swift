@@ -89,15 +89,24 @@ struct KernelAgreementTests {
     let grid = ChannelGrid(samples: samples, channels: channels, inner: inner)
     let plain = forward(x, grid)
     let size = channels * inner
-    let reversed = (0..<samples).reversed().flatMap { x[($0 * size)..<(($0 + 1) * size)] }
-    let back = forward(reversed, grid)
-    #expect((0..<samples).reversed().flatMap { back[($0 * size)..<(($0 + 1) * size)] } == plain)
+    func reversed(_ values: [Float]) -> [Float] {
+      var result: [Float] = []
+      for sample in (0..<samples).reversed() {
+        result += values[(sample * size)..<((sample + 1) * size)]
+      }
+      return result
+    }
+    let back = reversed(forward(reversed(x), grid))
+    #expect(back == plain)
     // N·inner rows of C values.
     func place(_ row: Int, _ channel: Int) -> Int {
       (row / inner * channels + channel) * inner + row % inner
     }
     let rows = samples * inner
-    let last = (0..<rows).flatMap { row in (0..<channels).map { x[place(row, $0)] } }
+    var last: [Float] = []
+    for row in 0..<rows {
+      for channel in 0..<channels { last.append(x[place(row, channel)]) }
+    }
     let columns = forward(last, ChannelGrid(samples: rows, channels: channels, inner: 1))
     for row in 0..<rows {
       for channel in 0..<channels {
