@@ -134,7 +134,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "bnconform-bench",
-      dependencies: ["BatchNorm", "Differential", "FastBatchNorm", "Tensors"],
+      dependencies: ["BatchNorm", "Comparison", "Differential", "FastBatchNorm", "Tensors"],
       swiftSettings: settings,
       linkerSettings: [mathematics]
     ),

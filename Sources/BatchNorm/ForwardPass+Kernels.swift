@@ -22,21 +22,19 @@ extension ForwardPass {
     gradInput.withUnsafeMutableBufferPointer { dx in
       gradWeight.withUnsafeMutableBufferPointer { dGamma in
         gradBias.withUnsafeMutableBufferPointer { dBeta in
-          weight.withFloats { weight in
-            bias.withFloats { bias in
-              statistics.with { statistics in
-                let forward = FloatForward(
-                  eps: eps,
-                  weight: weight,
-                  bias: bias,
-                  settings: settings
-                )
-                var backward = FloatBackward(forward: forward, statistics: statistics)
-                backward.gradInput = dx.isEmpty ? nil : dx.baseAddress
-                backward.gradWeight = dGamma.baseAddress
-                backward.gradBias = dBeta.baseAddress
-                left = backward.run(x, dy, grid)
-              }
+          KernelVectors(weight, bias).withPointers { vectors in
+            statistics.with { statistics in
+              let forward = FloatForward(
+                eps: eps,
+                weight: vectors.weight,
+                bias: vectors.bias,
+                settings: settings
+              )
+              var backward = FloatBackward(forward: forward, statistics: statistics)
+              backward.gradInput = dx.isEmpty ? nil : dx.baseAddress
+              backward.gradWeight = dGamma.baseAddress
+              backward.gradBias = dBeta.baseAddress
+              left = backward.run(x, dy, grid)
             }
           }
         }

@@ -7,25 +7,10 @@ import Tensors
 extension NormalizationCall {
   /// Normalizes by the fast kernels, which give the bits of ``pass(eps:)``; nil where they do not serve.
   func fastPass(eps: Double, settings: KernelSettings) -> ForwardPass? {
-    guard settings.isFast, case .float32(let values) = input.storage else { return nil }
-    let grid = ChannelGrid(input.shape)
-    var sums: [ChannelSums] = []
-    let output = [Float](unsafeUninitializedCapacity: values.count) { buffer, initialized in
-      withFloats(values, weight, bias, runningMean, runningVar) { x, weight, bias, mean, variance in
-        guard let x, let y = buffer.baseAddress else { return }
-        let forward = FloatForward(eps: eps, weight: weight, bias: bias, settings: settings)
-        if usesBatchStatistics {
-          sums = forward.train(x, y, grid)
-        } else if let mean, let variance {
-          forward.evaluate(x, y, grid, runningMean: mean, runningVar: variance)
-        }
-      }
-      initialized = values.count
-    }
-    guard let tensor = try? Tensor(shape: input.shape, storage: .float32(output)) else {
-      return nil
-    }
-    let channels = (0..<grid.channels).map { channel in
+    guard settings.isFast, let (storage, sums) = kernelOutput(eps: eps, settings: settings),
+      let output = try? Tensor(shape: input.shape, storage: storage)
+    else { return nil }
+    let channels = (0..<(input.shape.channels ?? 0)).map { channel in
       guard usesBatchStatistics, sums[channel].isFinite else {
         return statistics(
           channel: channel,
@@ -41,7 +26,7 @@ extension NormalizationCall {
         eps: eps
       )
     }
-    var pass = result(output: tensor, eps: eps, channels: channels, settings: settings)
+    var pass = result(output: output, eps: eps, channels: channels, settings: settings)
     if usesBatchStatistics {
       pass.sums = sums
     } else {
@@ -50,38 +35,82 @@ extension NormalizationCall {
     return pass
   }
 
-  /// The float32 elements of the input and of the tensors that are present.
-  private func withFloats(
-    _ input: [Float],
-    _ weight: Tensor?,
-    _ bias: Tensor?,
-    _ mean: Tensor?,
-    _ variance: Tensor?,
-    _ body: (
-      UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?, UnsafePointer<Float>?,
-      UnsafePointer<Float>?
-    ) -> Void
-  ) {
-    input.withUnsafeBufferPointer { x in
-      weight.withFloats { weight in
-        bias.withFloats { bias in
-          mean.withFloats { mean in
-            variance.withFloats { variance in body(x.baseAddress, weight, bias, mean, variance) }
-          }
+  /// The output's elements and, with batch statistics, the exact sums of every channel.
+  private func kernelOutput(
+    eps: Double,
+    settings: KernelSettings
+  ) -> (TensorStorage, [ChannelSums])? {
+    let vectors = KernelVectors(weight, bias, runningMean, runningVar)
+    switch input.storage {
+    case .float32(let values):
+      let (output, sums): ([Float], [ChannelSums]) = outputs(values, vectors) { x, y, vectors in
+        let forward = FloatForward(
+          eps: eps,
+          weight: vectors.weight,
+          bias: vectors.bias,
+          settings: settings
+        )
+        if usesBatchStatistics { return forward.train(x, y, grid) }
+        guard let mean = vectors.mean, let variance = vectors.variance else { return [] }
+        forward.evaluate(x, y, grid, runningMean: mean, runningVar: variance)
+        return []
+      }
+      return (.float32(output), sums)
+    case .float16(let values):
+      let (output, sums): ([Half], [ChannelSums]) = reduced(values, vectors, eps, settings)
+      return (.float16(output), sums)
+    case .bfloat16(let values):
+      let (output, sums): ([BFloat16], [ChannelSums]) = reduced(values, vectors, eps, settings)
+      return (.bfloat16(output), sums)
+    case .float64, .int64: return nil
+    }
+  }
+
+  private var grid: ChannelGrid { ChannelGrid(input.shape) }
+
+  private func reduced<Element>(
+    _ values: [Element],
+    _ vectors: KernelVectors,
+    _ eps: Double,
+    _ settings: KernelSettings
+  ) -> ([Element], [ChannelSums]) {
+    outputs(values, vectors) { x, y, vectors in
+      let forward = FloatForward(
+        eps: eps,
+        weight: vectors.weight,
+        bias: vectors.bias,
+        settings: settings
+      )
+      let call = ReducedForward(type: input.elementType, forward: forward)
+      // Both 16-bit types are a struct of one UInt16.
+      return x.withMemoryRebound(to: UInt16.self, capacity: values.count) { x in
+        y.withMemoryRebound(to: UInt16.self, capacity: values.count) { y in
+          if usesBatchStatistics { return call.train(x, y, grid) }
+          guard let mean = vectors.mean, let variance = vectors.variance else { return [] }
+          call.evaluate(x, y, grid, runningMean: mean, runningVar: variance)
+          return []
         }
       }
     }
   }
-}
 
-extension Tensor? {
-  /// The address of float32 elements; nil without a tensor or for another type.
-  func withFloats(_ body: (UnsafePointer<Float>?) -> Void) {
-    guard case .float32(let values)? = self?.storage else {
-      body(nil)
-      return
+  /// An output that a body fills, with what the body returns.
+  private func outputs<Element>(
+    _ values: [Element],
+    _ vectors: KernelVectors,
+    _ body: (
+      UnsafePointer<Element>, UnsafeMutablePointer<Element>, KernelVectors.Pointers
+    ) -> [ChannelSums]
+  ) -> ([Element], [ChannelSums]) {
+    var sums: [ChannelSums] = []
+    let output = [Element](unsafeUninitializedCapacity: values.count) { buffer, initialized in
+      values.withUnsafeBufferPointer { source in
+        guard let x = source.baseAddress, let y = buffer.baseAddress else { return }
+        vectors.withPointers { sums = body(x, y, $0) }
+      }
+      initialized = values.count
     }
-    values.withUnsafeBufferPointer { body($0.baseAddress) }
+    return (output, sums)
   }
 }
 

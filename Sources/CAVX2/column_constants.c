@@ -150,7 +150,72 @@ AVX2 void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_r
   }
 }
 
+// The pairs of float32 are made from the lines; their own error is in the bound of ChannelLine.swift.
+// A line that cancels (a large mean beside a small deviation) serves better in double.
+AVX2 bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_range *range,
+                                     size_t channels, double stress, const uint8_t *special,
+                                     bn_column_float_lines *pairs) {
+  const __m256d least = _mm256_set1_pd(0x1p-80), most = _mm256_set1_pd(0x1p100);
+  int fine = 15;
+  for (size_t c = 0; c < channels; c += 4) {
+    const __m256d slope = _mm256_loadu_pd(lines->slope + c), a = absolute(slope);
+    const __m256d mean = _mm256_loadu_pd(lines->centre + c);
+    const __m256d low = _mm256_loadu_pd(lines->low + c), high = _mm256_loadu_pd(lines->high + c);
+    // The base of the centred line, to which its own bound belongs.
+    const __m256d half = _mm256_set1_pd(0.5);
+    const __m256d shifted = _mm256_mul_pd(half, _mm256_add_pd(low, high));
+    const __m256d bound = _mm256_sub_pd(high, low);
+    const __m256d base = _mm256_fnmadd_pd(slope, mean, shifted);
+    const __m256d x = _mm256_max_pd(absolute(_mm256_cvtps_pd(_mm_loadu_ps(range->minimum + c))),
+                                    absolute(_mm256_cvtps_pd(_mm_loadu_ps(range->maximum + c))));
+    const __m256d turn = _mm256_mul_pd(a, x), reach = _mm256_add_pd(turn, absolute(base));
+    __m256d error = _mm256_mul_pd(
+        _mm256_set1_pd(0x1.04p-47 * stress),
+        _mm256_fmadd_pd(_mm256_set1_pd(5), turn,
+                        _mm256_mul_pd(_mm256_set1_pd(3), absolute(base))));
+    error = _mm256_add_pd(_mm256_add_pd(error, bound), _mm256_set1_pd(0x1p-125));
+    const __m128 slope1 = _mm256_cvtpd_ps(slope), base1 = _mm256_cvtpd_ps(base);
+    const __m256d left = _mm256_sub_pd(base, _mm256_cvtps_pd(base1));
+    __m128 slope2 = _mm256_cvtpd_ps(_mm256_sub_pd(slope, _mm256_cvtps_pd(slope1)));
+    __m128 low2 = _mm256_cvtpd_ps(_mm256_sub_pd(left, error));
+    __m128 high2 = _mm256_cvtpd_ps(_mm256_add_pd(left, error));
+    _mm_storeu_ps(pairs->slope + c, slope1);
+    _mm_storeu_ps(pairs->slope_rest + c, slope2);
+    _mm_storeu_ps(pairs->base + c, base1);
+    _mm_storeu_ps(pairs->low + c, low2);
+    _mm_storeu_ps(pairs->high + c, high2);
+    // Cancelling by more than 2^6 leaves too much undecided; each comparison is false for NaN.
+    const __m256d deviation = _mm256_mul_pd(
+        a, _mm256_max_pd(
+               _mm256_sub_pd(_mm256_cvtps_pd(_mm_loadu_ps(range->maximum + c)), mean),
+               _mm256_sub_pd(mean, _mm256_cvtps_pd(_mm_loadu_ps(range->minimum + c)))));
+    const __m256d size = _mm256_add_pd(deviation, absolute(shifted));
+    __m256d good = _mm256_cmp_pd(reach, _mm256_mul_pd(size, _mm256_set1_pd(64)), _CMP_LT_OQ);
+    good = _mm256_and_pd(good, _mm256_cmp_pd(a, least, _CMP_GT_OQ));
+    good = _mm256_and_pd(good, _mm256_cmp_pd(a, _mm256_set1_pd(0x1p80), _CMP_LT_OQ));
+    good = _mm256_and_pd(good, _mm256_cmp_pd(reach, most, _CMP_LT_OQ));
+    good = _mm256_and_pd(good, _mm256_cmp_pd(x, most, _CMP_LT_OQ));
+    int mask = _mm256_movemask_pd(good);
+    for (int i = 0; i < 4; i++) {
+      const size_t at = c + (size_t)i;
+      if (!(special[at] & 1)) continue;
+      pairs->slope[at] = pairs->slope_rest[at] = pairs->base[at] = 0;
+      pairs->low[at] = pairs->high[at] = 0;
+      mask |= 1 << i;
+    }
+    fine &= mask;
+  }
+  return fine == 15;
+}
+
 #else
+
+bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_range *range,
+                                size_t channels, double stress, const uint8_t *special,
+                                bn_column_float_lines *pairs) {
+  (void)lines, (void)range, (void)channels, (void)stress, (void)special, (void)pairs;
+  return false;
+}
 
 void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_range *range,
                               const bn_column_parameters *parameters, size_t channels,

@@ -32,10 +32,7 @@ package struct DrawnNumbers: RandomNumberGenerator {
   /// ±m·2^e with m from 1 up to 2 and e from a range.
   mutating func scaled(_ exponents: ClosedRange<Int>) -> Double {
     let sign: FloatingPointSign = next() & 1 == 0 ? .plus : .minus
-    return Double(
-      sign: sign,
-      exponent: Int.random(in: exponents, using: &self),
-      significand: 1 + unit()
-    )
+    let exponent = exponents.lowerBound + Int(next() % UInt64(exponents.count))
+    return Double(sign: sign, exponent: exponent, significand: 1 + unit())
   }
 }

@@ -5,32 +5,58 @@ internal import CAVX2
 /// The exact sums of a block in portable Swift: the twin of `bn_avx2_block_sums`.
 ///
 /// Eight lanes of at most 256 values each (CorrectRounding.md, "Block sums"): a block is exact if
-/// its non-zero values span at most 21 binades.
-enum BaselineBlockSums {
+/// its non-zero values span at most 21 binades below the anchor. The range is found in the same loop,
+/// so that the anchor is a guess from the block before; where it does not hold, the block is summed
+/// again.
+final class BaselineBlockSums {
   private static let window = 21
   private static let lanes = 8
+  /// The biased exponent that the largest magnitude is expected not to exceed.
+  private var guess = 0
 
   /// The exact sums of at most 2048 values.
-  @inline(never)
-  static func sums(_ x: UnsafePointer<Float>, _ count: Int) -> bn_block_sums {
+  func sums(_ x: UnsafePointer<Float>, _ count: Int) -> bn_block_sums {
     var sums = bn_block_sums()
-    let range = BaselineRange(x, count)
-    sums.minimum = range.minimum
-    sums.maximum = range.maximum
-    guard range.top < 255 else {
+    var range = BaselineRange(first: x[0])
+    if guess > 0 { Self.add(x, count, top: guess, &sums, &range) } else { range.scan(x, count) }
+    let (top, bottom) = range.exponents
+    (sums.minimum, sums.maximum) = range.ends
+    guard top < 255 else {
       sums.status = 2
       return sums
     }
-    guard range.top - range.bottom <= window else {
+    guard top - bottom <= Self.window else {
       sums.status = 1
       return sums
     }
-    let anchor = V8d(repeating: .powerOfTwo(2 * (range.top - 127) + 10))
+    if top > guess || guess - bottom > Self.window {
+      // One binade of room, unless the window has none.
+      guess = top - bottom < Self.window ? min(top + 1, 254) : top
+      Self.add(x, count, top: guess, &sums, &range)
+    }
+    // A NaN hides from the comparisons of the range, but not from the sum.
+    if !sums.sum.0.isFinite { sums.status = 2 }
+    return sums
+  }
+
+  @inline(never)
+  private static func add(
+    _ x: UnsafePointer<Float>,
+    _ count: Int,
+    top: Int,
+    _ sums: inout bn_block_sums,
+    _ range: inout BaselineRange
+  ) {
+    let anchor = V8d(repeating: .powerOfTwo(2 * (top - 127) + 10))
     var (s, h, l) = (V8d.zero, anchor, V8d.zero)
+    var found = range
     let whole = count & ~(lanes - 1)
     let bytes = UnsafeRawPointer(x)
     for offset in stride(from: 0, to: 4 * whole, by: 4 * lanes) {
-      let v = widen(bytes.loadUnaligned(fromByteOffset: offset, as: V8f.self))
+      let value = bytes.loadUnaligned(fromByteOffset: offset, as: V8f.self)
+      found.add(value.lowHalf)
+      found.add(value.highHalf)
+      let v = widen(value)
       let before = h
       let p = v * v
       s += v
@@ -39,7 +65,10 @@ enum BaselineBlockSums {
     }
     if whole < count {
       var rest = V8f.zero
-      for lane in 0..<(count - whole) { rest[lane] = x[whole + lane] }
+      for lane in 0..<(count - whole) {
+        rest[lane] = x[whole + lane]
+        found.add(SIMD4(repeating: x[whole + lane]))
+      }
       let v = widen(rest)
       let before = h
       let p = v * v
@@ -47,12 +76,10 @@ enum BaselineBlockSums {
       h += p
       l += p - (h - before)
     }
+    range = found
     let (sum, square, rest) = (reduce(s), reduce(h - anchor), reduce(l))
     sums.sum = (sum.high, sum.low)
     sums.square = (square.high, square.low, rest.high, rest.low)
-    // A NaN hides from the comparisons of the range, but not from the sum.
-    if !sum.high.isFinite { sums.status = 2 }
-    return sums
   }
 
   /// The exact sum of the lanes as two numbers.

@@ -16,9 +16,9 @@ enum BaselineGradient {
     _ count: Int
   ) -> bn_block_sums {
     var sums = bn_block_sums()
-    let (a, b) = (BaselineRange(x, count), BaselineRange(dy, count))
-    sums.minimum = b.minimum
-    sums.maximum = b.maximum
+    let ranges = (BaselineRange(x, count), BaselineRange(dy, count))
+    let (a, b) = (ranges.0.exponents, ranges.1.exponents)
+    (sums.minimum, sums.maximum) = ranges.1.ends
     guard a.top < 255, b.top < 255 else {
       sums.status = 2
       return sums

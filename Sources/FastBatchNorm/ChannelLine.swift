@@ -92,6 +92,50 @@ struct ChannelLine {
     )
   }
 
+  /// Tier 0: the same line in pairs of float32, twice as fast; nil where they do not serve.
+  ///
+  /// `largest` bounds |x|. Numbers must stay within the range of float32, and a line that cancels
+  /// leaves less undecided in binary64.
+  func floatLine(largest: Double, reach: Double) -> bn_float_line? {
+    let a = slope.magnitude
+    let b = DoubleDouble(beta) - slope * mean
+    let size = a * largest + b.magnitude
+    guard 0x1p-80...0x1p80 ~= a, largest < 0x1p100, size < 0x1p100,
+      size < 64 * (a * reach + beta.magnitude)
+    else { return nil }
+    let rest =
+      slopeError * a * (largest + mean.magnitude)
+      + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-125
+    let e = (0x1.04p-47 * (5 * a * largest + 3 * b.magnitude) + rest) * stress
+    let (slope1, base1) = (Float(slope.high), Float(b.high))
+    let left = b.high - Double(base1)
+    return bn_float_line(
+      slope: slope1,
+      slope_rest: Float(slope.high - Double(slope1)),
+      base: base1,
+      low: Float(left - e),
+      high: Float(left + e)
+    )
+  }
+
+  /// Tier 0 of the 16-bit types: the line in float32; nil where it does not serve.
+  func reducedLine(largest: Double) -> bn_reduced_line? {
+    let a = slope.magnitude
+    let b = DoubleDouble(beta) - slope * mean
+    let size = a * largest + b.magnitude
+    guard 0x1p-80...0x1p80 ~= a, largest < 0x1p100, size < 0x1p100 else { return nil }
+    let rest =
+      slopeError * a * (largest + mean.magnitude)
+      + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-125
+    let e = (0x1.2p-24 * (3 * a * largest + 3 * b.magnitude) + rest) * stress
+    guard e < 0x1p110 else { return nil }
+    return bn_reduced_line(
+      slope: Float(slope.high),
+      low: Float(b.high - e),
+      high: Float(b.high + e)
+    )
+  }
+
   /// Tier 2: the result for one x as an enclosure, in double-double.
   func enclosure(_ x: Double) -> Enclosure {
     let deviation = DoubleDouble(sum: x, -mean.high)

@@ -9,13 +9,14 @@ final class ColumnConstants {
   let range: bn_column_range
   let sums: bn_column_sums
   let lines: bn_column_lines
+  let pairs: bn_column_float_lines
   private let doubles: UnsafeMutablePointer<Double>
   private let floats: UnsafeMutablePointer<Float>
   private let bottoms: UnsafeMutablePointer<UInt32>
 
   init(channels: Int) {
     doubles = .allocate(capacity: 8 * channels)
-    floats = .allocate(capacity: 2 * channels)
+    floats = .allocate(capacity: 7 * channels)
     bottoms = .allocate(capacity: channels)
     special = .allocate(capacity: channels)
     special.initialize(repeating: 0, count: channels)
@@ -23,6 +24,14 @@ final class ColumnConstants {
     let rest = (1..<8).map { [doubles] in doubles + $0 * channels }
     sums = bn_column_sums(sum: rest[0], high: rest[1], low: rest[2])
     lines = bn_column_lines(slope: rest[3], centre: rest[4], low: rest[5], high: rest[6])
+    let pair = (2..<7).map { [floats] in floats + $0 * channels }
+    pairs = bn_column_float_lines(
+      slope: pair[0],
+      slope_rest: pair[1],
+      base: pair[2],
+      low: pair[3],
+      high: pair[4]
+    )
     range = bn_column_range(minimum: floats, maximum: floats + channels, bottom: bottoms)
   }
 

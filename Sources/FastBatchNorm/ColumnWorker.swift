@@ -100,6 +100,8 @@ final class ColumnWorker {
   }
 
   private func setLine(_ channel: Int, _ sums: ChannelSums) {
+    columns.range.minimum[channel] = sums.minimum
+    columns.range.maximum[channel] = sums.maximum
     let gamma = job.forward.gamma(first + channel)
     columns.special[channel] = job.forward.running == nil ? 0 : 2
     guard let line = line(channel, sums), gamma != 0, sums.minimum < sums.maximum else {
@@ -143,13 +145,25 @@ final class ColumnWorker {
   /// Rounds every element.
   private func transform(_ sums: [ChannelSums]) {
     let (stride, groups) = (job.grid.channels, channels / 8)
-    var lines = columns.lines
+    var (lines, pairs, range) = (columns.lines, columns.pairs, columns.range)
+    let stress = job.forward.settings.stress
+    let inPairs = bn_avx2_column_float_lines(
+      &lines,
+      &range,
+      channels,
+      stress,
+      columns.special,
+      &pairs
+    )
     var row = 0
     while row < job.grid.samples {
       let rows = min(Self.rows, job.grid.samples - row)
       let start = job.grid.run(sample: row, channel: first)
       let (x, y) = (job.input + start, job.output + start)
-      let found = bn_avx2_column_lines(x, y, stride, rows, channels, &lines, undecided)
+      let found =
+        inPairs
+        ? bn_avx2_column_pairs(x, y, stride, rows, channels, &pairs, undecided)
+        : bn_avx2_column_lines(x, y, stride, rows, channels, &lines, undecided)
       for index in 0..<found {
         let (at, group) = Int(undecided[index]).quotientAndRemainder(dividingBy: groups)
         for channel in (8 * group)..<(8 * group + 8) {

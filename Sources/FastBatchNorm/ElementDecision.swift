@@ -35,7 +35,7 @@ final class ElementDecision {
   }
 
   /// The result by the second tier, or the third.
-  private func result(_ x: Float) -> Float {
+  func result(_ x: Float) -> Float {
     if let last, last.x == x { return last.y }
     if let y = line?.enclosure(Double(x)).float {
       last = (x, y)
@@ -45,7 +45,7 @@ final class ElementDecision {
   }
 
   /// The result by the third tier: exact numbers, and what they say of NaN and infinities.
-  func exact(_ x: Float) -> Float {
+  private func exact(_ x: Float) -> Float {
     if let last, last.x == x { return last.y }
     let scale = made ?? scale()
     made = scale

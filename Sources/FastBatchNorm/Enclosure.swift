@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import Tensors
+
 /// An interval around a double-double that holds an exact number.
 struct Enclosure {
   /// The middle; its low part is at most half an ulp of its high part.
@@ -35,5 +37,15 @@ struct Enclosure {
     let (a, b) = (middle.high + (low - slack), middle.high + (high + slack))
     guard a == b, a.isFinite, a.magnitude > 0x1p-900 else { return nil }
     return a
+  }
+
+  /// The bits in a 16-bit format to which every number of the interval rounds, or nil.
+  func bits(in format: FloatFormat) -> UInt64? {
+    // One ulp outwards pays for the rounding of each end.
+    let low = (middle.high + (middle.low - error)).nextDown
+    let high = (middle.high + (middle.low + error)).nextUp
+    let bits = format.bits(rounding: low)
+    guard low.isFinite, high.isFinite, bits == format.bits(rounding: high) else { return nil }
+    return bits
   }
 }

@@ -57,9 +57,13 @@ package struct FloatForward: @unchecked Sendable {
   ) {
     let job = PlaneJob(forward: self, input: input, output: output, grid: grid)
     let statistics = RunningStatistics(mean: runningMean, variance: runningVar)
-    _ = map(grid.channels, grid) {
-      let worker = PlaneWorker(job: job)
-      return { worker.evaluate($0, statistics) }
+    let runs = grid.samples * grid.channels
+    let parts = min(runs, threads(for: grid) == 1 ? 1 : 8 * threads(for: grid))
+    _ = map(parts, grid) {
+      let worker = EvaluationWorker(job: job, statistics: statistics)
+      return { part in
+        for run in (runs * part / parts)..<(runs * (part + 1) / parts) { worker.evaluate(run: run) }
+      }
     }
   }
 
@@ -72,7 +76,7 @@ package struct FloatForward: @unchecked Sendable {
   }
 
   /// How many threads a tensor is worth.
-  private func threads(for grid: ChannelGrid) -> Int {
+  func threads(for grid: ChannelGrid) -> Int {
     grid.count < settings.threadingThreshold ? 1 : max(1, settings.threads)
   }
 

@@ -14,9 +14,9 @@ final class PlaneWorker {
   let kernels: FloatKernels
   private var bins = ExponentBins()
   private let gathered = UnsafeMutablePointer<Float>.allocate(capacity: block)
-  private let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
+  let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
   /// The longest part of a run that is transformed at once.
-  private static let slice = 1 << 16
+  static let slice = 1 << 16
 
   init(job: PlaneJob) {
     self.job = job
@@ -76,49 +76,6 @@ final class PlaneWorker {
     transform(channel, decision, minimum: sums.minimum, maximum: sums.maximum)
   }
 
-  /// Normalizes one channel with running statistics.
-  func evaluate(_ channel: Int, _ statistics: RunningStatistics) {
-    let forward = job.forward
-    let (mean, variance) = (Double(statistics.mean[channel]), Double(statistics.variance[channel]))
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
-    let decision = ElementDecision(
-      line: ChannelLine(
-        runningMean: mean,
-        runningVar: variance,
-        gamma: gamma,
-        beta: beta,
-        eps: forward.eps,
-        stress: forward.settings.stress
-      ),
-      scale: {
-        ChannelScale(
-          runningMean: mean,
-          runningVar: variance,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps
-        )
-      }
-    )
-    for sample in 0..<job.grid.samples {
-      let start = job.grid.run(sample: sample, channel: channel)
-      var done = 0
-      while done < job.grid.inner {
-        let count = min(Self.block, job.grid.inner - done)
-        let range = kernels.range(job.input + start + done, count)
-        round(
-          start + done,
-          count,
-          range.isFinite
-            ? decision.line?.line(minimum: range.minimum, maximum: range.maximum) : nil,
-          decision,
-          ahead: nil
-        )
-        done += count
-      }
-    }
-  }
-
   /// The exact sums of one channel.
   func sums(of channel: Int) -> ChannelSums {
     let grid = job.grid
@@ -168,36 +125,48 @@ final class PlaneWorker {
     maximum: Float
   ) {
     let grid = job.grid
-    let line = decision.line?.line(minimum: minimum, maximum: maximum)
+    let lines = decision.line.map { RoundingLines($0, minimum: minimum, maximum: maximum) }
     let next = channel + 1 < grid.channels && grid.inner >= Self.shortRun ? grid.inner : 0
     for sample in (0..<grid.samples).reversed() {
       let start = grid.run(sample: sample, channel: channel)
-      round(start, grid.inner, line, decision, ahead: next > 0 ? job.input + start + next : nil)
+      round(start, grid.inner, lines, decision, ahead: next > 0 ? job.input + start + next : nil)
     }
   }
 
   /// Rounds a run of elements.
-  private func round(
+  func round(
     _ start: Int,
     _ count: Int,
-    _ line: bn_line?,
+    _ lines: RoundingLines?,
     _ decision: ElementDecision,
-    ahead: UnsafePointer<Float>?
+    ahead: UnsafePointer<Float>? = nil
   ) {
-    guard let line else {
-      for index in start..<(start + count) { job.output[index] = decision.exact(job.input[index]) }
+    guard let lines else {
+      for index in start..<(start + count) { job.output[index] = decision.result(job.input[index]) }
       return
     }
     var done = 0
     while done < count {
       let part = min(Self.slice, count - done)
       let (x, y) = (job.input + start + done, job.output + start + done)
-      let found = kernels.round(x, y, part, line, undecided, ahead: ahead.map { $0 + done })
-      for index in 0..<found {
-        let chunk = 32 * Int(undecided[index])
-        decision.decide(x + chunk, y + chunk, min(32, part - chunk), line)
-      }
+      let found = kernels.round(x, y, part, lines, undecided, ahead: ahead.map { $0 + done })
+      settle(x, y, part, found, lines, decision)
       done += part
+    }
+  }
+
+  /// Decides the undecided chunks of a part.
+  func settle(
+    _ x: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ found: Int,
+    _ lines: RoundingLines,
+    _ decision: ElementDecision
+  ) {
+    for index in 0..<found {
+      let chunk = 32 * Int(undecided[index])
+      decision.decide(x + chunk, y + chunk, min(32, count - chunk), lines.line)
     }
   }
 

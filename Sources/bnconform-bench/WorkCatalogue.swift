@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+import Comparison
 import Differential
 import FastBatchNorm
+import Tensors
 
 #if canImport(Glibc)
   import Glibc
@@ -25,6 +27,8 @@ enum WorkCatalogue {
     case "train2d": TrainWork(ChannelGrid(samples: 256, channels: 512, inner: 1))
     case "trainlast": TrainWork(ChannelGrid(samples: 32 * 56 * 56, channels: 64, inner: 1))
     case "evaluate": EvaluateWork(image)
+    case "trainbf16": ReducedWork(image)
+    case "compare": CompareWork(image)
     case "memcpy": CopyWork(image)
     case "backward": BackwardWork(image)
     default: nil
@@ -120,4 +124,61 @@ final class BackwardWork: FloatWork, Work {
   }
 
   deinit { gradOutput.deallocate() }
+}
+
+/// A training forward of bfloat16.
+final class ReducedWork: FloatWork, Work {
+  private let source: UnsafeMutablePointer<UInt16>
+  private let target: UnsafeMutablePointer<UInt16>
+
+  override init(_ grid: ChannelGrid) {
+    source = .allocate(capacity: grid.count)
+    target = .allocate(capacity: grid.count)
+    super.init(grid)
+    for index in 0..<grid.count {
+      source[index] = UInt16(truncatingIfNeeded: input[index].bitPattern >> 16)
+    }
+    target.initialize(repeating: 0, count: grid.count)
+  }
+
+  func run(_ settings: KernelSettings) {
+    let forward = FloatForward(eps: 1e-5, weight: weight, bias: bias, settings: settings)
+    _ = ReducedForward(type: .bfloat16, forward: forward).train(source, target, grid)
+  }
+
+  deinit {
+    source.deallocate()
+    target.deallocate()
+  }
+}
+
+/// A comparison of two tensors with all its statistics, by torch.testing's rule for float32.
+final class CompareWork: FloatWork, Work {
+  private let tensors: (actual: Tensor, expected: Tensor)?
+  private(set) var outOfTolerance = 0
+
+  override init(_ grid: ChannelGrid) {
+    let shape = try? Shape([grid.samples, grid.channels, grid.inner])
+    var random = DrawnNumbers(seed: 7)
+    let expected = (0..<grid.count).map { _ in Float(random.normal()) }
+    let actual = expected.map { $0 * (1 + 0x1p-22) }
+    tensors = shape.flatMap { shape in
+      guard let left = try? Tensor(shape: shape, storage: .float32(actual)),
+        let right = try? Tensor(shape: shape, storage: .float32(expected))
+      else { return nil }
+      return (left, right)
+    }
+    super.init(ChannelGrid(samples: 1, channels: 1, inner: 1))
+  }
+
+  func run(_ settings: KernelSettings) {
+    guard let tensors else { return }
+    let rule = AllowanceRule.allclose(relative: 1.3e-6, absolute: 1e-5)
+    let found = TensorComparison(
+      actual: tensors.actual,
+      expected: tensors.expected,
+      allowance: rule
+    )
+    outOfTolerance = found?.outOfTolerance ?? -1
+  }
 }

@@ -14,8 +14,8 @@ struct BnconformCommand: AsyncParsableCommand {
     version: VersionText.text,
     subcommands: [
       RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
-      CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, RecipeCommand.self,
-      ExportCommand.self, CheckCommand.self, ServeCommand.self, ReportCommand.self,
+      CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, DigestCommand.self,
+      RecipeCommand.self, ExportCommand.self, CheckCommand.self, ServeCommand.self, ReportCommand.self,
       GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
     ]
   )

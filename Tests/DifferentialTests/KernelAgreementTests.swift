@@ -45,4 +45,73 @@ struct KernelAgreementTests {
       }
     }
   }
+
+  @Test("for 16-bit types", arguments: [ElementType.bfloat16, .float16])
+  func reduced(_ type: ElementType) throws {
+    for regime in [Regime.normal, .relu, .anyPattern, .ties, .wide] {
+      let drawn = DifferentialCase(
+        regime: regime,
+        shape: try Shape([3, 8, 5]),
+        type: type,
+        seed: 6
+      )
+      let specified = drawn.results(.specified)
+      for choice in Self.kernels {
+        for stress in [1, 0x1p40] {
+          var settings = KernelSettings(kernels: choice)
+          settings.stress = stress
+          #expect(DifferentialCase.differences(specified, drawn.results(settings)).isEmpty)
+        }
+      }
+    }
+  }
+
+  @Test("of samples in another order and of channels side by side", arguments: kernels)
+  func layouts(_ choice: KernelChoice) throws {
+    let (samples, channels, inner) = (6, 8, 45)
+    let drawn = DifferentialCase(
+      regime: .mean1e3,
+      shape: try Shape([samples, channels, inner]),
+      seed: 8
+    )
+    guard case .float32(let x) = drawn.input.storage else { return }
+    let settings = KernelSettings(kernels: choice)
+    func forward(_ x: [Float], _ grid: ChannelGrid) -> [Float] {
+      var y = [Float](repeating: 0, count: x.count)
+      x.withUnsafeBufferPointer { x in
+        y.withUnsafeMutableBufferPointer { y in
+          guard let x = x.baseAddress, let y = y.baseAddress else { return }
+          _ = FloatForward(eps: 1e-5, settings: settings).train(x, y, grid)
+        }
+      }
+      return y
+    }
+    let grid = ChannelGrid(samples: samples, channels: channels, inner: inner)
+    let plain = forward(x, grid)
+    let size = channels * inner
+    func reversed(_ values: [Float]) -> [Float] {
+      var result: [Float] = []
+      for sample in (0..<samples).reversed() {
+        result += values[(sample * size)..<((sample + 1) * size)]
+      }
+      return result
+    }
+    let back = reversed(forward(reversed(x), grid))
+    #expect(back == plain)
+    // N·inner rows of C values.
+    func place(_ row: Int, _ channel: Int) -> Int {
+      (row / inner * channels + channel) * inner + row % inner
+    }
+    let rows = samples * inner
+    var last: [Float] = []
+    for row in 0..<rows {
+      for channel in 0..<channels { last.append(x[place(row, channel)]) }
+    }
+    let columns = forward(last, ChannelGrid(samples: rows, channels: channels, inner: 1))
+    for row in 0..<rows {
+      for channel in 0..<channels {
+        #expect(columns[row * channels + channel] == plain[place(row, channel)])
+      }
+    }
+  }
 }

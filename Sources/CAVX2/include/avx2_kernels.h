@@ -27,6 +27,11 @@ typedef struct {
   double slope, centre, low, high;
 } bn_line;
 
+/// A line y = (slope + slope_rest)*x + base + [low, high] in pairs of float32.
+typedef struct {
+  float slope, slope_rest, base, low, high;
+} bn_float_line;
+
 /// A plane y = slope_dy*dy + slope_x*(x - centre) + [low, high] whose ends enclose the exact result.
 typedef struct {
   double slope_dy, slope_x, centre, low, high;
@@ -44,6 +49,29 @@ void bn_avx2_block_sums(const float *x, size_t count, bn_block_sums *sums);
 /// for `ahead` to be fetched, unless that is NULL, and writes past the caches if `streaming`.
 size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *line,
                     uint32_t *undecided, const float *ahead, bool streaming);
+
+/// Rounds a line at every x, as bn_avx2_line does, without a conversion to double.
+///
+/// The largest magnitude pattern of x is joined to *largest, unless that is NULL.
+size_t bn_avx2_float_line(const float *x, float *y, size_t count, const bn_float_line *line,
+                          uint32_t *undecided, const float *ahead, bool streaming,
+                          uint32_t *largest);
+
+/// A line y = slope*x + [low, high] in float32, for 16-bit types.
+typedef struct {
+  float slope, low, high;
+} bn_reduced_line;
+
+/// Rounds a line at every x to bfloat16 or binary16, as bn_avx2_line does to float32.
+size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
+                            const bn_reduced_line *line, uint32_t *undecided,
+                            const uint16_t *ahead, bool brain);
+
+/// The exact sums of at most 2048 bfloat16; status 1 sooner than bn_avx2_block_sums.
+void bn_avx2_brain_sums(const uint16_t *x, size_t count, bn_block_sums *sums);
+
+/// Converts bfloat16 or binary16 to float32.
+void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain);
 
 /// The exact Σdy and Σx*dy of at most 2048 pairs, and the ends of dy.
 void bn_avx2_gradient_sums(const float *x, const float *dy, size_t count, bn_block_sums *sums);
@@ -67,6 +95,11 @@ typedef struct {
 typedef struct {
   double *slope, *centre, *low, *high;
 } bn_column_lines;
+
+/// A line in pairs of float32 for every channel.
+typedef struct {
+  float *slope, *slope_rest, *base, *low, *high;
+} bn_column_float_lines;
 
 /// What the constants of all channels are computed from, beside their sums.
 typedef struct {
@@ -99,8 +132,17 @@ void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_range 
                               const bn_column_parameters *parameters, size_t channels,
                               bn_column_lines *lines, uint8_t *special);
 
+/// The same lines in pairs of float32; false if one of them does not serve in that form.
+///
+/// A channel with 1 in `special` gets a line that leaves nothing undecided.
+bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_range *range,
+                                size_t channels, double stress, const uint8_t *special,
+                                bn_column_float_lines *pairs);
+
 /// Rounds the lines at every x; lists the undecided groups of 8 as row * (channels / 8) + group.
 size_t bn_avx2_column_lines(const float *x, float *y, size_t stride, size_t rows, size_t channels,
                             const bn_column_lines *lines, uint32_t *undecided);
+size_t bn_avx2_column_pairs(const float *x, float *y, size_t stride, size_t rows, size_t channels,
+                            const bn_column_float_lines *lines, uint32_t *undecided);
 
 #endif

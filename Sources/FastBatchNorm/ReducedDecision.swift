@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+
+internal import CAVX2
+internal import ExactArithmetic
+internal import Tensors
+
+/// Decides the elements of one 16-bit channel that the first tier leaves open.
+///
+/// There are at most 65536 different ones, so that every decision is remembered.
+final class ReducedDecision {
+  private let format: FloatFormat
+  private let line: ChannelLine?
+  private let scale: () -> ChannelScale
+  private var made: ChannelScale?
+  private var decided: [UInt16: UInt16] = [:]
+
+  init(format: FloatFormat, line: ChannelLine?, scale: @escaping () -> ChannelScale) {
+    self.format = format
+    self.line = line
+    self.scale = scale
+  }
+
+  /// Decides what is undecided among the elements of a chunk.
+  func decide(
+    _ x: UnsafePointer<UInt16>,
+    _ y: UnsafeMutablePointer<UInt16>,
+    _ count: Int,
+    _ ends: bn_reduced_line
+  ) {
+    for index in 0..<count {
+      let product = format.float(x[index]) * ends.slope
+      let low = format.halfBits(product + ends.low)
+      let high = format.halfBits(product + ends.high)
+      y[index] = low == high ? low : result(x[index])
+    }
+  }
+
+  /// The result by the second tier, or the third.
+  func result(_ x: UInt16) -> UInt16 {
+    if let y = decided[x] { return y }
+    let value = Double(format.float(x))
+    var bits = line?.enclosure(value).bits(in: format)
+    if bits == nil {
+      let scale = made ?? scale()
+      made = scale
+      bits = scale.result(value).rounded(to: format)
+    }
+    let y = UInt16(truncatingIfNeeded: bits ?? format.quietNaNBits)
+    decided[x] = y
+    return y
+  }
+}
+
+extension FloatFormat {
+  /// The exact value of a 16-bit pattern.
+  @inline(__always)
+  func float(_ bits: UInt16) -> Float {
+    precision == 8 ? Float(bitPattern: UInt32(bits) << 16) : Float(double(fromBits: UInt64(bits)))
+  }
+
+  /// The 16-bit pattern nearest to a number that is not NaN, ties to even.
+  @inline(__always)
+  func halfBits(_ value: Float) -> UInt16 {
+    guard precision == 8 else { return UInt16(truncatingIfNeeded: bits(rounding: Double(value))) }
+    let bits = value.bitPattern
+    return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ (bits >> 16 & 1)) >> 16)
+  }
+}

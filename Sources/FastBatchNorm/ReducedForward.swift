@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+internal import CAVX2
+package import Tensors
+
+/// One forward of a float16 or bfloat16 tensor, correctly rounded.
+///
+/// The elements are bit patterns. γ, β and running statistics are given in float32, which holds the
+/// 16-bit ones exactly. The pointers must stay valid during a call; output overlaps no input.
+package struct ReducedForward: @unchecked Sendable {
+  /// The element type: float16 or bfloat16.
+  package let type: ElementType
+  /// eps, γ, β and settings.
+  package let forward: FloatForward
+
+  package init(type: ElementType, forward: FloatForward) {
+    self.type = type
+    self.forward = forward
+  }
+
+  /// Normalizes with the statistics of the batch; returns the exact sums of every channel.
+  package func train(
+    _ input: UnsafePointer<UInt16>,
+    _ output: UnsafeMutablePointer<UInt16>,
+    _ grid: ChannelGrid
+  ) -> [ChannelSums] {
+    let job = ReducedJob(call: self, input: input, output: output, grid: grid)
+    return ChannelThreads.map(parts: grid.channels, threads: forward.threads(for: grid)) {
+      let worker = ReducedWorker(job: job)
+      return { worker.train($0) }
+    }
+  }
+
+  /// Normalizes with running statistics (R29).
+  package func evaluate(
+    _ input: UnsafePointer<UInt16>,
+    _ output: UnsafeMutablePointer<UInt16>,
+    _ grid: ChannelGrid,
+    runningMean: UnsafePointer<Float>,
+    runningVar: UnsafePointer<Float>
+  ) {
+    let job = ReducedJob(call: self, input: input, output: output, grid: grid)
+    let statistics = RunningStatistics(mean: runningMean, variance: runningVar)
+    _ = ChannelThreads.map(parts: grid.channels, threads: forward.threads(for: grid)) {
+      let worker = ReducedWorker(job: job)
+      return { worker.evaluate($0, statistics) }
+    }
+  }
+}
+
+/// A tensor of 16-bit elements in row-major order that a forward works on.
+struct ReducedJob: @unchecked Sendable {
+  let call: ReducedForward
+  let input: UnsafePointer<UInt16>
+  let output: UnsafeMutablePointer<UInt16>
+  let grid: ChannelGrid
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Differential
+internal import FastBatchNorm
+internal import Reporting
+
+/// Prints one number for the bits of a fixed set of computations.
+struct DigestCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "digest",
+    abstract: "Print a digest of a fixed set of computations, the same on every machine.",
+    discussion: "It stands in tools/kernel-digest.txt; a difference means that a bit differs."
+  )
+
+  @Option(help: "specified, baseline or avx2; the best of this machine by default.")
+  var kernels: String?
+  @Option(help: "How many threads to use.")
+  var threads = 1
+
+  func run() async throws {
+    let chosen = kernels.map { KernelChoice(rawValue: $0) } ?? .preferred
+    guard let chosen, chosen.isAvailable, threads > 0 else {
+      throw ValidationError("this machine has no kernels of that name, or the threads are none")
+    }
+    var settings = KernelSettings(kernels: chosen, threads: threads)
+    settings.threadingThreshold = 0
+    Terminal.output.write(KernelDigest(settings).text + "\n")
+  }
+}
