@@ -85,7 +85,10 @@ let package = Package(
     module("HDF5", ["CHDF5"], extra: [.strictMemorySafety()]),
     module("Tensors"),
     module("ExactArithmetic", ["Tensors", "BigInt"]),
-    module("BatchNorm", ["Tensors", "ExactArithmetic"]),
+    .target(name: "CAVX2"),
+    module("FastBatchNorm", ["Tensors", "ExactArithmetic", "CAVX2", "BigInt"]),
+    module("BatchNorm", ["Tensors", "ExactArithmetic", "FastBatchNorm"]),
+    module("Differential", ["Tensors", "BatchNorm", "FastBatchNorm"]),
     module("Comparison", ["Tensors", "BatchNorm"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
     module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
@@ -94,7 +97,8 @@ let package = Package(
     module(
       "Implementations",
       [
-        "Tensors", "BatchNorm", "GoldenCases", "Comparison", "Faults", "CProcess", "CBNConform",
+        "Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases", "Comparison", "Faults", "CProcess",
+        "CBNConform",
         subprocess, system,
       ]
     ),
@@ -122,15 +126,23 @@ let package = Package(
       name: "bnconform",
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Implementations",
-        "Conformance", "Reporting", subprocess, system,
+        "Conformance", "Reporting", "Differential", subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
+    ),
+    .executableTarget(
+      name: "bnconform-bench",
+      dependencies: ["BatchNorm", "Differential", "FastBatchNorm", "Tensors"],
+      swiftSettings: settings,
+      linkerSettings: [mathematics]
     ),
     module("TestSupport", path: "Tests/Support"),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
+    tests("FastBatchNormTests", ["FastBatchNorm", "ExactArithmetic", "CAVX2", "TestSupport"]),
+    tests("DifferentialTests", ["Differential", "BatchNorm", "FastBatchNorm", "Tensors"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
     tests(

@@ -24,12 +24,19 @@ struct ChannelStatistics {
   /// infinite value as the two-pass definition does (R28); for finite values the cheaper form is
   /// the same number.
   init(batch values: [ExactReal], eps: Double) {
-    let n = ExactReal(values.count)
     let sum = values.sum()
-    if case .finite = sum {
-      spread = n * values.map { $0 * $0 }.sum() - sum * sum
-    } else {
+    var squares = ExactReal.notANumber
+    if case .finite = sum { squares = values.map { $0 * $0 }.sum() }
+    self.init(count: values.count, sum: sum, squares: squares, eps: eps)
+  }
+
+  /// The statistics of a batch from its exact sums; without a sum of squares the spread is NaN.
+  init(count values: Int, sum: ExactReal, squares: ExactReal, eps: Double) {
+    let n = ExactReal(values)
+    if case .notANumber = squares {
       spread = .notANumber
+    } else {
+      spread = n * squares - sum * sum
     }
     count = n
     shift = sum

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ExactArithmetic
+import FastBatchNorm
 public import Tensors
 
 /// One forward call: its output and what its backward needs.
@@ -19,6 +20,12 @@ public struct ForwardPass: Sendable {
   let bias: Tensor?
   let eps: Double
   let channels: [ChannelStatistics]
+  /// How the output was computed, and how gradients will be.
+  let settings: KernelSettings
+  /// The exact sums of the batch and the running statistics, where the kernels were used.
+  var sums: [ChannelSums]?
+  var runningMean: Tensor?
+  var runningVar: Tensor?
 
   /// γ of a channel; 1 without a weight (R22).
   func gamma(_ channel: Int) -> ExactReal { weight?.exact(at: channel) ?? .one }

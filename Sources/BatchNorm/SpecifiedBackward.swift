@@ -23,10 +23,25 @@ extension ForwardPass {
   /// and with the running statistics, X = x − running_mean and D = running_var + eps, the same sums
   /// and dx = γ·dy/√D. An empty input gives zeros (R13).
   public func backward(gradOutput: Tensor, wants: Set<FirstOrderGradient>) -> Gradients {
+    guard let (gradients, left) = fastGradients(gradOutput: gradOutput, wants: wants) else {
+      return specifiedGradients(gradOutput: gradOutput, wants: wants, of: channels.indices)
+    }
+    if left.isEmpty { return gradients }
+    let specified = specifiedGradients(gradOutput: gradOutput, wants: wants, of: left)
+    return gradients.taking(left, from: specified)
+  }
+
+  /// The gradients of some channels by the specification; zeros stand for the others.
+  private func specifiedGradients(
+    gradOutput: Tensor,
+    wants: Set<FirstOrderGradient>,
+    of chosen: some Sequence<Int>
+  ) -> Gradients {
     var inputBits = [UInt64](repeating: 0, count: input.count)
     var weightBits = [UInt64](repeating: 0, count: weight?.count ?? 0)
     var biasBits = [UInt64](repeating: 0, count: bias?.count ?? 0)
-    for (channel, statistics) in channels.enumerated() {
+    for channel in chosen {
+      let statistics = channels[channel]
       let offsets = input.shape.offsets(ofChannel: channel)
       let dy = offsets.map(gradOutput.exact(at:))
       let x = offsets.map { statistics.deviation(input.exact(at: $0)) }
@@ -82,6 +97,25 @@ extension ForwardPass {
       irrational: gamma * (root * centred - deviation * sums.projection),
       radicand: root,
       denominator: scale
+    )
+  }
+}
+
+extension Gradients {
+  /// The gradients with some channels replaced by those of others.
+  fileprivate func taking(_ channels: [Int], from other: Gradients) -> Gradients {
+    func merge(_ mine: Tensor?, _ theirs: Tensor?, _ offsets: (Tensor) -> [Int]) -> Tensor? {
+      guard let mine, let theirs else { return mine }
+      var bits = (0..<mine.count).map(mine.bits(at:))
+      for offset in offsets(mine) { bits[offset] = theirs.bits(at: offset) }
+      return mine.replacing(bits: bits)
+    }
+    return Gradients(
+      input: merge(input, other.input) { tensor in
+        channels.flatMap { tensor.shape.offsets(ofChannel: $0) }
+      },
+      weight: merge(weight, other.weight) { _ in channels },
+      bias: merge(bias, other.bias) { _ in channels }
     )
   }
 }

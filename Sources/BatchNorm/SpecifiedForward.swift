@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ExactArithmetic
+import FastBatchNorm
 import Tensors
 
 extension NormalizationCall {
@@ -32,7 +33,8 @@ extension NormalizationCall {
     result(bits: [], eps: eps, channels: [])
   }
 
-  private func statistics(channel: Int, offsets: [Int], eps: Double) -> ChannelStatistics {
+  /// The statistics of a channel: those of the batch, or the running ones (R9).
+  func statistics(channel: Int, offsets: [Int], eps: Double) -> ChannelStatistics {
     if !usesBatchStatistics, let runningMean, let runningVar {
       return ChannelStatistics(
         runningMean: runningMean.exact(at: channel),
@@ -48,14 +50,30 @@ extension NormalizationCall {
     eps: Double,
     channels: [ChannelStatistics]
   ) -> ForwardPass {
-    ForwardPass(
+    result(
       output: input.replacing(bits: bits),
+      eps: eps,
+      channels: channels,
+      settings: .specified
+    )
+  }
+
+  /// A pass with an output that has been computed.
+  func result(
+    output: Tensor,
+    eps: Double,
+    channels: [ChannelStatistics],
+    settings: KernelSettings
+  ) -> ForwardPass {
+    ForwardPass(
+      output: output,
       input: input,
       usesBatchStatistics: usesBatchStatistics,
       weight: weight,
       bias: bias,
       eps: eps,
-      channels: channels
+      channels: channels,
+      settings: settings
     )
   }
 }

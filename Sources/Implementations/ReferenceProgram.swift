@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import BatchNorm
+import FastBatchNorm
 import GoldenCases
 import Tensors
 
@@ -13,7 +14,11 @@ struct ReferenceProgram {
 
   init(_ request: CaseRequest) {
     steps = request.steps
-    layer = BatchNormLayer(configuration: request.configuration, state: request.initialState)
+    layer = BatchNormLayer(
+      configuration: request.configuration,
+      state: request.initialState,
+      settings: .preferred
+    )
   }
 
   /// Runs every step; a step that refers to one that failed breaks the program off.

@@ -10,7 +10,6 @@ package struct Worker {
   private let next: () -> WorkerAssignment?
   private let resolve: (String) throws -> any Implementation
   private let send: (WorkerMessage) throws -> Void
-  private let diagnosis = FaultDiagnosis()
 
   /// Creates a worker.
   ///
@@ -52,9 +51,13 @@ package struct Worker {
         while let current = work {
           try announce(current.suite, description)
           isAnnounced = true
+          // What a diagnosis finds depends on the cases before; so that it does not depend on which
+          // worker took which file, each file has its own.
+          let diagnosis = FaultDiagnosis()
           for golden in current.suite.cases {
             try Task.checkCancellation()
-            try deliver(.outcome(await judge(golden, session, description, current.name)))
+            let outcome = await judge(golden, session, description, diagnosis)
+            try deliver(.outcome(RecordedOutcome(file: current.name, outcome: outcome)))
           }
           try deliver(.finished)
           work = try firstToJudge(from: next())
@@ -110,8 +113,8 @@ package struct Worker {
     _ golden: GoldenCase,
     _ session: any ImplementationSession,
     _ description: ImplementationDescription,
-    _ file: String
-  ) async -> RecordedOutcome {
+    _ diagnosis: FaultDiagnosis
+  ) async -> CaseOutcome {
     let start = ContinuousClock.now
     let answer = await session.answer(golden.request)
     let milliseconds = start.duration(to: .now) / .milliseconds(1)
@@ -146,7 +149,7 @@ package struct Worker {
       outcome.items[index].comparison?.worst = nil
     }
     if assignment.comparesAdvisory { AdvisoryComparison.judge(golden, answer, &outcome) }
-    return RecordedOutcome(file: file, outcome: outcome)
+    return outcome
   }
 
   /// Puts a case again, for the same bits and in the layouts that the implementation declares.

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#ifndef BNCONFORM_AVX2_KERNELS_H
+#define BNCONFORM_AVX2_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The kernels that need AVX2 and FMA, each the twin of a Swift one in FastBatchNorm and bound to
+// the same contract, which the article CorrectRounding.md proves. They may only be called where
+// bn_avx2_available() is true; elsewhere (and on other processors) they are empty.
+
+/// Exact sums of a block: each is the sum of its numbers, without any rounding.
+typedef struct {
+  /// The sum of x (or of dy) as two numbers.
+  double sum[2];
+  /// The sum of x*x (or of x*dy) as four numbers.
+  double square[4];
+  /// The smallest and the largest x; of no meaning where the status is 2.
+  float minimum, maximum;
+  /// 0: exact; 1: the values span too many binades; 2: one of them is NaN or infinite.
+  int32_t status;
+} bn_block_sums;
+
+/// A line y = slope*(x - centre) + [low, high] whose two ends enclose the exact result.
+typedef struct {
+  double slope, centre, low, high;
+} bn_line;
+
+/// A plane y = slope_dy*dy + slope_x*(x - centre) + [low, high] whose ends enclose the exact result.
+typedef struct {
+  double slope_dy, slope_x, centre, low, high;
+} bn_plane;
+
+/// Whether the processor and the system have AVX2, FMA and F16C.
+bool bn_avx2_available(void);
+
+/// The exact sums of at most 2048 values.
+void bn_avx2_block_sums(const float *x, size_t count, bn_block_sums *sums);
+
+/// Rounds a line at every x to float32; lists the chunks of 32 in which one value is undecided.
+///
+/// Returns how many were listed; `undecided` has room for (count + 31) / 32. While it works it asks
+/// for `ahead` to be fetched, unless that is NULL, and writes past the caches if `streaming`.
+size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *line,
+                    uint32_t *undecided, const float *ahead, bool streaming);
+
+/// The exact Σdy and Σx*dy of at most 2048 pairs, and the ends of dy.
+void bn_avx2_gradient_sums(const float *x, const float *dy, size_t count, bn_block_sums *sums);
+
+/// Rounds a plane at every pair, as bn_avx2_line does a line; asks ahead by so many elements.
+size_t bn_avx2_plane(const float *x, const float *dy, float *dx, size_t count,
+                     const bn_plane *plane, uint32_t *undecided, ptrdiff_t ahead, bool streaming);
+
+/// The range of every channel of a strip of rows: ends, and the smallest magnitude pattern less one.
+typedef struct {
+  float *minimum, *maximum;
+  uint32_t *bottom;
+} bn_column_range;
+
+/// The exact sums of every channel: Σx is `sum`, Σx² is `high` + `low`.
+typedef struct {
+  double *sum, *high, *low;
+} bn_column_sums;
+
+/// A line for every channel.
+typedef struct {
+  double *slope, *centre, *low, *high;
+} bn_column_lines;
+
+/// What the constants of all channels are computed from, beside their sums.
+typedef struct {
+  double count, eps;
+  /// γ and β; NULL means 1 and 0.
+  const float *gamma, *beta;
+  /// What the error bounds are multiplied by.
+  double stress;
+  /// The running statistics to move by `factor`, or NULL.
+  float *running_mean, *running_var;
+  double factor;
+} bn_column_parameters;
+
+// Values of neighbouring channels lie side by side, `stride` is the distance between rows, and the
+// number of channels is a multiple of 8.
+
+/// The range of every channel.
+void bn_avx2_column_range(const float *x, size_t stride, size_t rows, size_t channels,
+                          bn_column_range *range);
+
+/// The exact sums of every channel, of at most 256 rows, above the given anchors.
+void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
+                         const double *anchor, bn_column_sums *sums);
+
+/// The line and the running statistics of every channel.
+///
+/// To `special` 1 is added for a channel whose line this way does not serve, and 2 for one whose
+/// running statistics it leaves as they were because one of them is undecided.
+void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_range *range,
+                              const bn_column_parameters *parameters, size_t channels,
+                              bn_column_lines *lines, uint8_t *special);
+
+/// Rounds the lines at every x; lists the undecided groups of 8 as row * (channels / 8) + group.
+size_t bn_avx2_column_lines(const float *x, float *y, size_t stride, size_t rows, size_t channels,
+                            const bn_column_lines *lines, uint32_t *undecided);
+
+#endif

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+internal import CAVX2
+
+/// The constants of one channel in double-double, with bounds for their errors.
+/// ```
+/// y = β + slope·(x − mean)
+/// ```
+/// The bounds are derived in CorrectRounding.md, "Constants" and "The three tiers".
+struct ChannelLine {
+  /// 1/√(variance + eps).
+  let inverseRoot: DoubleDouble
+  /// γ/√(variance + eps).
+  let slope: DoubleDouble
+  /// The mean.
+  let mean: DoubleDouble
+  /// β.
+  let beta: Double
+  /// A bound for the relative error of the slope.
+  let slopeError: Double
+  /// What the bounds of the two tiers are multiplied by; more than 1 only to exercise the tiers.
+  let stress: Double
+
+  /// The smallest and largest eps for which nothing here overflows or underflows.
+  static let epsRange = 0x1p-500...0x1p500
+
+  /// The constants of a batch; nil where only exact numbers serve.
+  init?(sums: ChannelSums, gamma: Double, beta: Double, eps: Double, stress: Double) {
+    guard sums.isFinite, gamma.isFinite, beta.isFinite, Self.epsRange.contains(eps) else {
+      return nil
+    }
+    let n = Double(sums.count)
+    let (sum, square) = sums.leading
+    let scaled = square * n
+    let spread = scaled - sum * sum
+    let scale = spread + DoubleDouble(product: n, n) * eps
+    // Σx² and (Σx)² are known to 2^-102, and the second is not the larger.
+    let scaleError = 0x1p-100 * (scaled.high / scale.high) + 0x1p-100
+    guard scale.high > 0, scaleError < 0x1p-60 else { return nil }
+    inverseRoot = DoubleDouble(n) / scale.squareRoot
+    slope = inverseRoot * gamma
+    mean = sum / DoubleDouble(n)
+    self.beta = beta
+    slopeError = scaleError + 0x1p-97
+    self.stress = stress
+  }
+
+  /// The constants of evaluation; nil where only exact numbers serve.
+  init?(
+    runningMean: Double,
+    runningVar: Double,
+    gamma: Double,
+    beta: Double,
+    eps: Double,
+    stress: Double
+  ) {
+    guard runningMean.isFinite, runningVar.isFinite, gamma.isFinite, beta.isFinite,
+      Self.epsRange.contains(eps)
+    else { return nil }
+    let scale = DoubleDouble(sum: runningVar, eps)
+    guard scale.high > 0x1p-500 else { return nil }
+    inverseRoot = DoubleDouble(1) / scale.squareRoot
+    slope = inverseRoot * gamma
+    mean = DoubleDouble(runningMean)
+    self.beta = beta
+    slopeError = 0x1p-97
+    self.stress = stress
+  }
+
+  /// Tier 1: a line whose ends enclose the result for every x of a range.
+  func line(minimum: Float, maximum: Float) -> bn_line {
+    let a = slope.magnitude
+    let largest = max(Double(minimum.magnitude), Double(maximum.magnitude))
+    let reach =
+      max(Double(maximum) - mean.high, mean.high - Double(minimum)) * (1 + 0x1p-50)
+      + 0x1p-50 * mean.magnitude
+    let b = DoubleDouble(beta) - slope * mean
+    let rest = slopeError * a * reach + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-880
+    let plain = 0x1.04p-53 * (3 * a * largest + 3 * b.magnitude)
+    let shifted = DoubleDouble(beta) - slope * mean.low
+    let centred = 0x1.04p-53 * (4 * a * reach + 3 * shifted.magnitude)
+    guard 2 * centred < plain else {
+      let e = (plain + rest) * stress
+      return bn_line(slope: slope.high, centre: 0, low: b.high - e, high: b.high + e)
+    }
+    let e = (centred + rest) * stress
+    return bn_line(
+      slope: slope.high,
+      centre: mean.high,
+      low: shifted.high - e,
+      high: shifted.high + e
+    )
+  }
+
+  /// Tier 2: the result for one x as an enclosure, in double-double.
+  func enclosure(_ x: Double) -> Enclosure {
+    let deviation = DoubleDouble(sum: x, -mean.high)
+    let centred = DoubleDouble(ordered: deviation.high, deviation.low - mean.low)
+    let product = slope * centred
+    let a = slope.magnitude
+    let error =
+      slopeError * a * centred.magnitude
+      + 0x1p-95 * (a * (x.magnitude + 2 * mean.magnitude) + beta.magnitude) + 0x1p-880
+    return Enclosure(middle: DoubleDouble(beta) + product, error: error * stress)
+  }
+}

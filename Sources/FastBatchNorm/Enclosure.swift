@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+
+/// An interval around a double-double that holds an exact number.
+struct Enclosure {
+  /// The middle; its low part is at most half an ulp of its high part.
+  let middle: DoubleDouble
+  /// How far the exact number may lie from the middle.
+  let error: Double
+
+  /// The float32 to which every number of the interval rounds, or nil.
+  ///
+  /// The high part decides, unless it is itself halfway between two float32, where the sign of the
+  /// rest does (CorrectRounding.md, "From double-double to the type").
+  var float: Float? {
+    let high = middle.high
+    // Beyond the range, and within rounding of its end, only exact numbers serve.
+    guard high.magnitude < 0x1.fffffep127 else { return nil }
+    // A sum that is zero or cancelled to within its own error has no sign to round by.
+    guard high.magnitude * 0x1p-56 > error else { return nil }
+    let rounded = Float(high)
+    let rest = high - Double(rounded)
+    let other = Double(rounded) + 2 * rest
+    guard rest != 0, Float(exactly: other) != nil else { return rounded }
+    guard middle.low.magnitude > error else { return nil }
+    // The exact number lies beside the midpoint, on the side of the low part.
+    let up = middle.low > 0
+    return up == (rest > 0) ? Float(other) : rounded
+  }
+
+  /// The binary64 number to which every number of the interval rounds, or nil.
+  var double: Double? {
+    let (low, high) = (middle.low - error, middle.low + error)
+    // Both ends are widened, since their own sums may round across a midpoint.
+    let slack = 0x1p-52 * (middle.low.magnitude + error)
+    let (a, b) = (middle.high + (low - slack), middle.high + (high + slack))
+    guard a == b, a.isFinite, a.magnitude > 0x1p-900 else { return nil }
+    return a
+  }
+}
