@@ -16,7 +16,7 @@ struct BnconformCommand: AsyncParsableCommand {
       RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self,
       ExportCommand.self, CheckCommand.self, ServeCommand.self,
-      GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
+      GoldenCommand.self, MatrixCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
     ]
   )
 }

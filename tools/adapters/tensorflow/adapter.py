@@ -56,7 +56,8 @@ class Layer(ForeignLayer):
     def backward(self, saved, dy):
         tape, inner, weight, bias, y, shape = saved
         dx, dweight, dbias = tape.gradient(y, (inner, weight, bias), output_gradients=tf.constant(inward(dy)))
-        return outward(dx, shape), dweight.numpy(), dbias.numpy()
+        return (outward(dx, shape), None if self.weight is None else dweight.numpy(),
+                None if self.bias is None else dbias.numpy())
 
 
 if __name__ == "__main__":
