@@ -42,12 +42,14 @@ package struct MatrixMarkdown {
             counts.unjudged,
           ].map(String.init)
           + [
-            row.grade ?? "", row.neededDepth.map { NumberText.figure($0) } ?? "",
+            row.grade ?? "", row.neededDepth.map { Self.depth($0) } ?? "",
             row.causes.first.map { "\($0.faults.first ?? "") (\($0.explained))" } ?? "",
           ]
       }
     )
   }
+
+  private static func depth(_ depth: Double) -> String { "\(Int(depth.rounded(.up)))" }
 
   private var facts: String {
     let traits = BatchNormTrait.allCases.filter { trait in

@@ -2,6 +2,7 @@
 
 internal import Comparison
 package import Conformance
+internal import GoldenCases
 
 /// What one run says of an implementation, in the numbers that a table shows.
 package struct MatrixRow: Equatable, Codable, Sendable {
@@ -73,8 +74,9 @@ package struct MatrixRow: Equatable, Codable, Sendable {
     suite = run.header.manifestDigest
     counts = Counts(outcomes)
     requiredFailures = outcomes.count { $0.level == .required && $0.status.isFailure }
-    features = Dictionary(grouping: outcomes) { $0.id.split(separator: "/").first.map(String.init) ?? "" }
-      .mapValues { Counts($0) }
+    features = Dictionary(grouping: outcomes) { outcome in
+      outcome.id.split(separator: "/").first.map(String.init) ?? ""
+    }.mapValues { Counts($0) }
     let grades = outcomes.flatMap(\.items).filter { $0.verdict == .passed }.compactMap(\.grade)
     grade = Grade.allCases.last { grades.contains($0) }?.rawValue
     let traits = TraitSummary(outcomes)

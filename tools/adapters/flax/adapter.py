@@ -14,6 +14,7 @@ from bnconform_adapter import serve  # noqa: E402
 from flax import linen  # noqa: E402
 from foreign_layer import MODULE_ONLY, NO_CUMULATIVE  # noqa: E402
 
+HALF = "keeps its averages in float32 at least"
 FAST_VARIANCE = "slow-variance" not in sys.argv[1:]
 
 
@@ -37,4 +38,4 @@ class Layer(JaxLayer):
 if __name__ == "__main__":
     serve(Layer, name="flax" if FAST_VARIANCE else "flax-slow-variance",
           version=f"{flax.__version__} (jax {jax.__version__})", bfloat16=ml_dtypes.bfloat16,
-          unsupported=[*MODULE_ONLY, NO_CUMULATIVE])
+          unsupported=[*MODULE_ONLY, NO_CUMULATIVE, ("parameter_type=float16", HALF), ("parameter_type=bfloat16", HALF)])

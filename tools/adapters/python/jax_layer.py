@@ -6,6 +6,7 @@ may have its own idea of the running statistics.
 """
 
 import os
+import sys
 
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
@@ -16,6 +17,10 @@ import numpy as np  # noqa: E402
 from foreign_layer import ForeignLayer  # noqa: E402
 
 jax.config.update("jax_enable_x64", True)  # else float64 arrays silently become float32
+# Compiling takes nearly all the time; what was compiled is kept beside the packages.
+jax.config.update("jax_compilation_cache_dir", os.path.join(sys.prefix, "compiled"))
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0)
+jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 
 class JaxLayer(ForeignLayer):

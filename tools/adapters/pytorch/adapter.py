@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """torch.nn.BatchNorm1d/2d/3d on the CPU, with autograd; kind nd is SyncBatchNorm without a process group.
 
-With the word channels-last every input of rank 4 or 5 is put in that memory format first.
+With the word channels-last the channels of every input lie last in memory: rank 4 and 5 in that memory format, rank 3 as
+a transposed view.
 """
 
 import os
@@ -40,6 +41,15 @@ def tensor(value):
     return torch.from_numpy(value)
 
 
+def laid_out(value):
+    """The input in the memory layout that is asked of this adapter."""
+    if CHANNELS_LAST and value.ndim in FORMATS:
+        return value.contiguous(memory_format=FORMATS[value.ndim])
+    if CHANNELS_LAST and value.ndim == 3:
+        return value.transpose(1, 2).contiguous().transpose(1, 2)
+    return value
+
+
 def array(value):
     if value is None:
         return None
@@ -67,9 +77,7 @@ class Layer:
 
     def forward(self, x, training):
         self.module.train(training)
-        x = tensor(x)
-        if CHANNELS_LAST and x.ndim in FORMATS:
-            x = x.contiguous(memory_format=FORMATS[x.ndim])
+        x = laid_out(tensor(x))
         x.requires_grad_(x.is_floating_point())
         y = self.module(x)
         return array(y), (x, y, {})
@@ -78,9 +86,7 @@ class Layer:
         x, y, passes = saved
         named = {"input": x, "weight": self.module.weight, "bias": self.module.bias}
         present = {name: value for name, value in named.items() if value is not None}
-        incoming = tensor(dy)
-        if CHANNELS_LAST and incoming.ndim in FORMATS:
-            incoming = incoming.contiguous(memory_format=FORMATS[incoming.ndim])
+        incoming = laid_out(tensor(dy))
         incoming.requires_grad_(True)
         gradients = dict(zip(present, torch.autograd.grad(y, list(present.values()), incoming, create_graph=True,
                                                           allow_unused=True)))
@@ -122,6 +128,5 @@ class Layer:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    limits = [("kind=1d", "rank 2 and 3 have no channels_last format")] if CHANNELS_LAST else []
     serve(Layer, name="pytorch-channels-last" if CHANNELS_LAST else "pytorch", version=torch.__version__,
-          classify=kind_of, unsupported=limits, bfloat16=ml_dtypes.bfloat16)
+          classify=kind_of, bfloat16=ml_dtypes.bfloat16)
