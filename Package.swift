@@ -56,7 +56,7 @@ let features = [
 let goldenFiles = Target.target(
   name: "GoldenFiles",
   path: "Golden",
-  exclude: ["ADEQUACY.md", "AGREEMENT.json", "FORMAT.md", "reports"],
+  exclude: ["ADEQUACY.md", "AGREEMENT.json", "FORMAT.md", "RECIPES.txt", "reports"],
   sources: ["GoldenResources.swift"],
   resources: features.map { .copy("\($0).h5") } + [.copy("MANIFEST.json")],
   swiftSettings: settings
@@ -91,6 +91,7 @@ let package = Package(
     module("Differential", ["Tensors", "BatchNorm", "FastBatchNorm"]),
     module("Comparison", ["Tensors", "BatchNorm"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
+    module("Recipes", ["Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases"]),
     module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
     .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
@@ -126,7 +127,7 @@ let package = Package(
       name: "bnconform",
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Implementations",
-        "Conformance", "Reporting", "Differential", subprocess, system,
+        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -144,6 +145,7 @@ let package = Package(
     tests("FastBatchNormTests", ["FastBatchNorm", "ExactArithmetic", "CAVX2", "TestSupport"]),
     tests("DifferentialTests", ["Differential", "BatchNorm", "FastBatchNorm", "Tensors"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
+    tests("RecipesTests", ["Recipes", "BatchNorm", "FastBatchNorm", "GoldenCases", "Tensors"]),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
     tests(
       "GoldenCasesTests",

@@ -45,6 +45,21 @@ package struct ChannelSums {
     wide = (sum, square)
   }
 
+  /// Adds the sums of other values of the same channel.
+  mutating func join(_ other: ChannelSums) {
+    count += other.count
+    if other.minimum < minimum { minimum = other.minimum }
+    if other.maximum > maximum { maximum = other.maximum }
+    isFinite = isFinite && other.isFinite
+    guard isFinite, other.count > 0 else { return }
+    var other = other
+    widen()
+    other.widen()
+    guard let theirs = other.wide else { return }
+    wide?.sum.add(theirs.sum)
+    wide?.square.add(theirs.square)
+  }
+
   private mutating func include(_ block: bn_block_sums, count: Int) {
     self.count += count
     if block.minimum < minimum { minimum = block.minimum }

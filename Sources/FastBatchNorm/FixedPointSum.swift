@@ -49,6 +49,22 @@ struct FixedPointSum {
     chunks[index + 2] &+= sign &* Int64(high)
   }
 
+  /// Adds another sum of the same unit and width.
+  mutating func add(_ other: FixedPointSum) {
+    carry()
+    var other = other
+    other.carry()
+    for index in chunks.indices { chunks[index] += other.chunks[index] }
+  }
+
+  /// Brings every chunk but the last below 2^32, so that additions may go on.
+  private mutating func carry() {
+    for index in chunks.indices.dropLast() {
+      chunks[index + 1] &+= chunks[index] >> 32
+      chunks[index] &= 0xffff_ffff
+    }
+  }
+
   /// The sum's sign and its magnitude in 32-bit digits, least significant first.
   private var digits: (negative: Bool, magnitude: [UInt64]) {
     var digits = [UInt64](repeating: 0, count: chunks.count)

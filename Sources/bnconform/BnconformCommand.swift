@@ -14,7 +14,7 @@ struct BnconformCommand: AsyncParsableCommand {
     version: VersionText.text,
     subcommands: [
       RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
-      CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self,
+      CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, RecipeCommand.self,
       ExportCommand.self, CheckCommand.self, ServeCommand.self,
       GoldenCommand.self, MatrixCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
     ]

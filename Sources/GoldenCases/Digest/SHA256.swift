@@ -3,7 +3,7 @@
 /// The hash function of FIPS 180-4, section 6.2.
 ///
 /// Eighty lines of our own cost less to build than any package that has it.
-struct SHA256 {
+package struct SHA256 {
   private var state: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -13,10 +13,10 @@ struct SHA256 {
   private var schedule = [UInt32](repeating: 0, count: 64)
 
   /// Creates a hash of nothing yet.
-  init() {}
+  package init() {}
 
   /// Takes more bytes of the message.
-  mutating func update(_ bytes: some Sequence<UInt8>) {
+  package mutating func update(_ bytes: some Sequence<UInt8>) {
     pending.append(contentsOf: bytes)
     let whole = pending.count - pending.count % 64
     for start in stride(from: 0, to: whole, by: 64) { compress(at: start) }
@@ -25,7 +25,7 @@ struct SHA256 {
   }
 
   /// The 32 bytes of the hash of everything taken.
-  consuming func finalize() -> [UInt8] {
+  package consuming func finalize() -> [UInt8] {
     let bits = (length + UInt64(pending.count)) * 8
     var padding: [UInt8] = [0x80]
     let zeros = (119 - pending.count % 64) % 64

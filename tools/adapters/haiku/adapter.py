@@ -17,7 +17,7 @@ import jax  # noqa: E402
 import ml_dtypes  # noqa: E402
 import numpy as np  # noqa: E402
 from bnconform_adapter import serve  # noqa: E402
-from foreign_layer import MODULE_ONLY, NO_CUMULATIVE  # noqa: E402
+from foreign_layer import MODULE_ONLY, NO_CUMULATIVE, Unsupported  # noqa: E402
 
 OLD = 1 << 30  # updates after which decay^counter is 0
 
@@ -25,6 +25,8 @@ OLD = 1 << 30  # updates after which decay^counter is 0
 class Layer(JaxLayer):
     def __init__(self, config, state):
         super().__init__(config, state)
+        if config.momentum == 0:
+            raise Unsupported("decay_rate must lie in [0, 1)")
         age = 0 if self.count == 0 else OLD
         self.ages = {"mean_ema": age, "var_ema": age}
         self.hidden = None if self.mean is None or age else {"mean_ema": 0 * self.mean, "var_ema": 0 * self.var}
