@@ -40,25 +40,39 @@ class Layer(ForeignLayer):
         if training and self.tracks:
             self.counted()
         inner = tf.constant(x)
-        with tf.GradientTape(persistent=True) as tape:
-            tape.watch(inner)
+        with tf.GradientTape(persistent=True) as second, tf.GradientTape(persistent=True) as first:
+            second.watch(inner)
+            first.watch(inner)
             # Without running statistics those of the layer are not looked at.
             y = layer(inner, training=self.uses_batch(training))
         if self.tracks:
             self.mean, self.var = layer.moving_mean.numpy(), layer.moving_variance.numpy()
-        return y.numpy(), (tape, inner, y)
+        return y.numpy(), (first, second, inner, y, {})
 
     def backward(self, saved, dy):
-        tape, inner, y = saved
-        variables = [None if v is None else v.value for v in (self.layer.gamma, self.layer.beta)]
-        present = [inner] + [v for v in variables if v is not None]
-        found = iter(tape.gradient(y, present, output_gradients=tf.constant(dy)))
-        dx = next(found)
-        return (dx.numpy(), *(None if v is None else next(found).numpy() for v in variables))
+        first, second, inner, y, passes = saved
+        incoming, gradients = tf.constant(dy), {}
+        variables = {"weight": self.layer.gamma, "bias": self.layer.beta}
+        present = {"input": inner, **{name: v.value for name, v in variables.items() if v is not None}}
+        with second:  # goes on recording
+            second.watch(incoming)
+            gradients = first.gradient(y, present, output_gradients=incoming)
+        passes[id(dy)] = (incoming, present, gradients)
+        return tuple(None if name not in gradients else gradients[name].numpy() for name in ("input", "weight", "bias"))
+
+    def double_backward(self, saved, dy, given):
+        first, second, _, _, passes = saved
+        incoming, present, gradients = passes[id(dy)]
+        names = [name for name, value in given.items() if value is not None and name in gradients]
+        wanted = {"output": incoming, **{name: present[name] for name in ("weight", "input") if name in present}}
+        found = second.gradient([gradients[name] for name in names], wanted,
+                                output_gradients=[tf.constant(given[name]) for name in names],
+                                unconnected_gradients=tf.UnconnectedGradients.ZERO)
+        return tuple(None if name not in found else found[name].numpy() for name in ("output", "weight", "input"))
 
 
 if __name__ == "__main__":
     tf.config.threading.set_intra_op_parallelism_threads(1)
     serve(Layer, name="keras", version=f"{keras.__version__} (tensorflow {tf.__version__})",
           bfloat16=ml_dtypes.bfloat16,
-          unsupported=[*MODULE_ONLY, NO_CUMULATIVE, ("double_backward", "not asked of the layer")])
+          unsupported=[*MODULE_ONLY, NO_CUMULATIVE])

@@ -44,20 +44,36 @@ class Layer(ForeignLayer):
         # In training the averages are read only if the factor is not 1.
         factor = self.factor() if training and self.tracks else 1.0
         mean, var = (np.zeros(0, kind),) * 2 if batch and factor == 1 else (self.mean, self.var)
-        with tf.GradientTape(persistent=True) as outer:
-            outer.watch((inner, weight, bias))
+        present = {"input": inner, "weight": weight, "bias": bias}
+        with tf.GradientTape(persistent=True) as second, tf.GradientTape(persistent=True) as first:
+            second.watch(present)
+            first.watch(present)
             result = tf.raw_ops.FusedBatchNormV3(
                 x=inner, scale=weight, offset=bias, mean=mean, variance=var, epsilon=self.config.eps,
                 exponential_avg_factor=factor, data_format="NDHWC" if x.ndim == 5 else "NHWC", is_training=batch)
             if training and self.tracks:
                 self.mean, self.var = result.batch_mean.numpy(), result.batch_variance.numpy()
-        return outward(result.y, x.shape), (outer, inner, weight, bias, result.y, x.shape)
+        return outward(result.y, x.shape), (first, second, present, result.y, x.shape, {})
 
     def backward(self, saved, dy):
-        tape, inner, weight, bias, y, shape = saved
-        dx, dweight, dbias = tape.gradient(y, (inner, weight, bias), output_gradients=tf.constant(inward(dy)))
-        return (outward(dx, shape), None if self.weight is None else dweight.numpy(),
-                None if self.bias is None else dbias.numpy())
+        first, second, present, y, shape, passes = saved
+        incoming = tf.constant(inward(dy))
+        with second:  # goes on recording
+            second.watch(incoming)
+            gradients = first.gradient(y, present, output_gradients=incoming)
+        passes[id(dy)] = (incoming, gradients)
+        return (outward(gradients["input"], shape), None if self.weight is None else gradients["weight"].numpy(),
+                None if self.bias is None else gradients["bias"].numpy())
+
+    def double_backward(self, saved, dy, given):
+        first, second, present, _, shape, passes = saved
+        incoming, gradients = passes[id(dy)]
+        names = [name for name, value in given.items() if value is not None]
+        found = second.gradient(
+            [gradients[name] for name in names], [incoming, present["weight"], present["input"]],
+            output_gradients=[tf.constant(inward(given[name]) if name == "input" else given[name]) for name in names],
+            unconnected_gradients=tf.UnconnectedGradients.ZERO)
+        return (outward(found[0], shape), None if self.weight is None else found[1].numpy(), outward(found[2], shape))
 
 
 if __name__ == "__main__":
@@ -65,5 +81,4 @@ if __name__ == "__main__":
     serve(Layer, name="tensorflow-fused", version=tf.__version__, types=("float16", "bfloat16", "float32"),
           bfloat16=ml_dtypes.bfloat16,
           unsupported=[*MODULE_ONLY, ("parameter_type=float16", "the op's parameters are float32"),
-                       ("parameter_type=bfloat16", "the op's parameters are float32"),
-                       ("double_backward", "not asked of the raw op")])
+                       ("parameter_type=bfloat16", "the op's parameters are float32")])
