@@ -43,10 +43,16 @@ package struct MatrixMarkdown {
           ].map(String.init)
           + [
             row.grade ?? "", row.neededDepth.map { Self.depth($0) } ?? "",
-            row.causes.first.map { "\($0.faults.first ?? "") (\($0.explained))" } ?? "",
+            row.causes.first.map { Self.text($0, of: counts.failed) } ?? "",
           ]
       }
     )
+  }
+
+  /// The faults of a cause and how many of the failures they explain.
+  private static func text(_ cause: MatrixRow.Cause, of failures: Int) -> String {
+    let names = cause.faults.prefix(2).joined(separator: " or ")
+    return "\(names) (\(cause.explained) of \(failures))"
   }
 
   private static func depth(_ depth: Double) -> String { "\(Int(depth.rounded(.up)))" }
