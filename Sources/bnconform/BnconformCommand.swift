@@ -15,8 +15,9 @@ struct BnconformCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, DigestCommand.self,
-      RecipeCommand.self, ExportCommand.self, CheckCommand.self, ServeCommand.self, ReportCommand.self,
-      GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
+      RecipeCommand.self, ExportCommand.self, CheckCommand.self, ServeCommand.self,
+      ReportCommand.self, GoldenCommand.self, MatrixCommand.self, WorkerSubcommand.self,
+      HostLibrarySubcommand.self,
     ]
   )
 }

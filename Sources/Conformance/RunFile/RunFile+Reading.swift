@@ -64,7 +64,8 @@ package struct RunFileError: Error, Equatable, CustomStringConvertible {
     case secondHeader = "is a second header"
   }
 
-  init(path: String, line: Int?, problem: String) {
+  /// Creates an error.
+  package init(path: String, line: Int?, problem: String) {
     self.path = path
     self.line = line
     self.problem = problem
