@@ -22,7 +22,8 @@ Optional methods: double_backward(saved, grad_output, incoming), reset_running_s
 load_state(state, version). A method that is not there is declared unsupported.
 
 Needs NumPy, which has no bfloat16: those arrays are float32 with exact values, and float32 results that must be
-bfloat16 are rounded once, ties to even. Leave "bfloat16" out of `types` if that does not suit.
+bfloat16 are rounded once, ties to even. Leave "bfloat16" out of `types` if that does not suit, or answer with arrays
+of `ml_dtypes.bfloat16` and `narrows=False`.
 """
 
 import base64
@@ -59,12 +60,13 @@ class Unsupported(Exception):
 
 
 def serve(layer_class, name, version, language="Python", types=TYPES, unsupported=(), parallel=1, classify=None,
-          layouts=()):
+          layouts=(), narrows=True):
     """Answers bnconform until it says stop.
 
     unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link).
     classify: takes an exception of the layer and returns the kind of error, or None.
     layouts: "channels_last", "strided": every case is put with inputs of these strides, too.
+    narrows: whether a float32 array stands for bfloat16 where that is expected; False tells one from the other.
     """
     # Whatever the implementation prints must not get among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
@@ -84,14 +86,14 @@ def serve(layer_class, name, version, language="Python", types=TYPES, unsupporte
                 "parallel": parallel, "layouts": list(layouts),
             }
         else:
-            answer = {"seq": message["seq"], **_run(layer_class, message["case"], folder, classify)}
+            answer = {"seq": message["seq"], **_run(layer_class, message["case"], folder, classify, narrows)}
         answers.write(json.dumps(answer, separators=(",", ":")) + "\n")
         answers.flush()
 
 
-def _run(layer_class, case, folder, classify):
+def _run(layer_class, case, folder, classify, narrows):
     try:
-        return {"result": {"steps": Program(layer_class, case, folder, classify).run()}}
+        return {"result": {"steps": Program(layer_class, case, folder, classify, narrows).run()}}
     except Unsupported as reason:
         link = {"link": reason.link} if reason.link else {}
         return {"unsupported": {"reason": str(reason), **link}}
@@ -100,8 +102,8 @@ def _run(layer_class, case, folder, classify):
 class Program:
     """One case: a layer driven through its steps."""
 
-    def __init__(self, layer_class, case, folder, classify):
-        self.folder, self.classify = folder, classify
+    def __init__(self, layer_class, case, folder, classify, narrows=True):
+        self.folder, self.classify, self.narrows = folder, classify, narrows
         self.steps = case["steps"]
         self.tensors = {key: _decode(value, folder) for key, value in case["tensors"].items()}
         self.config = SimpleNamespace(
@@ -189,7 +191,7 @@ class Program:
         expected = self.config.input_type if key in inputs else self.config.parameter_type
         if key == "num_batches_tracked":
             value = np.asarray(value, dtype=np.int64)
-        return _encode(np.asarray(value), expected, name, self.folder)
+        return _encode(np.asarray(value), expected if self.narrows else None, name, self.folder)
 
 
 def _number(value):
