@@ -38,24 +38,47 @@ def array(value):
     return value.numpy()
 
 
+def loaded(config, state):
+    """A layer that holds these tensors."""
+    layer = BatchNorm(config.num_features, eps=config.eps, affine=config.affine,
+                      track_running_stats=config.track_running_stats, momentum=config.momentum)
+    for name in BUFFERS:
+        value = state.get(name)
+        if value is not None:
+            setattr(layer, name, tensor(value, config.parameter_type))
+        elif getattr(layer, name, None) is not None:
+            setattr(layer, name, None)
+        if value is not None and name.startswith("running"):
+            getattr(layer, name).is_param_(False)
+    if state.get("num_batches_tracked") is not None:
+        count = Tensor(state["num_batches_tracked"], dtype=dtypes.long)
+        layer.num_batches_tracked = count.contiguous().realize().is_param_(False)
+    return layer
+
+
+class Pass:
+    """A forward, computed anew: `realize` takes the graph of what it computes with it, and gradients need the graph."""
+
+    def __init__(self, config, state, x, training, tracks):
+        self.layer = loaded(config, state)
+        self.layer.track_running_stats = tracks
+        self.x = tensor(x, config.input_type)
+        with Context(TRAINING=int(training)):
+            self.y = self.layer(self.x)
+
+    def gradients(self, grad):
+        """The gradient of the input, and of weight and bias where there are any."""
+        targets = (self.x, self.layer.weight, self.layer.bias)
+        found = iter(self.y.gradient(*(t for t in targets if t is not None), gradient=grad.cast(self.y.dtype)))
+        return [None if target is None else next(found) for target in targets]
+
+
 class Layer:
     def __init__(self, config, state):
         self.config = config
-        self.layer = BatchNorm(config.num_features, eps=config.eps, affine=config.affine,
-                               track_running_stats=config.track_running_stats, momentum=config.momentum)
-        for name in BUFFERS:
-            if name in state:
-                setattr(self.layer, name, tensor(state[name], config.parameter_type))
-            elif getattr(self.layer, name, None) is not None:
-                setattr(self.layer, name, None)
-        for name in ("running_mean", "running_var"):
-            if name in state:
-                getattr(self.layer, name).is_param_(False)
+        self.layer = loaded(config, state)
         # The layer has a counter always; one that PyTorch's would lack is none of its state.
         self.counts = "num_batches_tracked" in state
-        if self.counts:
-            count = Tensor(state["num_batches_tracked"], dtype=dtypes.long)
-            self.layer.num_batches_tracked = count.contiguous().realize().is_param_(False)
 
     def state(self):
         state = {name: array(getattr(self.layer, name, None)) for name in BUFFERS}
@@ -66,37 +89,27 @@ class Layer:
     def forward(self, x, training):
         if x.ndim not in RANKS[self.config.kind]:
             raise Unsupported("has no layer that takes some ranks only")
-        value = tensor(x, self.config.input_type)
+        before = (self.config, self.state(), x, training, self.layer.track_running_stats)
         with Context(TRAINING=int(training)):
-            y = self.layer(value)
+            y = self.layer(tensor(x, self.config.input_type))
             y.realize(*(getattr(self.layer, name) for name in (*BUFFERS, "num_batches_tracked")
                         if getattr(self.layer, name, None) is not None))
-        return array(y), (value, y, self.layer.weight, self.layer.bias)
-
-    @staticmethod
-    def gradients(saved, grad):
-        """The gradient of the input, and of weight and bias where there are any."""
-        value, y, weight, bias = saved
-        targets = [target for target in (value, weight, bias) if target is not None]
-        found = iter(y.gradient(*targets, gradient=grad.cast(y.dtype)))
-        return [None if target is None else next(found) for target in (value, weight, bias)]
+        return array(y), before
 
     def backward(self, saved, grad_output):
-        return tuple(map(array, self.gradients(saved, tensor(grad_output, self.config.input_type))))
+        return tuple(map(array, Pass(*saved).gradients(tensor(grad_output, self.config.input_type))))
 
     def double_backward(self, saved, grad_output, incoming):
-        value, _, weight, _ = saved
-        grad = tensor(grad_output, self.config.input_type)
-        total = None
-        for gradient, name in zip(self.gradients(saved, grad), ("input", "weight", "bias")):
+        again, grad, total = Pass(*saved), tensor(grad_output, self.config.input_type), None
+        for gradient, name in zip(again.gradients(grad), ("input", "weight", "bias")):
             if incoming[name] is None or gradient is None:
                 continue
             kind = self.config.input_type if name == "input" else self.config.parameter_type
             term = (gradient * tensor(incoming[name], kind)).sum()
             total = term if total is None else total + term
-        targets = [target for target in (grad, weight, value) if target is not None]
-        found = iter(total.gradient(*targets))
-        return tuple(None if target is None else array(next(found)) for target in (grad, weight, value))
+        targets = (grad, again.layer.weight, again.x)
+        found = iter(total.gradient(*(target for target in targets if target is not None)))
+        return tuple(None if target is None else array(next(found)) for target in targets)
 
     def set_track_running_stats(self, flag):
         self.layer.track_running_stats = flag
