@@ -70,6 +70,8 @@ class Layer:
     def forward(self, x, training):
         if x.ndim not in RANKS[self.config.kind]:
             raise Unsupported("has no layer that takes some ranks only")
+        if x.ndim > 4:
+            raise Unsupported("takes inputs of rank 2 to 4")
         before = {name: getattr(self.layer, name) for name in self.tensors}
         self.layer.train(training)
         value = tensor(channels_last(x), self.config.input_type)
