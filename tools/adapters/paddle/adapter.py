@@ -49,6 +49,8 @@ class Layer:
         return {**state, "num_batches_tracked": self.count}
 
     def forward(self, x, training):
+        if self.config.kind == "nd" and x.ndim > 5:
+            raise Unsupported("takes inputs of rank 2 to 5")
         (self.layer.train if training else self.layer.eval)()
         value = paddle.to_tensor(x, stop_gradient=False)
         parameters = {name: getattr(self.layer, name) for name in ("weight", "bias") if name in self.held}
