@@ -56,7 +56,7 @@ let features = [
 let goldenFiles = Target.target(
   name: "GoldenFiles",
   path: "Golden",
-  exclude: ["AGREEMENT.json", "FORMAT.md"],
+  exclude: ["ADEQUACY.md", "AGREEMENT.json", "FORMAT.md"],
   sources: ["GoldenResources.swift"],
   resources: features.map { .copy("\($0).h5") } + [.copy("MANIFEST.json")],
   swiftSettings: settings

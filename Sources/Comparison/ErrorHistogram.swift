@@ -23,10 +23,18 @@ package struct ErrorHistogram: Equatable, Codable, Sendable {
     return (UInt64(1) << UInt64(bin - 2)) + 1...UInt64(1) << UInt64(bin - 1)
   }
 
-  /// Counts one element.
-  package mutating func count(_ distance: UInt64) {
+  /// Counts elements at a distance, one or several.
+  package mutating func count(_ distance: UInt64, times: Int = 1) {
     let bin = Self.bin(of: distance)
     if bin >= bins.count { bins += [Int](repeating: 0, count: bin + 1 - bins.count) }
-    bins[bin] += 1
+    bins[bin] += times
+  }
+
+  /// Counts the elements of another histogram as well.
+  mutating func add(_ other: ErrorHistogram) {
+    if other.bins.count > bins.count {
+      bins += [Int](repeating: 0, count: other.bins.count - bins.count)
+    }
+    for (bin, count) in other.bins.enumerated() { bins[bin] += count }
   }
 }

@@ -57,6 +57,8 @@ extension TensorComparison: Codable {
     try write(maxShare, .maxShare)
     try values.encodeIfPresent(worst, forKey: .worst)
     if !firstMismatches.isEmpty { try values.encode(firstMismatches, forKey: .firstMismatches) }
-    if histogram != ErrorHistogram(exact: exact) { try values.encode(histogram, forKey: .histogram) }
+    if histogram != ErrorHistogram(exact: exact) {
+      try values.encode(histogram, forKey: .histogram)
+    }
   }
 }

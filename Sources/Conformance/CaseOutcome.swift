@@ -34,6 +34,8 @@ package struct CaseOutcome: Equatable, Codable, Sendable {
   package var isDeclared: Bool? = nil
   /// The known faults that reproduce the whole answer, where it failed.
   package var causes: [String]? = nil
+  /// Faults that explained earlier failures and that this passing answer speaks against.
+  package var contradicts: [String]? = nil
   /// The line of the list of known deviations that speaks of the case, and its place.
   package var expectation: String? = nil
   /// What the answer shows of how the implementation does things, right or wrong.

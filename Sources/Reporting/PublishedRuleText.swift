@@ -11,7 +11,7 @@ package struct PublishedRuleText {
 
   /// The whole text.
   package var text: String {
-    let head = "rule".filled(36) + "faults killed".filled(16) + "sound code rejected"
+    let head = "rule".filled(36) + "faults killed".filled(16) + "sound float32 code rejected"
     let lines = rows.map { row in
       row.rule.name.filled(36)
         + "\(row.faults - row.survivors.count) of \(row.faults)".filled(16)

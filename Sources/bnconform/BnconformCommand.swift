@@ -15,7 +15,7 @@ struct BnconformCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self,
-      ExportCommand.self, CheckCommand.self,
+      ExportCommand.self, CheckCommand.self, ServeCommand.self,
       GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,
     ]
   )

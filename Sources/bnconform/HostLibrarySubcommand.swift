@@ -5,7 +5,7 @@ internal import Conformance
 internal import Implementations
 
 /// `bnconform host-library`: puts a shared library behind the adapter protocol, in a process of its own.
-struct HostLibrarySubcommand: ParsableCommand {
+struct HostLibrarySubcommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: ImplementationRegistry.hostSubcommand,
     abstract: "Answer the adapter protocol for a shared library.",
@@ -15,10 +15,10 @@ struct HostLibrarySubcommand: ParsableCommand {
   @Argument(help: "The shared library.")
   var library: String
 
-  func run() throws {
+  func run() async throws {
     // Before the library is loaded: its initializers may print.
     let output = try ProtectedOutput.claim()
-    try LibraryHost.server(path: library).serve(
+    try await LibraryHost.server(path: library).serve(
       readLine: { readLine() },
       writeLine: { try output.write($0 + [UInt8(ascii: "\n")]) }
     )

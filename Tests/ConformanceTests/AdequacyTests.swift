@@ -6,23 +6,13 @@ import Foundation
 import GoldenCases
 import Testing
 
-/// The golden cases of this checkout that the predicate selects.
-private func goldenCases(_ isSelected: (CaseMetadata) -> Bool) throws -> [GoldenCase] {
-  let checkout = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Golden").path(percentEncoded: false)
-  return try GoldenFolder(path: checkout).files.flatMap { file in
-    try GoldenFile.read(path: file) { _, metadata in isSelected(metadata) }.cases
-      .map { try $0.get() }
-  }
-}
-
 @Suite("What the suite sees")
 struct AdequacyTests {
   // The whole study, every fault and every sound variant on every case, is `bnconform adequacy`,
   // which `tools/test` runs in release; here a part of it shows that the study works.
   @Test("faults die on the cases tagged smoke, or are proved equivalent")
   func smokeKillsAll() async throws {
-    let cases = try goldenCases { $0.tags.contains("smoke") }
+    let cases = try CommittedCases.all { $0.tags.contains("smoke") }
     #expect(cases.count > 20)
     let faults = FaultCatalogue.all.enumerated().filter { $0.offset % 6 == 0 }.map(\.element)
     let report = await AdequacyStudy(cases: cases, faults: faults, variants: []).run(jobs: 2)
@@ -32,7 +22,7 @@ struct AdequacyTests {
 
   @Test("a fault that no case can see survives the study")
   func survivor() async throws {
-    let cases = try goldenCases { $0.tags.contains("smoke") && $0.profile == .torch }
+    let cases = try CommittedCases.all { $0.tags.contains("smoke") && $0.profile == .torch }
     let fault = try #require(FaultCatalogue.named("grad-input-negated"))
     let blind = cases.filter { !$0.id.text.hasPrefix("backward") }
     let report = await AdequacyStudy(cases: blind, faults: [fault], variants: []).run(jobs: 1)
@@ -44,7 +34,7 @@ struct AdequacyTests {
     arguments: LegalVariant.all.map(\.name)
   )
   func noFalseAlarm(variant: String) async throws {
-    let cases = try goldenCases { $0.level == .required && $0.tags.contains("smoke") }
+    let cases = try CommittedCases.all { $0.level == .required && $0.tags.contains("smoke") }
     let legal = try #require(LegalVariant.named(variant))
     let study = AdequacyStudy(cases: cases, faults: [], variants: [legal], seeds: [7])
     #expect(await study.run(jobs: 1).falseAlarms == [])
@@ -65,7 +55,7 @@ struct AdequacyTests {
     ]
   )
   func diagnosis(name: String) async throws {
-    let cases = try goldenCases { $0.tags.contains("smoke") }
+    let cases = try CommittedCases.all { $0.tags.contains("smoke") }
     let fault = try #require(FaultCatalogue.named(name))
     let rows = await DiagnosisStudy(cases: cases).run(faults: [fault], jobs: 1)
     let row = try #require(rows.first)

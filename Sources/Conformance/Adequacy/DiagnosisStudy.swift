@@ -42,11 +42,16 @@ package struct DiagnosisStudy: Sendable {
   private func row(_ fault: Fault) -> Row {
     let judge = CaseJudge()
     var failing: [(golden: GoldenCase, answer: CaseAnswer, outcome: CaseOutcome)] = []
+    var passing: [(golden: GoldenCase, answer: CaseAnswer, outcome: CaseOutcome)] = []
     for golden in cases {
       var program = FloatingProgram(golden.request, choices: fault.choices)
       let answer = program.run()
       let outcome = judge.outcome(of: golden, answer: answer, milliseconds: 0)
-      if outcome.status != .passed { failing.append((golden, answer, outcome)) }
+      if outcome.status == .passed {
+        passing.append((golden, answer, outcome))
+      } else {
+        failing.append((golden, answer, outcome))
+      }
     }
     let stride = max(failing.count / sampleSize, 1)
     let sample = failing.indices.filter { $0 % stride == 0 }.map { failing[$0] }
@@ -56,7 +61,12 @@ package struct DiagnosisStudy: Sendable {
       outcome.causes = diagnosis.causes(of: found.answer, to: found.golden)
       return outcome
     }
-    let summary = CauseSummary(outcomes)
+    let others = passing.map { found in
+      var outcome = found.outcome
+      outcome.contradicts = diagnosis.contradicted(by: found.answer, to: found.golden)
+      return outcome
+    }
+    let summary = CauseSummary(outcomes + others)
     return Row(
       fault: fault.name,
       named: summary.causes.first?.faults ?? [],

@@ -22,6 +22,7 @@ package struct CauseSummary: Equatable, Sendable {
 
   /// Sums up the outcomes of a run.
   package init(_ outcomes: some Sequence<CaseOutcome>) {
+    let contradicted = Set(outcomes.flatMap { $0.contradicts ?? [] })
     var open = outcomes.filter { $0.status == .failed || $0.status == .wrongStructure }
     failing = open.count
     var causes: [Cause] = []
@@ -31,7 +32,10 @@ package struct CauseSummary: Equatable, Sendable {
       guard let best = counts.values.max() else { break }
       let known = FaultCatalogue.all.map(\.name)
       let pairs = counts.keys.filter { $0.contains("+") }.sorted()
-      let names = (known + pairs).filter { counts[$0] == best }
+      let equal = (known + pairs).filter { counts[$0] == best }
+      // Of faults that explain as much, those that a passing case speaks against are out.
+      let upheld = equal.filter { !contradicted.contains($0) }
+      let names = upheld.isEmpty ? equal : upheld
       causes.append(
         Cause(
           faults: names,
@@ -39,7 +43,7 @@ package struct CauseSummary: Equatable, Sendable {
           explained: best
         )
       )
-      open.removeAll { outcome in outcome.causes?.contains(where: names.contains) ?? false }
+      open.removeAll { outcome in outcome.causes?.contains(where: equal.contains) ?? false }
     }
     self.causes = causes
   }

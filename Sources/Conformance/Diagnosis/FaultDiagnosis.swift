@@ -59,6 +59,19 @@ package final class FaultDiagnosis {
     return inOrder(found)
   }
 
+  /// Of the faults that explained earlier failures, those that would not give this answer, which
+  /// passed.
+  package func contradicted(by answer: CaseAnswer, to golden: GoldenCase) -> [String] {
+    guard !successes.isEmpty, case .ran(let observations) = answer,
+      golden.inputElements <= limits.elements
+    else { return [] }
+    let trial = HypothesisTrial(golden, observations)
+    let best = successes.values
+      .sorted { ($1.cases, $0.fault.name) < ($0.cases, $1.fault.name) }
+      .prefix(limits.pairCandidates).map(\.fault)
+    return inOrder(best.filter { !trial.isReproduced(by: $0) })
+  }
+
   private func pairs(of candidates: some Collection<Fault>, _ trial: HypothesisTrial) -> [Fault] {
     let candidates = inOrder(candidates).compactMap(FaultCatalogue.named)
     return candidates.indices.flatMap { first in

@@ -4,17 +4,17 @@ internal import BatchNorm
 internal import Comparison
 internal import GoldenCases
 
-/// Knows E[x²] − mean² in float32 by the size of its errors.
+/// Knows E[x²] − mean² in the type of the module by the size of its errors.
 ///
 /// Its values depend on the order of summation, so that no hypothesis reproduces them. What every
-/// order shares: the variance of a channel is off by about κ²·2^-24 of itself, κ = |mean|/deviation,
+/// order shares: the variance of a channel is off by about κ²·u of itself, κ = |mean|/deviation,
 /// and by hardly anything where κ is small.
 enum OnePassSignature {
   /// The fault's name, if the answer has the signature.
   static func name(of observations: [StepObservation], _ golden: GoldenCase) -> String? {
     var isSeen = false
     for forward in ObservedForward.all(of: golden, observations) where forward.mode == .training {
-      guard forward.unit == 0x1p-24 else { continue }
+      guard forward.unit <= 0x1p-24 else { continue }
       for (channel, variance, error) in NormalizationTraits(forward).variances {
         let kappa = forward.kappa(channel)
         let truth = forward.batch.variance[channel]

@@ -119,9 +119,13 @@ package struct Worker {
     let judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
-    if outcome.status == .failed || outcome.status == .wrongStructure {
+    let isDiagnosed = golden.metadata.level != .informative
+    if isDiagnosed, outcome.status == .failed || outcome.status == .wrongStructure {
       let causes = diagnosis.causes(of: answer, to: golden)
       if !causes.isEmpty { outcome.causes = causes }
+    } else if outcome.status == .passed {
+      let contradicted = diagnosis.contradicted(by: answer, to: golden)
+      if !contradicted.isEmpty { outcome.contradicts = contradicted }
     }
     if case .ran = answer {
       if description.layouts != nil || assignment.asksAgain(golden) {

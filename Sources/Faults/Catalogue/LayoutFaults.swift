@@ -27,15 +27,6 @@ extension FaultCatalogue {
       $0.layout.grouping = .firstAxis; $0.layout.minimumRank = 3
     },
     Fault(
-      "channel-is-last-axis-in-rank-3",
-      "takes the last dimension as channel from rank 3 on",
-      "Keras, Flax convention",
-      "R20",
-      .layout
-    ) {
-      $0.layout.grouping = .lastAxis; $0.layout.minimumRank = 3
-    },
-    Fault(
       "channel-is-last-axis-in-images",
       "takes the last dimension as channel from rank 4 on",
       "MLX convention",

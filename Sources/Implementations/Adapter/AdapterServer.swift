@@ -6,12 +6,12 @@ internal import Tensors
 /// The adapter's side of the protocol: reads requests as lines and answers each.
 package struct AdapterServer {
   private let description: Result<ImplementationDescription, AdapterFailure>
-  private let answer: (CaseRequest) -> CaseAnswer
+  private let answer: (CaseRequest) async -> CaseAnswer
 
   /// Creates a server; a failure is what it says to `start`.
   package init(
     description: Result<ImplementationDescription, AdapterFailure>,
-    answer: @escaping (CaseRequest) -> CaseAnswer
+    answer: @escaping (CaseRequest) async -> CaseAnswer
   ) {
     self.description = description
     self.answer = answer
@@ -23,7 +23,7 @@ package struct AdapterServer {
   package func serve(
     readLine: () throws -> String?,
     writeLine: ([UInt8]) throws -> Void
-  ) throws {
+  ) async throws {
     var folder: SessionFolder?
     while let line = try readLine() {
       switch try WireCoding.message(WireCommand.self, Array(line.utf8)) {
@@ -31,7 +31,7 @@ package struct AdapterServer {
         folder = SessionFolder(path: path)
         try writeLine(try WireCoding.line(WireDescription(description)))
       case .run(let sequence, let testCase):
-        try writeLine(try WireCoding.line(reply(sequence, testCase, folder)))
+        try writeLine(try WireCoding.line(await reply(sequence, testCase, folder)))
       case .stop: return
       }
     }
@@ -41,10 +41,10 @@ package struct AdapterServer {
     _ sequence: Int,
     _ testCase: WireCase,
     _ folder: SessionFolder?
-  ) -> WireAnswer {
+  ) async -> WireAnswer {
     do {
       let request = try testCase.request(folder: folder)
-      return try WireAnswer(sequence: sequence, answer(request), folder: folder)
+      return try WireAnswer(sequence: sequence, await answer(request), folder: folder)
     } catch {
       return WireAnswer(sequence: sequence, error: WireError(message: "\(error)"))
     }

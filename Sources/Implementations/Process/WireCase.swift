@@ -29,7 +29,11 @@ struct WireCase: Codable, Sendable {
 
   /// Creates the wire form of a request; large tensors are written to files.
   ///
-  /// - Parameter layout: How inputs and gradients lie in memory; nil is row-major order.
+  /// - Parameters:
+  ///   - request: The case.
+  ///   - layout: How inputs and gradients lie in memory; nil is row-major order.
+  ///   - folder: Where large tensors are written to; nil keeps them inline.
+  /// - Throws: ``WireTensorError`` if a file cannot be written.
   init(
     _ request: CaseRequest,
     layout: InputLayout? = nil,

@@ -19,7 +19,7 @@ package enum TraitText {
     return parts.isEmpty ? nil : "traits  " + parts.joined(separator: " · ")
   }
 
-  private static func label(_ trait: Trait) -> String {
+  private static func label(_ trait: BatchNormTrait) -> String {
     switch trait {
     case .runningVariance: "running_var"
     case .normalizingVariance: "normalizes by the variance"

@@ -44,7 +44,8 @@ final class ScriptedWorker {
       header: Synthetic.header(files),
       supervisor: Supervisor(command: command, limits: limits)
     )
-    return try await run.run(writer: nil, observer: observer, interruption: interruption)
+    let judged = try await run.run(writer: nil, observer: observer, interruption: interruption)
+    return (judged.run, judged.exitCode)
   }
 
   /// What a flawless worker says of a file with so many cases.

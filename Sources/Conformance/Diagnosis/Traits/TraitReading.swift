@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Something in which BatchNorms differ and which their answers show, right or wrong (R20–R30).
-package enum Trait: String, CaseIterable, Codable, Sendable {
+package enum BatchNormTrait: String, CaseIterable, Codable, Sendable {
   /// Which variance running_var takes in (R23).
   case runningVariance = "running_var"
   /// Which variance divides in training (R20).
@@ -23,11 +23,11 @@ package enum Trait: String, CaseIterable, Codable, Sendable {
 /// What one case shows of a trait, such as `running_var=biased`.
 package struct TraitReading: Hashable, Sendable {
   /// The trait.
-  package let trait: Trait
+  package let trait: BatchNormTrait
   /// What was seen, in a word.
   package let value: String
 
-  package init(_ trait: Trait, _ value: String) {
+  package init(_ trait: BatchNormTrait, _ value: String) {
     self.trait = trait
     self.value = value
   }
@@ -39,7 +39,7 @@ extension TraitReading: Codable {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let trait = Trait(rawValue: parts[0]) else {
+    guard parts.count == 2, let trait = BatchNormTrait(rawValue: parts[0]) else {
       throw DecodingError.dataCorruptedError(
         in: container,
         debugDescription: "\(text.debugDescription) is no trait=value"

@@ -5,7 +5,7 @@ package struct TraitSummary: Equatable, Sendable {
   /// One trait, with every value that was read and how many cases show it, the most frequent first.
   package struct Row: Equatable, Sendable {
     /// The trait.
-    package let trait: Trait
+    package let trait: BatchNormTrait
     /// The values with their numbers of cases.
     package let values: [(value: String, cases: Int)]
 
@@ -15,14 +15,14 @@ package struct TraitSummary: Equatable, Sendable {
     }
   }
 
-  /// The traits that were read, in the order of ``Trait``.
+  /// The traits that were read, in the order of ``BatchNormTrait``.
   package let rows: [Row]
   /// The largest depth h that a certified tensor needed; nil if none was judged that way.
   package let neededDepth: Double?
 
   /// Sums up the outcomes of a run.
   package init(_ outcomes: some Sequence<CaseOutcome>) {
-    var counts: [Trait: [String: Int]] = [:]
+    var counts: [BatchNormTrait: [String: Int]] = [:]
     var depth: Double?
     for outcome in outcomes {
       for reading in outcome.traits ?? [] {
@@ -32,7 +32,7 @@ package struct TraitSummary: Equatable, Sendable {
         depth = item.neededDepth.map { max(depth ?? 0, $0) } ?? depth
       }
     }
-    rows = Trait.allCases.compactMap { trait in
+    rows = BatchNormTrait.allCases.compactMap { trait in
       guard let values = counts[trait] else { return nil }
       return Row(
         trait: trait,

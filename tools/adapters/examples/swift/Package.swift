@@ -6,7 +6,7 @@ import PackageDescription
 let package = Package(
   name: "MyBatchNorm",
   platforms: [.macOS(.v15)],
-  dependencies: [.package(name: "bnconform", path: "../..")],
+  dependencies: [.package(name: "bnconform", path: "../../../..")],
   targets: [
     .target(name: "MyBatchNorm"),
     .testTarget(

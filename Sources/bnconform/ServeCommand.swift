@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Implementations
+
+/// `bnconform serve`: one of our implementations behind the adapter protocol.
+struct ServeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve",
+    abstract: "Answer the adapter protocol with one of our own implementations.",
+    discussion: """
+      To see what a right adapter says, and what the protocol costs: \
+      bnconform run --implementation 'bnconform serve reference'
+      """
+  )
+
+  @Argument(help: "reference, fault:NAME or legal:NAME.")
+  var name = ReferenceImplementation.name
+
+  func run() async throws {
+    let output = try ProtectedOutput.claim()
+    let implementation: any Implementation
+    do throws(UnknownImplementationError) {
+      implementation = try ImplementationRegistry.find(name)
+    } catch {
+      throw ValidationError("\(error)")
+    }
+    let description = try await implementation.description
+    try await implementation.withSession { session in
+      let server = AdapterServer(description: .success(description)) { request in
+        await session.answer(request)
+      }
+      try await server.serve(
+        readLine: { readLine() },
+        writeLine: { try output.write($0 + [UInt8(ascii: "\n")]) }
+      )
+    }
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+import Conformance
+import Faults
+import GoldenCases
+import Tensors
+import Testing
+
+@Suite("Diagnosis")
+struct FaultDiagnosisTests {
+  private func causes(_ choices: Choices, _ cases: [GoldenCase]) -> CauseSummary {
+    let diagnosis = FaultDiagnosis()
+    return CauseSummary(
+      cases.map { golden in
+        var program = FloatingProgram(golden.request, choices: choices)
+        let answer = program.run()
+        var outcome = CaseJudge().outcome(of: golden, answer: answer, milliseconds: 0)
+        if outcome.status != .passed { outcome.causes = diagnosis.causes(of: answer, to: golden) }
+        return outcome
+      }
+    )
+  }
+
+  @Test(
+    "names two faults at once",
+    arguments: ["biased-running-var+momentum-swapped", "eps-outside-root+biased-running-var"]
+  )
+  func pairs(name: String) throws {
+    let cases = try CommittedCases.all { $0.tags.contains("smoke") }
+    let both = try #require(FaultCatalogue.named(name))
+    let best = try #require(causes(both.choices, cases).causes.first)
+    #expect(
+      best.faults.contains { Set($0.split(separator: "+")) == Set(name.split(separator: "+")) }
+    )
+  }
+
+  @Test("knows a one-pass variance in any order of summation", arguments: [3, 11, 40] as [UInt64])
+  func onePass(seed: UInt64) throws {
+    var choices = try #require(FaultCatalogue.named("one-pass-float32")).choices
+    choices.arithmetic.seed = seed
+    let cases = try CommittedCases.feature("offsets").filter { $0.metadata.level == .required }
+    let summary = causes(choices, cases)
+    let best = try #require(summary.causes.first)
+    #expect(best.faults.contains("one-pass-float32"))
+    #expect(Double(best.explained) >= 0.6 * Double(summary.failing))
+  }
+
+  @Test("names nothing for an answer that no known fault gives")
+  func unknown() throws {
+    let golden = try #require(
+      try CommittedCases.feature("fingerprint").first { $0.id.text == "fingerprint/n5-a/f32" }
+    )
+    var program = FloatingProgram(golden.request, choices: Choices())
+    guard case .ran(var seen) = program.run(),
+      case .float32(let values)? = seen[0].tensors[.output]?.storage,
+      let shape = seen[0].tensors[.output]?.shape
+    else {
+      Issue.record("no output")
+      return
+    }
+    let odd = values.enumerated().map { $0.element + Float($0.offset % 3) }
+    seen[0].tensors[.output] = try Tensor(shape: shape, storage: .float32(odd))
+    #expect(FaultDiagnosis().causes(of: .ran(seen), to: golden) == [])
+  }
+
+  @Test("combines faults by name, each once")
+  func combined() {
+    #expect(FaultCatalogue.named("biased-running-var+eps-missing")?.name.contains("+") == true)
+    #expect(FaultCatalogue.named("biased-running-var+nothing") == nil)
+    #expect(FaultCatalogue.named("biased-running-var+biased-running-var") == nil)
+    #expect(FaultCatalogue.named("biased-running-var+") == nil)
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+
+import Conformance
+import Faults
+import GoldenCases
+import Testing
+
+@Suite("Smoke test")
+struct SmokeFindingTests {
+  private func findings(_ answers: [(OutcomeStatus, String?, [String]?)]) throws -> [SmokeFinding] {
+    var program = OneChannelProgram()
+    program.train([1, 2, 4])
+    let golden = try program.golden()
+    let records = answers.map { status, reason, causes in
+      var outcome = CaseJudge().outcome(of: golden, answer: .ran(program.answer), milliseconds: 0)
+      (outcome.status, outcome.reason, outcome.causes) = (status, reason, causes)
+      return RunRecord.outcome(RecordedOutcome(file: "a.h5", outcome: outcome))
+    }
+    return [SmokeFinding](RunFile(header: Synthetic.header(), records: records))
+  }
+
+  @Test("a swapped convention is the adapter's, with what to fix")
+  func convention() throws {
+    let found = try findings([(.failed, nil, ["momentum-swapped"]), (.passed, nil, nil)])
+    #expect(found.map(\.side) == [.adapter])
+    #expect(found.first?.advice?.contains("1 − momentum") == true)
+  }
+
+  @Test("another formula is the implementation's")
+  func formula() throws {
+    let found = try findings([(.failed, nil, ["eps-outside-root"]), (.passed, nil, nil)])
+    #expect(found.map(\.side) == [.implementation])
+    #expect(found.first?.headline.contains("outside the root") == true)
+  }
+
+  @Test("one crash among answers is the implementation's, no answer at all the adapter's")
+  func crashes() throws {
+    let crash = (OutcomeStatus.errored, "crashed with SIGSEGV" as String?, nil as [String]?)
+    let pass = (OutcomeStatus.passed, nil as String?, nil as [String]?)
+    #expect(try findings([crash, pass, pass]).map(\.side) == [.implementation])
+    #expect(try findings([crash, crash]).map(\.side) == [.adapter])
+  }
+
+  @Test("the adapter's faults come first, then the frequent ones")
+  func order() throws {
+    let found = try findings([
+      (.failed, nil, ["eps-outside-root"]), (.failed, nil, ["eps-outside-root"]),
+      (.failed, nil, ["biased-running-var"]), (.failed, nil, ["momentum-swapped"]),
+      (.passed, nil, nil),
+    ])
+    #expect(found.map(\.side) == [.adapter, .implementation, .implementation])
+    #expect(found.map(\.cases.count) == [1, 2, 1])
+  }
+
+  @Test("a run without deviations finds nothing")
+  func nothing() throws { #expect(try findings([(.passed, nil, nil)]).isEmpty) }
+}
