@@ -10,12 +10,12 @@
 
 #include <dnnl.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <unordered_map>
 
 using namespace dnnl;
 using adapter::fail;
-using adapter::values;
 
 struct bnconform_layer {
   bnconform_config config;
@@ -25,8 +25,8 @@ struct bnconform_layer {
 struct bnconform_pass {
   memory::desc description;
   normalization_flags flags;
-  std::vector<float> input, mean, variance;
-  std::vector<float> weight, bias;
+  std::vector<char> input;
+  std::vector<float> mean, variance, weight, bias;
 };
 
 namespace {
@@ -40,7 +40,8 @@ engine &cpu() {
   return cpu;
 }
 
-memory over(const memory::desc &description, std::vector<float> &values) {
+template <typename Element>
+memory over(const memory::desc &description, std::vector<Element> &values) {
   return memory(description, cpu(), values.data());
 }
 
@@ -58,10 +59,14 @@ void run(const primitive &primitive, const Arguments &arguments) {
   stream.wait();
 }
 
+memory::data_type type_of(bnconform_type type) {
+  return type == BNCONFORM_BFLOAT16 ? memory::data_type::bf16 : memory::data_type::f32;
+}
+
 memory::desc description_of(const bnconform_tensor &tensor) {
   static const memory::format_tag tags[] = {memory::format_tag::nc, memory::format_tag::ncw,
                                             memory::format_tag::nchw, memory::format_tag::ncdhw};
-  return {{tensor.shape, tensor.shape + tensor.rank}, memory::data_type::f32, tags[tensor.rank - 2]};
+  return {{tensor.shape, tensor.shape + tensor.rank}, type_of(tensor.type), tags[tensor.rank - 2]};
 }
 
 /// old <- keep * old + share * batch
@@ -98,7 +103,9 @@ bnconform_status forward(bnconform_layer &layer, bool training, const bnconform_
   size_t channels = static_cast<size_t>(input.shape[1]);
   pass.description = description_of(input);
   pass.flags = flags;
-  pass.input = values(input);
+  pass.input.resize(pass.description.get_size());
+  auto first = static_cast<const char *>(input.data);
+  std::copy(first, first + pass.input.size(), pass.input.begin());
   pass.mean = given ? *state.mean : std::vector<float>(channels);
   pass.variance = given ? *state.variance : std::vector<float>(channels);
   pass.weight = state.weight.value_or(std::vector<float>());
@@ -128,7 +135,8 @@ void backward(bnconform_layer &layer, bnconform_pass &pass, const bnconform_tens
   Backward::primitive_desc primitive(
       Backward::desc(prop_kind::backward, pass.description, pass.description, eps, pass.flags), cpu(), hint);
   memory::desc vector = vector_of(pass.mean.size());
-  std::vector<float> input(pass.input.size()), weight(pass.mean.size()), bias(pass.mean.size());
+  std::vector<char> input(pass.input.size());
+  std::vector<float> weight(pass.mean.size()), bias(pass.mean.size());
   Arguments arguments = {{DNNL_ARG_SRC, over(pass.description, pass.input)},
                          {DNNL_ARG_DIFF_DST, over(pass.description, grad_output)},
                          {DNNL_ARG_DIFF_SRC, over(pass.description, input)},
@@ -147,9 +155,20 @@ void backward(bnconform_layer &layer, bnconform_pass &pass, const bnconform_tens
   auto give = [](const std::vector<float> &values, bnconform_tensor *result) {
     if (result) std::copy(values.begin(), values.end(), static_cast<float *>(result->data));
   };
-  give(input, grad_input);
+  if (grad_input) std::copy(input.begin(), input.end(), static_cast<char *>(grad_input->data));
   give(weight, grad_weight);
   give(bias, grad_bias);
+}
+
+/// Whether this machine has a primitive for the type: bfloat16 needs AVX-512.
+bool has(memory::data_type type) {
+  try {
+    memory::desc description({2, 1}, type, memory::format_tag::nc);
+    Forward::desc wanted(prop_kind::forward_training, description, 1e-5f, normalization_flags::none);
+    return static_cast<bool>(Forward::primitive_desc(wanted, cpu()));
+  } catch (const error &) {
+    return false;
+  }
 }
 
 }  // namespace
@@ -158,6 +177,7 @@ extern "C" {
 
 const bnconform_description *bnconform_describe(void) {
   static const bnconform_limit limits[] = {
+      {"parameter_type=bfloat16", "takes scale, shift, mean and variance in float32", nullptr},
       {"input_type=int64", "reads what it is told is there: the type is the caller's", nullptr},
       {"irregular_state", "reads what it is told is there: sizes are the caller's", nullptr},
       {"double_backward", "has no primitive for it", nullptr},
@@ -169,8 +189,10 @@ const bnconform_description *bnconform_describe(void) {
   static const dnnl_version_t *dnnl = dnnl_version();
   static const std::string version =
       std::to_string(dnnl->major) + "." + std::to_string(dnnl->minor) + "." + std::to_string(dnnl->patch);
+  static const uint32_t types =
+      1u << BNCONFORM_FLOAT32 | (has(memory::data_type::bf16) ? 1u << BNCONFORM_BFLOAT16 : 0u);
   static const bnconform_description description = {
-      BNCONFORM_VERSION, 1u << BNCONFORM_FLOAT32, "onednn", version.c_str(), "C++", limits};
+      BNCONFORM_VERSION, types, "onednn", version.c_str(), "C++", limits};
   return &description;
 }
 
