@@ -74,7 +74,8 @@ void forward(bnconform_layer &layer, bool training, bnconform_pass &pass, resiza
   resizable_tensor mean = tensor_of(state.mean.value_or(zeros), channels);
   resizable_tensor variance = tensor_of(state.variance.value_or(ones), channels);
   if (!pass.uses_batch) {
-    auto normalize = pass.per_activation ? dlib::tt::batch_normalize_inference : dlib::tt::batch_normalize_conv_inference;
+    auto normalize =
+        pass.per_activation ? dlib::tt::batch_normalize_inference : dlib::tt::batch_normalize_conv_inference;
     normalize(eps, output, pass.input, pass.gamma, beta, mean, variance);
     return;
   }
