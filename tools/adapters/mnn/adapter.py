@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""MNN's nn.batch_norm on the CPU, training and evaluation."""
+"""MNN's nn.batch_norm on the CPU, with its gradients."""
 
 import importlib.metadata
 import os
@@ -41,8 +41,11 @@ class Layer:
 
     def made(self, rank):
         """The layer, made for inputs of a rank; it goes on with its statistics for another one."""
+        import MNN.expr
         import MNN.nn
 
+        # Otherwise there is no graph to differentiate.
+        MNN.expr.lazy_eval(True)
         if rank == self.rank:
             return self.layer
         # The averaging factor of MNN is the weight of the old value.
@@ -60,12 +63,28 @@ class Layer:
             raise Unsupported("takes inputs of rank 2 to 4")
         layer = self.made(x.ndim)
         layer.train(training)
-        y = np.array(layer.forward(variable(x)).read())
+        given = variable(x)
+        result = layer.forward(given)
+        y = np.array(result.read())
         for name, value in zip(BUFFERS, layer.parameters):
             self.values[name] = np.array(value.read()).reshape(-1)
         if training and self.count is not None:
             self.count += 1
-        return y
+        return y, (result, given, *layer.parameters[:2])
+
+    def backward(self, saved, grad_output):
+        import MNN.optim
+
+        result, *parameters = saved
+        # What is called an optimizer here has a method for gradients, one that needs no module.
+        optimizer = MNN.optim.Grad(self.layer)
+        gradients = []
+        for parameter in parameters:
+            _, found = optimizer.grad([result], [variable(grad_output)], [parameter])
+            gradients.append(np.array(found[0].read()) if found else None)
+        flat = [None if gradient is None else gradient.reshape(-1) for gradient in gradients[1:]]
+        return (gradients[0], *(gradient if name in self.held else None
+                                for gradient, name in zip(flat, ("weight", "bias"))))
 
 
 if __name__ == "__main__":
@@ -74,8 +93,7 @@ if __name__ == "__main__":
           unsupported=[("kind=3d", "takes inputs of rank 2 to 4"),
                        ("momentum=none", "has no cumulative average"),
                        ("track_running_stats=false", "tracks always, and evaluates with what it tracked"),
-                       ("backward", "the Python interface gives no gradients"),
-                       ("double_backward", "the Python interface gives no gradients"),
+                       ("double_backward", "a gradient computed has no graph of its own"),
                        ("empty_input", "has no empty variables"),
                        ("input_type=int64", "the layer takes float32"),
                        ("reset_running_stats", "has no such method"),
