@@ -23,6 +23,8 @@ BUFFERS = ("weight", "bias", "running_mean", "running_var")
 
 def tensor(array, kind):
     """An array of the type `kind`; without it MLX would make float32 of float64."""
+    if array.dtype == ml_dtypes.bfloat16:
+        return mx.array(np.ascontiguousarray(array).view(np.uint16)).view(mx.bfloat16)
     return mx.array(np.ascontiguousarray(array), dtype=TYPES[kind])
 
 
@@ -139,7 +141,7 @@ class Layer:
 if __name__ == "__main__":
     # Float64 is for the CPU only.
     mx.set_default_device(mx.cpu)
-    serve(Layer, name="mlx", version=importlib.metadata.version("mlx"), narrows=False,
+    serve(Layer, name="mlx", version=importlib.metadata.version("mlx"), bfloat16=ml_dtypes.bfloat16,
           unsupported=[("kind=3d", "takes inputs of rank 2 to 4"),
                        ("momentum=none", "has no cumulative average"),
                        ("partial_affine", "has weight and bias together or not at all"),

@@ -4,6 +4,7 @@
 import os
 import sys
 
+import ml_dtypes
 import numpy as np
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "python"))
@@ -11,7 +12,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."
 import openvino  # noqa: E402
 from openvino import opset15 as opset  # noqa: E402
 
-from bnconform_adapter import Unsupported, _bfloat16, serve  # noqa: E402
+from bnconform_adapter import Unsupported, serve  # noqa: E402
 from inference_layer import LIMITS, InferenceLayer  # noqa: E402
 
 TYPES = {"float16": openvino.Type.f16, "bfloat16": openvino.Type.bf16, "float32": openvino.Type.f32,
@@ -22,19 +23,14 @@ SETTINGS = {"INFERENCE_PRECISION_HINT": "f32"}
 
 
 def tensor(array, kind):
-    """An OpenVINO tensor of the type `kind`; the kit's bfloat16 arrays are float32."""
+    """An OpenVINO tensor of the type `kind`; it shows its bfloat16 as two bytes of another type."""
     result = openvino.Tensor(TYPES[kind], list(array.shape))
-    if kind == "bfloat16":
-        result.data.view(np.uint16)[...] = _bfloat16(array)
-    else:
-        result.data[...] = array
+    result.data.view(array.dtype)[...] = array
     return result
 
 
 def array(tensor, kind):
-    if kind == "bfloat16":
-        return (tensor.data.view(np.uint16).astype(np.uint32) << 16).view(np.float32)
-    return tensor.data.copy()
+    return tensor.data.copy().view(ml_dtypes.bfloat16) if kind == "bfloat16" else tensor.data.copy()
 
 
 class Layer(InferenceLayer):
@@ -66,4 +62,5 @@ def classify(error):
 
 if __name__ == "__main__":
     serve(Layer, name="openvino", version=openvino.__version__.split("-")[0], classify=classify,
+          bfloat16=ml_dtypes.bfloat16,
           unsupported=[*LIMITS, ("mixed_types", "all inputs of BatchNormInference have one type")])

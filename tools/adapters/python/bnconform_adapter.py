@@ -22,8 +22,8 @@ Optional methods: double_backward(saved, grad_output, incoming), reset_running_s
 load_state(state, version). A method that is not there is declared unsupported.
 
 Needs NumPy, which has no bfloat16: those arrays are float32 with exact values, and float32 results that must be
-bfloat16 are rounded once, ties to even. Leave "bfloat16" out of `types` if that does not suit, or answer with arrays
-of `ml_dtypes.bfloat16` and `narrows=False`.
+bfloat16 are rounded once, ties to even. If that does not suit, leave "bfloat16" out of `types`, or give a NumPy type
+of that name (ml_dtypes has one): arrays have it then, and every result is taken in the type that it comes in.
 """
 
 import base64
@@ -60,13 +60,13 @@ class Unsupported(Exception):
 
 
 def serve(layer_class, name, version, language="Python", types=TYPES, unsupported=(), parallel=1, classify=None,
-          layouts=(), narrows=True):
+          layouts=(), bfloat16=None):
     """Answers bnconform until it says stop.
 
     unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link).
     classify: takes an exception of the layer and returns the kind of error, or None.
     layouts: "channels_last", "strided": every case is put with inputs of these strides, too.
-    narrows: whether a float32 array stands for bfloat16 where that is expected; False tells one from the other.
+    bfloat16: the NumPy type for it, such as ml_dtypes.bfloat16.
     """
     # Whatever the implementation prints must not get among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
@@ -86,14 +86,14 @@ def serve(layer_class, name, version, language="Python", types=TYPES, unsupporte
                 "parallel": parallel, "layouts": list(layouts),
             }
         else:
-            answer = {"seq": message["seq"], **_run(layer_class, message["case"], folder, classify, narrows)}
+            answer = {"seq": message["seq"], **_run(layer_class, message["case"], folder, classify, bfloat16)}
         answers.write(json.dumps(answer, separators=(",", ":")) + "\n")
         answers.flush()
 
 
-def _run(layer_class, case, folder, classify, narrows):
+def _run(layer_class, case, folder, classify, bfloat16):
     try:
-        return {"result": {"steps": Program(layer_class, case, folder, classify, narrows).run()}}
+        return {"result": {"steps": Program(layer_class, case, folder, classify, bfloat16).run()}}
     except Unsupported as reason:
         link = {"link": reason.link} if reason.link else {}
         return {"unsupported": {"reason": str(reason), **link}}
@@ -102,10 +102,10 @@ def _run(layer_class, case, folder, classify, narrows):
 class Program:
     """One case: a layer driven through its steps."""
 
-    def __init__(self, layer_class, case, folder, classify, narrows=True):
-        self.folder, self.classify, self.narrows = folder, classify, narrows
+    def __init__(self, layer_class, case, folder, classify=None, bfloat16=None):
+        self.folder, self.classify, self.bfloat16 = folder, classify, bfloat16
         self.steps = case["steps"]
-        self.tensors = {key: _decode(value, folder) for key, value in case["tensors"].items()}
+        self.tensors = {key: _decode(value, folder, bfloat16) for key, value in case["tensors"].items()}
         self.config = SimpleNamespace(
             kind=case["kind"], num_features=case["num_features"], eps=_number(case["eps"]),
             momentum=None if case["momentum"] == "none" else _number(case["momentum"]), affine=case["affine"],
@@ -191,7 +191,9 @@ class Program:
         expected = self.config.input_type if key in inputs else self.config.parameter_type
         if key == "num_batches_tracked":
             value = np.asarray(value, dtype=np.int64)
-        return _encode(np.asarray(value), expected if self.narrows else None, name, self.folder)
+        if self.bfloat16 is not None:
+            expected = None  # nothing is rounded here: float32 is float32
+        return _encode(np.asarray(value), expected, name, self.folder)
 
 
 def _number(value):
@@ -199,14 +201,16 @@ def _number(value):
     return float(np.uint64(int(value["bits"], 16)).view(np.float64))
 
 
-def _decode(tensor, folder):
+def _decode(tensor, folder, bfloat16=None):
     """An array of its own, little-endian."""
     if "file" in tensor:
         with open(os.path.join(folder, tensor["file"]), "rb") as file:
             data = file.read()
     else:
         data = base64.b64decode(tensor["data"])
-    if tensor["type"] == "bfloat16":
+    if tensor["type"] == "bfloat16" and bfloat16 is not None:
+        values = np.frombuffer(data, "<u2").astype(np.uint16).view(bfloat16)
+    elif tensor["type"] == "bfloat16":
         values = (np.frombuffer(data, "<u2").astype(np.uint32) << 16).view(np.float32)
     else:
         values = np.frombuffer(data, np.dtype(tensor["type"]).newbyteorder("<"))
@@ -222,6 +226,8 @@ def _encode(array, expected, name, folder):
     kind = array.dtype.name
     if expected == "bfloat16" and kind == "float32":
         kind, data = "bfloat16", _bfloat16(array).astype("<u2").tobytes()
+    elif kind == "bfloat16":
+        data = np.ascontiguousarray(array).view(np.uint16).astype("<u2").tobytes()
     else:
         data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()
     tensor = {"type": kind, "shape": list(array.shape)}

@@ -23,9 +23,9 @@ BUFFERS = ("weight", "bias", "running_mean", "running_var")
 
 
 def tensor(array, kind):
-    """A tensor of the type `kind`; the kit's bfloat16 arrays are float32."""
-    if kind == "bfloat16":
-        bits = array.astype(ml_dtypes.bfloat16).view(np.uint16)
+    """A tensor of the type `kind`."""
+    if array.dtype == ml_dtypes.bfloat16:
+        bits = np.ascontiguousarray(array).view(np.uint16)
         return Tensor(bits, dtype=dtypes.uint16).bitcast(dtypes.bfloat16).realize()
     return Tensor(np.ascontiguousarray(array), dtype=TYPES[kind]).realize()
 
@@ -116,7 +116,7 @@ class Layer:
 
 
 if __name__ == "__main__":
-    serve(Layer, name="tinygrad", version=importlib.metadata.version("tinygrad"), narrows=False,
+    serve(Layer, name="tinygrad", version=importlib.metadata.version("tinygrad"), bfloat16=ml_dtypes.bfloat16,
           unsupported=[("momentum=none", "has no cumulative average"),
                        ("reset_running_stats", "has no such method"),
                        ("load_state", "state dicts have no version, and no counter to be missing")])
