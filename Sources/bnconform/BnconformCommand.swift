@@ -13,7 +13,8 @@ struct BnconformCommand: AsyncParsableCommand {
       """,
     version: VersionText.text,
     subcommands: [
-      RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
+      RunCommand.self, MergeCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self,
+      ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self,
       ExportCommand.self, CheckCommand.self, ServeCommand.self,
       GoldenCommand.self, WorkerSubcommand.self, HostLibrarySubcommand.self,

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Conformance
 internal import Foundation
+internal import GoldenCases
 internal import Reporting
 internal import Subprocess
 
@@ -21,6 +22,7 @@ enum Isolation {
   static func run(_ body: () async throws -> Void) async throws {
     let environment = ProcessInfo.processInfo.environment
     guard environment[variable] != "1", let executable = WorkerCommand.runningExecutable else {
+      if environment[variable] == "1" { ReadingWatch.arm() }
       return try await body()
     }
     let result = try await Subprocess.run(
