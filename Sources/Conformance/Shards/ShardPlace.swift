@@ -50,7 +50,8 @@ package struct ShardPlaceError: Error, Equatable, CustomStringConvertible {
   /// What is wrong, in one line.
   package let description: String
 
-  init(_ description: String) { self.description = description }
+  /// Creates an error.
+  package init(_ description: String) { self.description = description }
 }
 
 /// An engine that runs many processes, and the variables by which it tells them apart.
