@@ -127,6 +127,14 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
+    // Makes files that attack the reader; tools/hostile/run builds and runs it.
+    .executableTarget(
+      name: "hostile",
+      dependencies: ["CHDF5"],
+      path: "tools/hostile",
+      exclude: ["run"],
+      swiftSettings: settings
+    ),
     module("TestSupport", path: "Tests/Support"),
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),

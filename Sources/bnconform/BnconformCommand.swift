@@ -13,7 +13,8 @@ struct BnconformCommand: AsyncParsableCommand {
       """,
     version: VersionText.text,
     subcommands: [
-      RunCommand.self, MergeCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self,
+      RunCommand.self, MergeCommand.self, CanonicalCommand.self, SmokeCommand.self,
+      ListCommand.self, ShowCommand.self,
       ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self,
       ExportCommand.self, CheckCommand.self, ServeCommand.self,

@@ -12,7 +12,7 @@ final class Canary {
     var golden = RawGolden()
     golden.strings["title"] = "outside"
     golden.write(to: path)
-    notifier = inotify_init1(Int32(IN_NONBLOCK.rawValue))
+    notifier = inotify_init1(Int32(IN_NONBLOCK))
     inotify_add_watch(notifier, path, UInt32(IN_OPEN) | UInt32(IN_ACCESS))
   }
 

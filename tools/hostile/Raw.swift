@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import CHDF5
+import Foundation
 
 /// Bare calls of the library, for files that nothing else would write.
 enum Raw {
@@ -15,7 +16,9 @@ enum Raw {
   ) {
     let space = space(shape)
     let dataset = H5Dcreate2(group, name, type, space, 0, properties, 0)
-    if !elements.isEmpty { elements.withUnsafeBytes { _ = H5Dwrite(dataset, type, 0, 0, 0, $0.baseAddress) } }
+    if !elements.isEmpty {
+      elements.withUnsafeBytes { _ = H5Dwrite(dataset, type, 0, 0, 0, $0.baseAddress) }
+    }
     _ = (H5Dclose(dataset), H5Sclose(space))
   }
 
@@ -29,7 +32,9 @@ enum Raw {
   ) {
     let space = space(shape)
     let attribute = H5Acreate2(object, name, type, space, 0, 0)
-    if !elements.isEmpty { elements.withUnsafeBytes { _ = H5Awrite(attribute, type, $0.baseAddress) } }
+    if !elements.isEmpty {
+      elements.withUnsafeBytes { _ = H5Awrite(attribute, type, $0.baseAddress) }
+    }
     _ = (H5Aclose(attribute), H5Sclose(space))
   }
 
@@ -44,7 +49,7 @@ enum Raw {
   }
 
   private static func strings(_ object: hid_t, _ name: String, _ texts: [String], isList: Bool) {
-    let type = H5Tcopy(H5T_C_S1_g)
+    let type = H5Tcopy(chdf5_string_type())
     _ = (H5Tset_size(type, Int.max), H5Tset_cset(type, H5T_CSET_UTF8))
     _ = H5Tset_size(type, chdf5_variable_size())
     let pointers = texts.map { strdup($0) }

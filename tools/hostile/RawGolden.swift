@@ -59,15 +59,15 @@ struct RawGolden {
     if role == "golden" { attributes(of: group) }
     for (name, shape, values) in Self.tensors where role == "golden" {
       if omitted.contains(name) { continue }
-      Raw.dataset(group, name, H5T_IEEE_F32LE_g, shape, values)
+      Raw.dataset(group, name, chdf5_float32_type(), shape, values)
     }
     if role == "golden" {
       for name in ["initial", "step0.expect"] {
         let count = name == "initial" ? 0 : 1
-        Raw.dataset(group, name + ".num_batches_tracked", H5T_STD_I64LE_g, [], [count])
+        Raw.dataset(group, name + ".num_batches_tracked", chdf5_int64_type(), [], [count])
       }
-      Raw.dataset(group, "step0.expect.batch_mean", H5T_IEEE_F64LE_g, [1], [2.0])
-      Raw.dataset(group, "step0.expect.batch_var", H5T_IEEE_F64LE_g, [1], [1.0])
+      Raw.dataset(group, "step0.expect.batch_mean", chdf5_float64_type(), [1], [2.0])
+      Raw.dataset(group, "step0.expect.batch_var", chdf5_float64_type(), [1], [1.0])
     }
     golden(group)
   }
@@ -78,10 +78,10 @@ struct RawGolden {
     if !omitted.contains("steps") { Raw.texts(group, "steps", ["forward training"]) }
     for (name, value) in [("num_features", 1), ("affine", 0), ("track_running_stats", 1)]
     where !omitted.contains(name) {
-      Raw.attribute(group, name, H5T_STD_I64LE_g, [], [Int64(value)])
+      Raw.attribute(group, name, chdf5_int64_type(), [], [Int64(value)])
     }
     for (name, value) in [("eps", 3.0), ("momentum", 0.5)] where !omitted.contains(name) {
-      Raw.attribute(group, name, H5T_IEEE_F64LE_g, [], [value])
+      Raw.attribute(group, name, chdf5_float64_type(), [], [value])
     }
   }
 

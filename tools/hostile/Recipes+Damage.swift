@@ -4,42 +4,46 @@ import Foundation
 
 extension Recipe {
   /// Files that are broken, or are no files.
-  static let damage: [Recipe] = [
-    bytes("only-the-signature") { data in data = data.prefix(8) },
-    bytes("half-a-file") { data in data = data.prefix(data.count / 2) },
-    bytes("half-a-file-verified", .verify) { data in data = data.prefix(data.count / 2) },
-    bytes("last-byte-missing") { data in data = data.prefix(data.count - 1) },
-    Recipe("empty") { try Data().write(to: URL(filePath: $0.path)) },
-    Recipe("text") { try Data("not HDF5\n".utf8).write(to: URL(filePath: $0.path)) },
-    Recipe("pipe") { mkfifo($0.path, 0o600) },
-    Recipe("folder", .show) { mkdir($0.path, 0o700) },
-    Recipe("link-to-zeros") { symlink("/dev/zero", $0.path) },
-    Recipe("link-to-itself", .list) { symlink($0.path, $0.path) },
-    Recipe("missing", .explain) { _ in },
-    bytes("zeros-after-the-signature", .list) { data in
-      data.replaceSubrange(8..<data.count, with: Data(count: data.count - 8))
-    },
-    bytes("heap-full-of-ones") { data in data.overwrite(after: "GCOL", count: 64, with: 0xFF) },
-    bytes("heap-of-size-zero") { data in data.overwrite(after: "GCOL", skipping: 4, count: 8, with: 0) },
-    bytes("heap-of-huge-size") { data in
-      data.overwrite(after: "GCOL", skipping: 4, count: 7, with: 0xFF)
-    },
-    bytes("heap-object-of-size-zero", .show) { data in
-      data.overwrite(after: "GCOL", skipping: 20, count: 8, with: 0)
-    },
-    bytes("heap-object-of-4-GiB", .export) { data in
-      data.overwrite(after: "GCOL", skipping: 20, count: 4, with: 0xFF)
-    },
-    bytes("group-tree-points-to-itself") { data in
-      data.overwrite(after: "TREE", skipping: 4, count: 16, with: 0)
-    },
-    bytes("group-heap-without-end") { data in
-      data.overwrite(after: "HEAP", skipping: 4, count: 16, with: 0xFF)
-    },
-    bytes("symbols-beyond-the-file", .verify) { data in
-      data.overwrite(after: "SNOD", skipping: 4, count: 24, with: 0xFE)
-    },
-  ]
+  static var damage: [Recipe] {
+    [
+      bytes("only-the-signature") { data in data = data.prefix(8) },
+      bytes("half-a-file") { data in data = data.prefix(data.count / 2) },
+      bytes("half-a-file-verified", .verify) { data in data = data.prefix(data.count / 2) },
+      bytes("last-byte-missing") { data in data = data.prefix(data.count - 1) },
+      Recipe("empty") { try Data().write(to: URL(filePath: $0.path)) },
+      Recipe("text") { try Data("not HDF5\n".utf8).write(to: URL(filePath: $0.path)) },
+      Recipe("pipe") { mkfifo($0.path, 0o600) },
+      Recipe("folder", .show) { mkdir($0.path, 0o700) },
+      Recipe("link-to-zeros") { symlink("/dev/zero", $0.path) },
+      Recipe("link-to-itself", .list) { symlink($0.path, $0.path) },
+      Recipe("missing", .explain) { _ in },
+      bytes("zeros-after-the-signature", .list) { data in
+        data.replaceSubrange(8..<data.count, with: Data(count: data.count - 8))
+      },
+      bytes("heap-full-of-ones") { data in data.overwrite(after: "GCOL", count: 64, with: 0xFF) },
+      bytes("heap-of-size-zero") { data in
+        data.overwrite(after: "GCOL", skipping: 4, count: 8, with: 0)
+      },
+      bytes("heap-of-huge-size") { data in
+        data.overwrite(after: "GCOL", skipping: 4, count: 7, with: 0xFF)
+      },
+      bytes("heap-object-of-size-zero", .show) { data in
+        data.overwrite(after: "GCOL", skipping: 20, count: 8, with: 0)
+      },
+      bytes("heap-object-of-4-GiB", .export) { data in
+        data.overwrite(after: "GCOL", skipping: 20, count: 4, with: 0xFF)
+      },
+      bytes("group-tree-points-to-itself") { data in
+        data.overwrite(after: "TREE", skipping: 4, count: 16, with: 0)
+      },
+      bytes("group-heap-without-end") { data in
+        data.overwrite(after: "HEAP", skipping: 4, count: 16, with: 0xFF)
+      },
+      bytes("symbols-beyond-the-file", .verify) { data in
+        data.overwrite(after: "SNOD", skipping: 4, count: 24, with: 0xFE)
+      },
+    ]
+  }
 }
 
 extension Data {
@@ -58,7 +62,9 @@ extension Data {
     while let found = range(of: Data(mark.utf8), in: start..<endIndex) {
       let first = found.upperBound + skipping
       let end = Swift.min(first + count, endIndex)
-      if first < end { replaceSubrange(first..<end, with: Data(repeating: byte, count: end - first)) }
+      if first < end {
+        replaceSubrange(first..<end, with: Data(repeating: byte, count: end - first))
+      }
       start = found.upperBound
     }
   }
