@@ -40,7 +40,7 @@ extension Recipe {
           Raw.attribute(group, "eps", type, [], [1.0])
         }
       },
-      golden("too-many-channels", .show) { golden, _ in
+      golden("too-many-channels") { golden, _ in
         golden.omitted = ["num_features"]
         golden.golden = { Raw.attribute($0, "num_features", chdf5_int64_type(), [], [Int64.max]) }
       },

@@ -34,7 +34,9 @@ extension Recipe {
         data.overwrite(after: "GCOL", skipping: 20, count: 4, with: 0xFF)
       },
       bytes("group-tree-points-to-itself") { data in
-        data.overwrite(after: "TREE", skipping: 4, count: 16, with: 0)
+        // The level becomes 1, and the first child the tree itself.
+        data.overwrite(after: "TREE", skipping: 1, count: 1, with: 1)
+        data.pointTreesToThemselves()
       },
       bytes("group-heap-without-end") { data in
         data.overwrite(after: "HEAP", skipping: 4, count: 16, with: 0xFF)
@@ -53,6 +55,18 @@ extension Data {
     while let found = range(of: old, in: start..<endIndex) {
       replaceSubrange(found, with: new)
       start = found.lowerBound + new.count
+    }
+  }
+
+  /// Makes the first child of every group's tree that tree.
+  fileprivate mutating func pointTreesToThemselves() {
+    var start = startIndex
+    while let found = range(of: Data("TREE".utf8), in: start..<endIndex) {
+      start = found.upperBound
+      let child = found.lowerBound + 32
+      guard child + 8 <= endIndex else { return }
+      let address = UInt64(found.lowerBound).littleEndian
+      replaceSubrange(child..<child + 8, with: Swift.withUnsafeBytes(of: address) { Data($0) })
     }
   }
 

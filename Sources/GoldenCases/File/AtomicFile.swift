@@ -28,7 +28,9 @@ enum AtomicFile {
     defer { unlink(temporary) }
     try body(temporary)
     try flush(temporary, of: path)
-    guard rename(temporary, target.path(percentEncoded: false)) == 0 else { throw failure("be given its name", path) }
+    guard rename(temporary, target.path(percentEncoded: false)) == 0 else {
+      throw failure("be given its name", path)
+    }
     // A folder that cannot be flushed, as on some network file systems, still has the file.
     try? flush(folder.path(percentEncoded: false), of: path)
   }
