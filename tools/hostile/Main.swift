@@ -7,12 +7,17 @@ import Foundation
 @main
 enum Main {
   static func main() throws {
-    guard CommandLine.arguments.count == 3 else {
-      print("usage: hostile PATH-OF-BNCONFORM EMPTY-FOLDER")
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3 || arguments.count == 5 else {
+      print("usage: hostile PATH-OF-BNCONFORM EMPTY-FOLDER [DAMAGED-FILES SEED]")
       exit(64)
     }
-    let (program, folder) = (CommandLine.arguments[1], CommandLine.arguments[2])
+    let (program, folder) = (arguments[1], arguments[2])
     _ = H5Eset_auto2(chdf5_default_stack(), nil, nil)
+    if arguments.count == 5, let count = Int(arguments[3]), let seed = UInt64(arguments[4]) {
+      var fuzzing = Fuzzing(program: program, folder: folder, generator: SplitMix(state: seed))
+      exit(try fuzzing.run(count) ? 0 : 1)
+    }
     let canary = try Canary(path: folder + "/canary.h5")
     mkdir(folder + "/valid", 0o700)
     RawGolden().write(to: folder + "/valid/valid.h5")
