@@ -182,3 +182,16 @@ let package = Package(
     ),
   ]
 )
+
+#if os(Linux)
+  // Makes files that attack the reader; tools/hostile/run builds and runs it.
+  package.targets.append(
+    .executableTarget(
+      name: "hostile",
+      dependencies: ["CHDF5"],
+      path: "tools/hostile",
+      exclude: ["run"],
+      swiftSettings: settings
+    )
+  )
+#endif

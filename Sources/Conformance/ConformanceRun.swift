@@ -14,6 +14,8 @@ package struct ConformanceRun {
   package let manifest: Manifest?
   /// The known deviations, if there is a list of them.
   package let expectations: ExpectationList?
+  /// An earlier attempt at this run, if it is continued.
+  package let resumption: Resumption?
 
   /// Creates a run.
   package init(
@@ -21,18 +23,21 @@ package struct ConformanceRun {
     header: RunHeader,
     supervisor: Supervisor,
     manifest: Manifest? = nil,
-    expectations: ExpectationList? = nil
+    expectations: ExpectationList? = nil,
+    resumption: Resumption? = nil
   ) {
-    self.plan = plan
+    self.plan = resumption?.remainder(of: plan) ?? plan
     self.header = header
     self.supervisor = supervisor
     self.manifest = manifest
     self.expectations = expectations
+    self.resumption = resumption
   }
 
   /// Runs the plan; every record is in the run file before anyone sees it.
   ///
-  /// - Throws: ``OutputFileError`` if the run file cannot be written; the workers are stopped then.
+  /// - Throws: ``OutputFileError`` if the run file cannot be written, ``ResumeRefusal`` if what is
+  ///   found is not what an earlier attempt found; the workers are stopped then.
   package func run(
     writer: RunFileWriter?,
     observer: some RunObserver,
@@ -40,12 +45,20 @@ package struct ConformanceRun {
   ) async throws -> JudgedCases {
     let start = ContinuousClock.now
     var log = RunLog(header: header, writer: writer)
-    try log.begin()
-    observer.begin(header)
     var order = OrderedRelease<RunRecord>(count: plan.files.count)
     var ids: [Int: FileIDs] = [:]
     var refusals: Set<String> = []
     var ledger = expectations.map(ExpectationLedger.init)
+    var kept = resumption?.kept ?? []
+    for index in kept.indices {
+      kept[index].record = ledger?.take(kept[index].record) ?? kept[index].record
+    }
+    try log.begin(with: kept.map(\.record))
+    observer.begin(header)
+    for (file, record) in kept {
+      observer.arrive(record)
+      for due in order.add(record, of: file) { observer.release(due) }
+    }
     let (events, cancel) = supervisor.run(plan)
     interruption.react(cancel)
     for await event in events {
@@ -58,6 +71,12 @@ package struct ConformanceRun {
           continue
         }
         let compared = ledger?.take(record) ?? record
+        do throws(ResumeRefusal) {
+          guard try resumption?.isNews(record) != false else { continue }
+        } catch {
+          cancel()
+          throw error
+        }
         do {
           try log.append(compared, line: compared == record ? line : nil)
         } catch {

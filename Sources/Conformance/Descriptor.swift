@@ -3,9 +3,9 @@
 internal import Foundation
 
 /// Plain reads and writes of file descriptors.
-enum Descriptor {
+package enum Descriptor {
   /// Writes all bytes; false if the system refuses, with the reason in `errno`.
-  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  package static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
     bytes.withUnsafeBytes { buffer in
       var rest = buffer[...]
       while !rest.isEmpty {

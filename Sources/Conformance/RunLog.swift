@@ -15,7 +15,12 @@ struct RunLog {
   /// The run as far as it has come.
   var run: RunFile { RunFile(header: header, records: records) }
 
-  func begin() throws { try write(.header(header), line: nil) }
+  /// Writes the header and what is kept of an earlier attempt, which is in the file in one step.
+  mutating func begin(with kept: [RunRecord] = []) throws {
+    try write(.header(header), line: nil)
+    for record in kept { try append(record, line: nil) }
+    try writer?.publish()
+  }
 
   /// Takes a record; a line that says the same is written as it is.
   mutating func append(_ record: RunRecord, line: [UInt8]?) throws {
@@ -27,12 +32,16 @@ struct RunLog {
   mutating func finish(isInterrupted: Bool, milliseconds: Double) throws -> RunExitCode {
     let run = run
     let outcomes = run.outcomes.lazy.map(\.outcome)
-    let exitCode = RunExitCode(
+    var exitCode = RunExitCode(
       outcomes: outcomes,
       problems: run.problems,
       strict: header.settings.strict,
       isInterrupted: isInterrupted
     )
+    // More shards than cases leave some without any, which is nobody's fault.
+    if exitCode == .nothingJudged, run.outcomes.isEmpty, run.files.contains(where: \.isElsewhere) {
+      exitCode = .asExpected
+    }
     guard !isInterrupted else { return exitCode }
     let footer = RunFooter(
       counts: OutcomeCounts(outcomes),
@@ -42,6 +51,7 @@ struct RunLog {
       milliseconds: milliseconds
     )
     try append(.footer(footer), line: nil)
+    try writer?.flush()
     return exitCode
   }
 

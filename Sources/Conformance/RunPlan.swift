@@ -25,6 +25,10 @@ package struct RunPlan: Equatable, Sendable {
   package var requestFolder: String?
   /// Whether every case is put twice, to see whether it gives the same bits; if not, some are.
   package var repeats = false
+  /// The part of the run that is done, if it is cut into shards.
+  package var cut: ShardCut?
+  /// The ranks of the cases of each file that an earlier attempt at this run has judged.
+  package var judged: [String: RankSet] = [:]
 
   /// Whether a worker goes on with the next file, so that its process is started only once.
   package var keepsWorkers: Bool {

@@ -41,7 +41,7 @@ package enum HDF5Library {
       }
       // The setting belongs to the thread, and tasks wander between threads.
       _ = H5Eset_auto2(chdf5_default_stack(), nil, nil)
-      return body()
+      return HDF5Watch.watching(body)
     }
   }
 

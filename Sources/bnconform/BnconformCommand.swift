@@ -13,7 +13,8 @@ struct BnconformCommand: AsyncParsableCommand {
       """,
     version: VersionText.text,
     subcommands: [
-      RunCommand.self, SmokeCommand.self, ListCommand.self, ShowCommand.self, ExplainCommand.self,
+      RunCommand.self, MergeCommand.self, CanonicalCommand.self, SmokeCommand.self,
+      ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, DigestCommand.self,
       RecipeCommand.self, ExportCommand.self, CheckCommand.self, ServeCommand.self,
       ReportCommand.self, GoldenCommand.self, MatrixCommand.self, WorkerSubcommand.self,

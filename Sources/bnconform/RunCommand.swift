@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Conformance
+internal import Foundation
 internal import Implementations
 internal import Reporting
 
@@ -31,6 +32,19 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup(title: "Selection") var selection: SelectionOptions
   @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
   @OptionGroup(title: "Processes under test") var process: ProcessOptions
+  @OptionGroup(title: "Shards") var sharding: ShardOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "Continue the run of this run file, which was broken off, or begin it.",
+      discussion: """
+        Alone it repeats the command of the run file, which starts the program named there. With the         options of the run it needs no run file yet, so that one command line does for every attempt.
+        """,
+      valueName: "run.jsonl"
+    ),
+    completion: .file(extensions: ["jsonl"])
+  )
+  var resume: String?
 
   private var implementations: [String] {
     implementation.isEmpty ? [ReferenceImplementation.name] : implementation
@@ -51,10 +65,50 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    guard let resume else { return try await judge() }
+    switch try EarlierAttempt(path: resume) {
+    case .complete(let run):
+      Terminal.error.write("\(resume): the run is complete, \(run.outcomes.count) cases\n")
+      let code = run.footer.flatMap { RunExitCode(rawValue: $0.exitCode) } ?? .couldNotJudge
+      try code.throwUnlessExpected()
+    case .nothing:
+      guard !isResumeAlone else {
+        throw ResumeRefusal("\(resume) holds no run yet; give the options of the run, too")
+      }
+      var command = self
+      command.judging.report += [try ReportRequest("jsonl=\(resume)")]
+      try await command.judge()
+    case .broken(let run):
+      let command = isResumeAlone ? try Self.recorded(in: run) : self
+      try await command.judge(continuing: Resumption(run), in: resume)
+    }
+  }
+
+  /// Whether the command line says nothing else than what to continue.
+  private var isResumeAlone: Bool { CommandLine.arguments.count <= (resume == nil ? 2 : 4) }
+
+  /// The command whose run file it is.
+  private static func recorded(in run: RunFile) throws -> RunCommand {
+    let words = Array(run.header.settings.commandLine.dropFirst())
+    guard words.first == configuration.commandName, case .implementation = run.header.respondent
+    else { throw ResumeRefusal("it is no run of `bnconform run`; give that command again") }
+    Terminal.error.write("resuming: bnconform \(words.joined(separator: " "))\n")
+    return try RunCommand.parse(Array(words.dropFirst()))
+  }
+
+  /// Judges the implementations, or completes the run of one of them.
+  private func judge(continuing resumption: Resumption? = nil, in path: String? = nil) async throws
+  {
     let choice = try golden.resolve()
+    let place = try sharding.place(environment: ProcessInfo.processInfo.environment)
     let names = FileNames.distinct(for: implementations)
     var table = ImplementationTable()
+    var isFound = false
     for (implementation, name) in zip(implementations, names) {
+      if let resumption, resumption.run.header.respondent != .implementation(implementation) {
+        continue
+      }
+      isFound = true
       var plan = RunPlan(
         files: choice.files,
         selection: selection.selection,
@@ -66,12 +120,27 @@ struct RunCommand: AsyncParsableCommand {
       plan.processLimits = process.limits
       plan.requestFolder = process.keepRequests
       plan.repeats = process.repeats
-      let options = judging.replacing("{name}", with: name)
-      let result = try await JudgedRun(golden: choice, plan: plan, options: options).judge()
+      plan.cut = place.map { ShardCut(shard: $0.shard, costs: sharding.shardCosts) }
+      var options = judging.replacing("{name}", with: name)
+      if let place {
+        let text = "\(place.shard.index)-of-\(place.shard.count)"
+        options = options.replacing("{shard}", with: text)
+      }
+      if let path {
+        options.report =
+          try options.report.filter { $0.format != .jsonl } + [.init("jsonl=\(path)")]
+      }
+      var run = JudgedRun(golden: choice, plan: plan, options: options)
+      (run.shardSource, run.resumption) = (place?.source, resumption)
+      let result = try await run.judge()
       table.add(result.run, result.exitCode)
       if result.exitCode == .interrupted { break }
     }
-    if implementations.count > 1 { Terminal.output.write(table.text) }
+    guard isFound else {
+      let name = resumption?.run.header.respondent.text ?? ""
+      throw ResumeRefusal("it is a run of \(name), which the command line does not name")
+    }
+    if implementations.count > 1, resumption == nil { Terminal.output.write(table.text) }
     try table.exitCode.throwUnlessExpected()
   }
 }

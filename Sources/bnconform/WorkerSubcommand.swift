@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import Conformance
+internal import GoldenCases
 
 /// `bnconform worker`: does assignments for a supervisor.
 struct WorkerSubcommand: AsyncParsableCommand {
@@ -15,6 +16,7 @@ struct WorkerSubcommand: AsyncParsableCommand {
   var assignment: String
 
   func run() async throws {
+    ReadingWatch.arm()
     let output = try ProtectedOutput.claim()
     guard let assignment = try? JSONLine.decode(WorkerAssignment.self, from: assignment.utf8) else {
       throw ValidationError("that is no assignment")

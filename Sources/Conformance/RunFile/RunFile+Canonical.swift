@@ -12,6 +12,7 @@ extension RunFile {
     form.header.settings.paths = []
     (form.header.settings.golden, form.header.settings.folder) = (.files, nil)
     form.header.settings.jobs = 0
+    form.header.settings.shardSource = nil
     form.header.settings.files.sort(by: Self.bytewise)
     form.files.sort { Self.bytewise($0.file, $1.file) }
     for index in form.outcomes.indices { form.outcomes[index].outcome.milliseconds = 0 }

@@ -3,50 +3,104 @@
 internal import Foundation
 
 /// Writes a run file line by line, so that nothing that is written is lost when the run is killed.
+///
+/// The file is locked while it is written: two runs cannot mix their lines. A line that does not fit
+/// on the disk is taken back, so that the file ends with a whole one.
 package final class RunFileWriter {
   private let path: String
   private let descriptor: Int32
+  /// The name under which the lines stand until they replace the file, if they are to.
+  private let temporary: String?
+  private var isPublished: Bool
 
   /// Opens the file and empties it.
   ///
-  /// - Throws: ``OutputFileError`` if it cannot be written.
-  package init(path: String) throws(OutputFileError) {
+  /// - Throws: ``OutputFileError`` if it cannot be written, or another run is writing it.
+  package convenience init(path: String) throws(OutputFileError) {
+    let descriptor = try Self.openLocked(path)
+    // What is no plain file, such as a pipe, cannot be emptied and need not be.
+    _ = ftruncate(descriptor, 0)
+    self.init(path: path, descriptor: descriptor, temporary: nil)
+  }
+
+  /// Opens a file that will take the place of a run file once it is published.
+  ///
+  /// - Throws: ``OutputFileError`` if it cannot be written, or another run is writing the run file.
+  package convenience init(replacing path: String) throws(OutputFileError) {
+    let older = try Self.openLocked(path)
+    defer { close(older) }
+    let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+    let temporary = TemporaryName.beside(target)
+    let descriptor: Int32
+    do throws(OutputFileError) {
+      descriptor = try Self.openLocked(temporary)
+    } catch {
+      throw OutputFileError(path: path, action: "replaced", code: error.code)
+    }
+    self.init(path: target, descriptor: descriptor, temporary: temporary)
+  }
+
+  private init(path: String, descriptor: Int32, temporary: String?) {
     self.path = path
-    descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw OutputFileError(path: path, action: "opened", code: errno) }
+    self.descriptor = descriptor
+    self.temporary = temporary
+    isPublished = temporary == nil
   }
 
   deinit {
-    if descriptor >= 0 { close(descriptor) }
+    close(descriptor)
+    if let temporary, !isPublished { unlink(temporary) }
   }
 
   /// Hands a whole line, its newline included, to the system.
   ///
   /// - Throws: ``OutputFileError`` if it cannot be written.
   package func append(_ line: some Collection<UInt8>) throws(OutputFileError) {
+    let end = lseek(descriptor, 0, SEEK_END)
     guard Descriptor.write(Array(line), to: descriptor) else {
-      throw OutputFileError(path: path, action: "written", code: errno)
+      let code = errno
+      if end >= 0 { _ = ftruncate(descriptor, end) }
+      throw OutputFileError(path: path, action: "written", code: code)
     }
   }
-}
 
-/// An output file that cannot be made.
-package struct OutputFileError: Error, Equatable, CustomStringConvertible {
-  /// The file's path.
-  package let path: String
-  /// What cannot be done with it, such as `opened`.
-  package let action: String
-  /// The system's error number.
-  package let code: Int32
-
-  package init(path: String, action: String, code: Int32) {
-    self.path = path
-    self.action = action
-    self.code = code
+  /// Puts the lines in the place of the file that they replace; without one nothing is done.
+  ///
+  /// - Throws: ``OutputFileError`` if the system refuses; the older file is still there then.
+  package func publish() throws(OutputFileError) {
+    guard let temporary, !isPublished else { return }
+    try flush()
+    guard rename(temporary, path) == 0 else {
+      throw OutputFileError(path: path, action: "replaced", code: errno)
+    }
+    isPublished = true
   }
 
-  /// One line for people.
-  package var description: String {
-    "\(path): cannot be \(action): \(String(cString: strerror(code)))"
+  /// Waits until the disk has all lines.
+  ///
+  /// - Throws: ``OutputFileError`` if the disk refuses them.
+  package func flush() throws(OutputFileError) {
+    guard fsync(descriptor) == 0 else {
+      // Pipes and devices have nothing to flush.
+      if errno == EINVAL || errno == ENOTSUP || errno == EROFS { return }
+      throw OutputFileError(path: path, action: "flushed", code: errno)
+    }
+  }
+
+  /// Opens a file for appending and takes its lock.
+  private static func openLocked(_ path: String) throws(OutputFileError) -> Int32 {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw OutputFileError(path: path, action: "opened", code: errno) }
+    // Some network file systems know no locks; a run on them goes on without.
+    if flock(descriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK, isRegular(descriptor) {
+      close(descriptor)
+      throw OutputFileError(path: path, action: "written: another run writes it", code: EBUSY)
+    }
+    return descriptor
+  }
+
+  private static func isRegular(_ descriptor: Int32) -> Bool {
+    var status = stat()
+    return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
   }
 }

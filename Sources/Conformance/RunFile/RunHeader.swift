@@ -60,6 +60,12 @@ package struct RunSettings: Equatable, Codable, Sendable {
   package var tolerance: String?
   /// Whether recommended cases decide, too.
   package var strict: Bool
+  /// Whether every case is put twice; nil means no.
+  package var repeats: Bool?
+  /// Which part of the run this is, if it was cut into shards.
+  package var shard: Shard?
+  /// Who said which part it is, such as `Slurm array`.
+  package var shardSource: String?
   /// How many files were worked on at a time.
   package var jobs: Int
   /// The words of the command line.
@@ -79,6 +85,8 @@ package struct RunSettings: Equatable, Codable, Sendable {
     selection = plan.selection
     tolerance = plan.tolerance.map { "\($0)" }
     strict = plan.strict
+    repeats = plan.repeats ? true : nil
+    shard = plan.cut?.shard
     jobs = plan.jobs
     self.commandLine = commandLine
   }

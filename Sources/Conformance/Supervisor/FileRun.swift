@@ -24,7 +24,7 @@ struct FileRun {
     case .selected(let record, let headings, let others):
       guard self.headings == nil else { return nil }
       self.headings = headings
-      (ids.selected, ids.others) = (headings.map(\.id), others)
+      (ids.selected, ids.others) = (record.selected, others)
       return [.file(record)]
     case .answered(let answered):
       ids.answered = answered

@@ -25,6 +25,10 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
   package var requestFolder: String?
   /// Whether every case is put twice.
   package var repeats: Bool
+  /// The part of the run that is done, if it is cut into shards.
+  package var cut: ShardCut?
+  /// The ranks, among the selected cases, of those that have been judged before.
+  package var judged: RankSet?
 
   /// Takes a file out of a plan.
   package init(_ plan: RunPlan, file: PlannedFile) {
@@ -37,6 +41,8 @@ package struct WorkerAssignment: Equatable, Codable, Sendable {
     processLimits = plan.processLimits
     requestFolder = plan.requestFolder
     repeats = plan.repeats
+    cut = plan.cut
+    judged = plan.judged[file.name]
     if case .answers = plan.respondent {
       listsAnswers = file == plan.files.first
     } else {

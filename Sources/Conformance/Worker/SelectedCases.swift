@@ -4,7 +4,7 @@ internal import GoldenCases
 
 /// The cases of one golden file that take part in a run.
 struct SelectedCases {
-  /// The cases, in the order of their ids.
+  /// The cases to be judged, in the order of their ids.
   let cases: [GoldenCase]
   /// The ids of the cases that do not take part.
   let others: [String]
@@ -50,22 +50,44 @@ struct SelectedCases {
         if isSelected { mayBeSelected = true } else { excluded.insert(summary.id) }
       }
       if !mayBeSelected {
-        let record = FileRecord(file: assignment.name, cases: catalog.count)
+        let record = FileRecord(
+          file: assignment.name,
+          cases: catalog.count,
+          planned: assignment.cut == nil ? nil : 0
+        )
         let problems = refusals(catalog, excluded, assignment)
         return Self(others: excluded, record: record, problems: problems)
       }
     }
     let results = try GoldenFile.read(path: assignment.path).cases
     let readable = results.compactMap { try? $0.get() }
-    let cases = readable.filter { !excluded.contains($0.id) }.sorted { $0.id < $1.id }
+    let chosen = readable.filter { !excluded.contains($0.id) }.sorted { $0.id < $1.id }
+    let selected = try inShard(chosen, assignment)
+    excluded.formUnion(Set(chosen.map(\.id)).subtracting(selected.map(\.id)))
     let record = FileRecord(
       file: assignment.name,
       cases: results.count,
-      selected: cases.map(\.id.text),
+      selected: selected.map(\.id.text),
+      planned: assignment.cut == nil ? nil : chosen.count,
       digest: readable.count == results.count ? ContentDigest(cases: readable) : nil
     )
     let problems = refusals(results, excluded, assignment)
-    return Self(cases: cases, others: excluded, record: record, problems: problems)
+    let due = selected.enumerated().filter { assignment.judged?.contains($0.offset) != true }
+    return Self(cases: due.map(\.element), others: excluded, record: record, problems: problems)
+  }
+
+  /// Those of the chosen cases that belong to the shard, if the run is cut.
+  private static func inShard(
+    _ chosen: [GoldenCase],
+    _ assignment: WorkerAssignment
+  ) throws(GoldenFormatError) -> [GoldenCase] {
+    guard let cut = assignment.cut else { return chosen }
+    do throws(RunFileError) {
+      let ids = try cut.ids(of: chosen.map(\.id), file: assignment.name)
+      return chosen.filter { ids.contains($0.id) }
+    } catch {
+      throw GoldenFormatError(file: assignment.path, problem: "cannot be cut into shards: \(error)")
+    }
   }
 
   private static func refusals<Value>(

@@ -40,12 +40,22 @@ struct CaseHead {
 }
 
 extension LayerConfiguration {
+  /// The most channels: as many as a tensor has elements.
+  private static var maximumFeatures: Int64 { 1 << 26 }
+
   fileprivate init(_ attributes: AttributeTable) throws(CaseFault) {
     let features = try attributes.integer(.numFeatures)
     guard features >= 0, let numFeatures = Int(exactly: features) else {
       throw CaseFault(
         attribute: .numFeatures,
         "is \(features), but a number of channels is 0 or more"
+      )
+    }
+    guard features <= Self.maximumFeatures else {
+      throw CaseFault(
+        attribute: .numFeatures,
+        "is \(features), the limit is \(Self.maximumFeatures)",
+        hint: "no tensor has more elements than that"
       )
     }
     let floats = ElementType.allCases.filter { $0.format != nil }

@@ -14,7 +14,11 @@ enum AtomicFile {
     to path: String,
     _ body: (_ temporary: String) throws(GoldenFormatError) -> Void
   ) throws(GoldenFormatError) {
-    let target = URL(filePath: path)
+    var status = stat()
+    if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+      throw GoldenFormatError(file: path, problem: "is no plain file and is not replaced by one")
+    }
+    let target = URL(filePath: path).resolvingSymlinksInPath()
     let folder = target.deletingLastPathComponent()
     let process = ProcessInfo.processInfo.processIdentifier
     let unique = "\(process)-\(UInt32.random(in: 0...UInt32.max))"
@@ -24,7 +28,9 @@ enum AtomicFile {
     defer { unlink(temporary) }
     try body(temporary)
     try flush(temporary, of: path)
-    guard rename(temporary, path) == 0 else { throw failure("be given its name", path) }
+    guard rename(temporary, target.path(percentEncoded: false)) == 0 else {
+      throw failure("be given its name", path)
+    }
     // A folder that cannot be flushed, as on some network file systems, still has the file.
     try? flush(folder.path(percentEncoded: false), of: path)
   }

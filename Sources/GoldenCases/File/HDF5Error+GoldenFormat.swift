@@ -11,7 +11,7 @@ extension CaseFault {
     self.init(
       member: HDF5Text.escaped(member),
       problem: error.sentence,
-      hint: error.hint
+      hint: error.remedy
     )
   }
 
@@ -35,7 +35,7 @@ extension GoldenFormatError {
       file: file,
       member: member.map(HDF5Text.escaped),
       problem: error.sentence,
-      hint: error.hint
+      hint: error.remedy
     )
   }
 
@@ -57,5 +57,18 @@ extension HDF5Error {
   fileprivate var sentence: String {
     guard let innermost = frames.last else { return "cannot \(operation): \(problem)" }
     return "cannot \(operation): \(innermost)"
+  }
+
+  /// What to do about it.
+  fileprivate var remedy: String? {
+    if let hint { return hint }
+    switch problem {
+    case .library: return "the file is damaged; take it again from where it came, or write it anew"
+    case .missing: return "check the path"
+    case .refused: return "store what it stands for in this file, in one piece"
+    case .tooLarge, .mismatch, .inconsistent, .invalidText:
+      return "write it as Golden/FORMAT.md says"
+    case .misuse: return nil
+    }
   }
 }

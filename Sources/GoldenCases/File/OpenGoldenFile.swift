@@ -18,6 +18,7 @@ struct OpenGoldenFile: ~Copyable {
     path: String,
     role: GoldenFileRole
   ) throws(GoldenFormatError) -> OpenGoldenFile {
+    ReadingWatch.note(path)
     let allowance = ReadingAllowance(path: path)
     let file = try GoldenFormatError.translating(file: path) { () throws(HDF5Error) in
       try HDF5File(reading: path)
@@ -77,7 +78,8 @@ struct OpenGoldenFile: ~Copyable {
       let member = "member \(HDF5Text.escaped(String(link.name.prefix(80))))"
       guard case .hard(let object) = link.target, object.kind == .group, link.isOpenable else {
         let problem = "is \(link.target), but a group is expected"
-        throw GoldenFormatError(file: path, member: member, problem: problem)
+        let hint = "put the group itself there; links are never followed"
+        throw GoldenFormatError(file: path, member: member, problem: problem, hint: hint)
       }
       guard allowance.meet(object) else {
         let problem = "leads to an object that has another name, too"

@@ -10,6 +10,10 @@ enum FormatText {
     if text.utf8.count > maximumLength { return "is longer than \(maximumLength) bytes" }
     if text.utf8.contains(0) { return "contains a NUL byte" }
     if oneLine, text.utf8.contains(UInt8(ascii: "\n")) { return "contains a line break" }
+    // What is shown on one line must not move a terminal's cursor.
+    if oneLine, text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) {
+      return "contains a control character"
+    }
     return nil
   }
 

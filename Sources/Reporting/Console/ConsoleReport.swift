@@ -28,6 +28,9 @@ package final class ConsoleReport: RunObserver {
   package func begin(_ header: RunHeader) {
     self.header = header
     progress.begin(header)
+    guard let shard = header.settings.shard else { return }
+    let source = header.settings.shardSource.map { " (\(OneLine.text($0)))" } ?? ""
+    error.write("shard \(shard)\(source)\n")
   }
 
   /// Renews the progress line.

@@ -21,7 +21,12 @@ struct VerifyCommand: AsyncParsableCommand {
       let manifest = try Manifest.read(folder: folder.path)
       let differences = manifest.verify(folder: folder)
       for difference in differences { Terminal.output.write("✘ \(difference)\n") }
-      guard differences.isEmpty else { return try RunExitCode.notAsExpected.throwUnlessExpected() }
+      guard differences.isEmpty else {
+        // A file that nobody can read is not another file: it could not be judged.
+        let isUnreadable = differences.contains { if case .unreadable = $0 { true } else { false } }
+        let code: RunExitCode = isUnreadable ? .couldNotJudge : .notAsExpected
+        return try code.throwUnlessExpected()
+      }
       let cases = manifest.files.map(\.cases).reduce(0, +)
       Terminal.output.write(
         "✔ \(cases) cases in \(manifest.files.count) files, digest \(manifest.digest)\n"

@@ -39,7 +39,8 @@ struct Catalog {
   ///   read.
   func goldenCase(_ id: String) throws -> GoldenCase {
     guard let entry = entries.first(where: { $0.summary.id.text == id }) else {
-      tellErrors()
+      // The case may be in what cannot be read.
+      if let error = errors.first { throw error }
       let ids = entries.map(\.summary.id.text)
       throw ValidationError(
         "there is no case \(id.debugDescription)" + Suggestion.clause(for: id, among: ids)

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Conformance
 internal import Foundation
+internal import GoldenCases
 internal import Reporting
 internal import Subprocess
 
@@ -16,17 +17,26 @@ internal import Subprocess
 /// the library that reads it, and that must end in a sentence and exit code 2.
 enum Isolation {
   private static let variable = "BNCONFORM_ISOLATED"
+  private static let noteVariable = "BNCONFORM_READING"
 
   /// Runs the body in a child process that does the same command; returns there and here.
   static func run(_ body: () async throws -> Void) async throws {
     let environment = ProcessInfo.processInfo.environment
     guard environment[variable] != "1", let executable = WorkerCommand.runningExecutable else {
+      if environment[variable] == "1" { ReadingWatch.arm(noting: environment[noteVariable]) }
       return try await body()
     }
+    let process = ProcessInfo.processInfo.processIdentifier
+    let note = FileManager.default.temporaryDirectory
+      .appending(path: "bnconform-\(process)-\(UInt32.random(in: 0...UInt32.max))")
+    defer { try? FileManager.default.removeItem(at: note) }
     let result = try await Subprocess.run(
       .path(FilePath(executable)),
       arguments: Arguments(Array(CommandLine.arguments.dropFirst())),
-      environment: .inherit.updating([.init(stringLiteral: variable): "1"]),
+      environment: .inherit.updating([
+        .init(stringLiteral: variable): "1",
+        .init(stringLiteral: noteVariable): note.path(percentEncoded: false),
+      ]),
       input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
       output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
       error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
@@ -37,7 +47,13 @@ enum Isolation {
     case .signaled(SIGINT), .signaled(SIGTERM): throw ExitCode(RunExitCode.interrupted.rawValue)
     case .signaled(let signal):
       let end = WorkerEnd(.signalled(signal))
-      Terminal.error.write("bnconform: reading the golden files, the process \(end.clause)\n")
+      let file = (try? String(contentsOf: note, encoding: .utf8)) ?? "the golden files"
+      Terminal.error.write(
+        """
+        bnconform: \(file.debugDescription): reading it, the process \(end.clause)
+        hint: the file is damaged; take it again from where it came, or write it anew\n
+        """
+      )
       throw ExitCode(RunExitCode.couldNotJudge.rawValue)
     }
   }

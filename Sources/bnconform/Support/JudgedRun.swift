@@ -10,6 +10,10 @@ struct JudgedRun {
   let golden: GoldenChoice
   let plan: RunPlan
   let options: JudgingOptions
+  /// Who said which shard it is.
+  var shardSource: String?
+  /// The earlier attempt that is continued, if one is.
+  var resumption: Resumption?
 
   /// Runs the plan and throws the exit code, unless all is as expected.
   func execute() async throws { try await judge().exitCode.throwUnlessExpected() }
@@ -19,11 +23,14 @@ struct JudgedRun {
     let expectations = try options.expect.map { try ExpectationFile($0, isToBeFixed: options.fix) }
     // Paths that cannot be written are found out now, not after the run.
     let runFile = options.report.first { $0.format == .jsonl }
-    let writer = try runFile.map { try RunFileWriter(path: $0.path) }
+    let writer = try runFile.map { request in
+      resumption == nil
+        ? try RunFileWriter(path: request.path) : try RunFileWriter(replacing: request.path)
+    }
     let reports = try options.report.filter { $0 != runFile }.map { try PendingReport($0) }
 
     let manifest = try golden.manifest()
-    let header = RunHeader(
+    var header = RunHeader(
       started: Date.now.formatted(.iso8601),
       respondent: plan.respondent,
       manifestDigest: manifest?.digest.hexadecimal,
@@ -34,6 +41,21 @@ struct JudgedRun {
         commandLine: CommandLine.arguments
       )
     )
+    header.settings.shardSource = shardSource
+    if let resumption {
+      let earlier = resumption.run.header
+      var differences = earlier.differences(from: header)
+      if earlier.settings.shard != header.settings.shard {
+        let texts = [earlier, header].map { $0.settings.shard.map { "\($0)" } ?? "none" }
+        differences.append("shard: \(texts[0]) and \(texts[1])")
+      }
+      guard differences.isEmpty else {
+        throw ResumeRefusal(
+          differences.map { "then and now differ in \($0)" }.joined(separator: "; ")
+        )
+      }
+      header = earlier
+    }
     let environment = ProcessInfo.processInfo.environment
     let console = ConsoleReport(
       options: options.console,
@@ -48,7 +70,8 @@ struct JudgedRun {
         limits: WorkerLimits(processLimits: plan.processLimits)
       ),
       manifest: manifest,
-      expectations: expectations?.list
+      expectations: expectations?.list,
+      resumption: resumption
     )
     let interruption = Interruption()
     let signals = InterruptSignals(interruption)

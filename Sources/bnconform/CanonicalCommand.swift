@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Reporting
+
+/// `bnconform canonical`: what a run found, without what no two runs have in common.
+struct CanonicalCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "canonical",
+    abstract: "Print a run file without times, machine, paths and order.",
+    discussion: "Two runs that found the same have the same bytes: diff tells what differs."
+  )
+
+  @Argument(help: "The run file.", completion: .file(extensions: ["jsonl"]))
+  var path: String
+
+  func run() async throws {
+    let bytes = try RunFile.read(path: path).canonicalForm.encoded()
+    Terminal.output.write(String(decoding: bytes, as: UTF8.self))
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import Reporting
+
+/// `bnconform merge`: the shards of a run become the run.
+struct MergeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Put the run files of all shards together to the run that nobody had cut.",
+    discussion: """
+      Refuses shards that are missing, doubled or broken off, and such that were run with other \
+      golden files, another implementation or other settings. Exits as the whole run would have.
+      """
+  )
+
+  @Argument(help: "The run files of the shards.", completion: .file(extensions: ["jsonl"]))
+  var shards: [String]
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The run file to write.", valueName: "run.jsonl")
+  )
+  var output: String
+
+  @Option(
+    help: ArgumentHelp("Write a report, too: junit=FILE (repeatable).", valueName: "format=file")
+  )
+  var report: [ReportRequest] = []
+
+  func run() async throws {
+    var runs: [(name: String, run: RunFile)] = []
+    for path in shards { runs.append((path, try RunFile.read(path: path))) }
+    let requests = [try ReportRequest("jsonl=\(output)")] + report
+    let pending = try requests.map { try PendingReport($0) }
+    let merged = try RunMerge.merge(runs)
+    for file in pending { try file.write(merged) }
+    let count = merged.footer?.counts.total ?? 0
+    Terminal.error.write("\(output): \(count) cases of \(runs.count) shards\n")
+    let code = merged.footer.flatMap { RunExitCode(rawValue: $0.exitCode) } ?? .couldNotJudge
+    try code.throwUnlessExpected()
+  }
+}

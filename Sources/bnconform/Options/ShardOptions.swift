@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+
+/// Which part of a run is done.
+struct ShardOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Do one part of the run: k/n, or auto to ask the engine that runs the jobs.",
+      discussion: """
+        auto knows Slurm arrays and srun, Open MPI, MPICH, PBS arrays (auto/n), GitLab and CircleCI; \
+        Bazel's shards need no option. {shard} in the files of reports stands for k-of-n. \
+        `bnconform merge` puts the parts together.
+        """,
+      valueName: "k/n"
+    )
+  )
+  var shard: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Balance the shards by what the cases of this earlier run took.",
+      valueName: "run.jsonl"
+    ),
+    completion: .file(extensions: ["jsonl"])
+  )
+  var shardCosts: String?
+
+  func validate() throws {
+    if let shard, automatic == nil, Shard(shard) == nil {
+      throw ValidationError("--shard must be k/n with 1 ≤ k ≤ n, or auto, but is \(shard)")
+    }
+  }
+
+  /// Whether the engine is to be asked, and the number of tasks that it may not tell.
+  private var automatic: (total: Int?, Void)? {
+    guard let shard, shard == "auto" || shard.hasPrefix("auto/") else { return nil }
+    guard shard != "auto" else { return (nil, ()) }
+    return Int(shard.dropFirst(5)).map { ($0, ()) }
+  }
+
+  /// The part to do; nil for the whole run.
+  func place(environment: [String: String]) throws -> ShardPlace? {
+    do throws(ShardPlaceError) {
+      if let automatic {
+        if let found = try ShardPlace.find(environment, total: automatic.total) { return found }
+        throw ShardPlaceError("no engine for parallel jobs has set its variables; write k/n")
+      }
+      if let shard { return Shard(shard).map { ShardPlace(shard: $0, source: "--shard") } }
+      guard let found = try ShardPlace.bazel(environment) else { return nil }
+      Self.tellBazel(environment)
+      return found
+    } catch {
+      throw ValidationError("--shard: \(error)")
+    }
+  }
+
+  /// Bazel runs a test whole unless it says, by touching a file, that it knows shards.
+  private static func tellBazel(_ environment: [String: String]) {
+    guard let path = environment["TEST_SHARD_STATUS_FILE"] else { return }
+    let descriptor = open(path, O_WRONLY | O_CREAT, 0o666)
+    if descriptor >= 0 { close(descriptor) }
+  }
+}
