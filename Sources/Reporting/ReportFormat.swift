@@ -32,6 +32,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   /// - Parameters:
   ///   - runs: One or several runs.
   ///   - path: Where it will be written to.
+  /// - Returns: The bytes of the file.
   /// - Throws: `EncodingError` if a run cannot be encoded.
   package func bytes(of runs: [RunFile], path: String = "") throws -> [UInt8] {
     guard let first = runs.first else { return [] }

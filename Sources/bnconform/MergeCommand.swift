@@ -36,7 +36,7 @@ struct MergeCommand: AsyncParsableCommand {
     let requests = [try ReportRequest("jsonl=\(output)")] + report
     let pending = try requests.map { try PendingReport($0) }
     let merged = try RunMerge.merge(runs)
-    for file in pending { try file.write(merged) }
+    for file in pending { try file.write([merged]) }
     let count = merged.footer?.counts.total ?? 0
     Terminal.error.write("\(output): \(count) cases of \(runs.count) shards\n")
     let code = merged.footer.flatMap { RunExitCode(rawValue: $0.exitCode) } ?? .couldNotJudge
