@@ -17,7 +17,8 @@ struct BnconformCommand: AsyncParsableCommand {
       ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, DigestCommand.self,
       RecipeCommand.self, ExportCommand.self, CheckCommand.self, ServeCommand.self,
-      ReportCommand.self, GoldenCommand.self, MatrixCommand.self, WorkerSubcommand.self,
+      ReportCommand.self, CompareCommand.self, GoldenCommand.self, MatrixCommand.self,
+      WorkerSubcommand.self,
       HostLibrarySubcommand.self,
     ]
   )

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+
+internal import Comparison
+internal import GoldenCases
+
+/// What became of the cases of one run in another.
+package struct RunDifference: Equatable, Sendable {
+  /// A case whose verdict or margin is another one.
+  package struct Change: Equatable, Sendable {
+    /// The case.
+    package let id: String
+    /// How it came out in the older run.
+    package let old: OutcomeStatus
+    /// How it came out in the newer one.
+    package let new: OutcomeStatus
+    /// The largest share of the allowance, then and now; nil where nothing was compared.
+    package let oldShare: Double?
+    package let newShare: Double?
+    /// The newer run's reason.
+    package let reason: String?
+
+    /// How much more of the allowance is used now.
+    package var drift: Double { (newShare ?? 0) - (oldShare ?? 0) }
+  }
+
+  /// As expected before and not now.
+  package var regressions: [Change] = []
+  /// Not as expected before, but now.
+  package var fixes: [Change] = []
+  /// Not as expected in either.
+  package var stillWrong: [Change] = []
+  /// Another verdict, but as much as expected as before.
+  package var otherVerdicts: [Change] = []
+  /// The same verdict with another margin, the largest change first.
+  package var drifts: [Change] = []
+  /// The cases that only one of the runs has.
+  package var onlyOld: [String] = []
+  package var onlyNew: [String] = []
+
+  /// Compares two runs case by case.
+  package init(old: RunFile, new: RunFile) {
+    let strict = old.header.settings.strict || new.header.settings.strict
+    func table(_ run: RunFile) -> [String: CaseOutcome] {
+      Dictionary(run.outcomes.map { ($0.outcome.id, $0.outcome) }) { first, _ in first }
+    }
+    let (before, after) = (table(old), table(new))
+    onlyOld = before.keys.filter { after[$0] == nil }.sorted()
+    onlyNew = after.keys.filter { before[$0] == nil }.sorted()
+    for id in before.keys.sorted() {
+      guard let first = before[id], let second = after[id] else { continue }
+      let change = Change(
+        id: id,
+        old: first.status,
+        new: second.status,
+        oldShare: first.largestShare,
+        newShare: second.largestShare,
+        reason: second.reason
+      )
+      switch (first.isCounted(strict: strict), second.isCounted(strict: strict)) {
+      case (false, true): regressions.append(change)
+      case (true, false): fixes.append(change)
+      case (true, true): stillWrong.append(change)
+      case (false, false) where first.status != second.status: otherVerdicts.append(change)
+      case (false, false): if change.oldShare != change.newShare { drifts.append(change) }
+      }
+    }
+    drifts.sort { ($1.drift.magnitude, $0.id) < ($0.drift.magnitude, $1.id) }
+  }
+
+  /// The largest growth of a share among cases whose verdict stayed; 0 if none grew.
+  package var largestDrift: Double { drifts.map(\.drift).filter { !$0.isNaN }.max() ?? 0 }
+}
+
+/// Runs of different goldens, which cannot be compared.
+package struct DifferentGoldensError: Error, Equatable, CustomStringConvertible {
+  /// The digests of the suites, or the names of the files where a run is not complete.
+  package let old: String
+  package let new: String
+
+  /// Checks that two runs judged the same goldens.
+  ///
+  /// - Throws: ``DifferentGoldensError`` if they did not.
+  package static func check(old: RunFile, new: RunFile) throws(DifferentGoldensError) {
+    let names = { (run: RunFile) in
+      run.files.map { file in
+        file.file + ":" + (file.digest?.hexadecimal.prefix(12).description ?? "not read")
+      }.sorted().joined(separator: ", ")
+    }
+    if let first = old.suiteDigest, let second = new.suiteDigest {
+      guard first != second else { return }
+      throw DifferentGoldensError(old: first.hexadecimal, new: second.hexadecimal)
+    }
+    guard names(old) != names(new) else { return }
+    throw DifferentGoldensError(old: names(old), new: names(new))
+  }
+
+  /// One line for people.
+  package var description: String {
+    "the runs judged different goldens: \(old) and \(new); --any-golden compares them all the same"
+  }
+}
+
+extension CaseOutcome {
+  /// The largest share of its allowance that a tensor used; nil if none was compared.
+  var largestShare: Double? { items.compactMap { $0.comparison?.maxShare.value }.max() }
+}

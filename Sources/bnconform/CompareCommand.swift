@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import Reporting
+
+/// `bnconform compare`: what became of one run's cases in another.
+struct CompareCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Compare two runs of the same goldens: new failures, fixes, margins that moved.",
+    discussion: """
+      Ends with 1 if a case fails that did not, or a share of an allowance grew by more than \
+      --max-drift. Example: bnconform compare main.jsonl branch.jsonl --max-drift 0.1
+      """
+  )
+
+  @Argument(help: "The older run file.")
+  var old: String
+
+  @Argument(help: "The newer run file.")
+  var new: String
+
+  @Option(help: ArgumentHelp("How much the share of a case may grow.", valueName: "share"))
+  var maxDrift: Double?
+
+  @Option(help: ArgumentHelp("Write the difference as Markdown, too.", valueName: "file"))
+  var markdown: String?
+
+  @Flag(help: "Compare runs of different goldens, too, as far as their cases have the same ids.")
+  var anyGolden = false
+
+  func validate() throws {
+    if let maxDrift, !(maxDrift >= 0) {
+      throw ValidationError("--max-drift must be 0 or more, but is \(maxDrift)")
+    }
+  }
+
+  func run() async throws {
+    try await Isolation.run {
+      let (before, after) = (try RunFile.read(path: old), try RunFile.read(path: new))
+      if !anyGolden { try DifferentGoldensError.check(old: before, new: after) }
+      let difference = RunDifference(old: before, new: after)
+      let text = DifferenceText(difference, old: before, new: after)
+      Terminal.output.write(text.text)
+      if let markdown {
+        try text.markdown.write(toFile: markdown, atomically: true, encoding: .utf8)
+      }
+      let drifted = maxDrift.map { difference.largestDrift > $0 } ?? false
+      if !difference.regressions.isEmpty || drifted {
+        try RunExitCode.notAsExpected.throwUnlessExpected()
+      }
+    }
+  }
+}
