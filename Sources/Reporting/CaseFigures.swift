@@ -11,7 +11,7 @@ package struct CaseFigures: Equatable, Sendable {
   package var maxULP: UInt64?
   /// The worst grade; nil if none was graded.
   package var grade: Grade?
-  /// Whether every compared element has the expected bits.
+  /// Whether every compared element has the expected bits; false where the run file has no items.
   package var isExact: Bool
 
   /// Takes the worst of an outcome's tensors.
@@ -19,7 +19,8 @@ package struct CaseFigures: Equatable, Sendable {
     let comparisons = outcome.items.compactMap(\.comparison)
     share = comparisons.map(\.maxShare.value).max()
     maxULP = comparisons.map(\.maxULP).max()
-    isExact = comparisons.allSatisfy { $0.exact == $0.count }
+    // A compact run file keeps nothing of what passed: that says nothing of its bits.
+    isExact = !outcome.items.isEmpty && comparisons.allSatisfy { $0.exact == $0.count }
     let grades = outcome.items.compactMap(\.grade)
     grade = Grade.allCases.last { grades.contains($0) }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Comparison
+import GoldenCases
 import Testing
 
 @testable import Conformance

@@ -52,10 +52,10 @@ struct CaseDetail {
   /// The share of the elements that are out of tolerance, as a bar.
   private func share(_ item: JudgedItem) -> Markup {
     guard let comparison = item.comparison, comparison.count > 0 else { return "" }
-    let share = 100 * Double(comparison.outOfTolerance) / Double(comparison.count)
+    let width = Anchor.width(comparison.outOfTolerance, of: comparison.count)
     let channels = channels(comparison)
     return """
-      <span class="wrongbar" aria-hidden="true"><span style="width:\(String(Int(share.rounded(.up))))%"></span></span>\(channels)
+      <span class="wrongbar" aria-hidden="true"><span class="\(width)"></span></span>\(channels)
       """
   }
 

@@ -45,7 +45,7 @@ struct CaseSection {
       let note: Markup = feature.wrong > 0 ? ", <b>\(feature.wrong) not as expected</b>" : ""
       let open: Markup = feature.wrong > 0 ? " open" : ""
       return """
-        <details class="feature" id="f-\(feature.name)"\(open)><summary>\(feature.name) \
+        <details class="feature" id="f\(Anchor.name(feature.name))"\(open)><summary>\(feature.name) \
         <small>\(feature.rows.count) cases\(note)</small></summary>
         <div class="scroll"><table class="cases"><thead><tr><th scope="col">case</th>\(head)</tr></thead>
         <tbody>\(Markup(feature.rows, separator: "\n"))</tbody></table></div></details>
@@ -84,7 +84,7 @@ struct CaseSection {
       details.isEmpty ? "" : "<details><summary>details</summary>\(Markup(details))</details>"
     let mark: Markup = wrong ? " class=\"wrong\"" : ""
     return
-      "<tr id=\"c-\(id)\"\(mark)><th scope=\"row\"><code>\(id.cut(to: 130))</code>\(level)<br>\(title)\(unfolded)</th>\(cells)</tr>"
+      "<tr id=\"\(Anchor.name(id))\"\(mark)><th scope=\"row\"><code>\(id.cut(to: 130))</code>\(level)<br>\(title)\(unfolded)</th>\(cells)</tr>"
   }
 
   private func cell(_ recorded: RecordedOutcome?) -> Markup {

@@ -53,7 +53,7 @@ struct CauseSection {
   ) -> Markup {
     let links = Markup(
       outcomes.prefix(Self.linkLimit).map { outcome in
-        "<li><a href=\"#c-\(outcome.id)\">\(outcome.id.cut(to: 120))</a></li>"
+        "<li><a href=\"#\(Anchor.name(outcome.id))\">\(outcome.id.cut(to: 120))</a></li>"
       }
     )
     let more: Markup =

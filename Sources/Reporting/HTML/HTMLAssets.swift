@@ -2,7 +2,12 @@
 
 /// The style sheet and the script of the page; without the script nothing is missing but the search.
 enum HTMLAssets {
-  static let style = """
+  static let style = rules + widths
+
+  /// Widths in percent as classes: a strict policy forbids style attributes.
+  private static let widths = (0...100).map { ".w\($0){width:\($0)%}" }.joined() + "\n"
+
+  private static let rules = """
     :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--paper:#fff;--card:#f6f8fa;--rule:#d0d7de;--good:#0b6b3a;\
     --goodbg:#e3f5ea;--bad:#a40e26;--badbg:#fde8ea;--warn:#7a4b00;--warnbg:#fff3d6;--quiet:#eaeef2;--link:#0550ae;--fill:#3b6ea5}
     @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9aa4b0;--paper:#0d1117;--card:#161b22;--rule:#30363d;\
@@ -68,7 +73,8 @@ enum HTMLAssets {
     }
     find.addEventListener("input",apply);only.addEventListener("change",apply);
     function reveal(){
-      var target=location.hash&&document.getElementById(decodeURIComponent(location.hash.slice(1)));
+      var name="";try{name=decodeURIComponent(location.hash.slice(1))}catch(e){return}
+      var target=name&&document.getElementById(name);
       if(!target)return;
       for(var box=target;box;box=box.parentElement)if(box.tagName==="DETAILS")box.open=true;
       var inner=target.querySelector&&target.querySelector("details");if(inner&&target.tagName==="TR")inner.open=true;

@@ -33,6 +33,7 @@ struct MarginSection {
       }
       for (bin, count) in bins.enumerated() { histogram[bin] += count }
     }
+    guard !shares.isEmpty else { return "" }
     return """
       <div class="charts">\(ShareChart(shares: shares).markup)\(ULPChart(bins: histogram).markup)</div>
       """
@@ -46,16 +47,19 @@ struct MarginSection {
       }
       .filter { $0.share > 0 }
       .sorted { ($1.share, $0.outcome.id) < ($0.share, $1.outcome.id) }
+    guard run.outcomes.contains(where: { CaseFigures($0.outcome).share != nil }) else {
+      return "<p class=\"note\">This run file holds no numbers of what passed.</p>"
+    }
     guard !passed.isEmpty else {
       return "<p class=\"note\">Everything that was compared has the expected bits.</p>"
     }
     let rows = passed.prefix(Self.rowLimit).map { outcome, share -> Markup in
-      let width = String(Int((min(share, 1) * 100).rounded()))
+      let width = Anchor.width(Int((min(share, 1) * 100).rounded()), of: 100)
       let item = outcome.items.max { self.share(of: $0) < self.share(of: $1) }
       return """
-        <tr><td><a href="#c-\(outcome.id)">\(outcome.id.cut(to: 120))</a></td>\
+        <tr><td><a href="#\(Anchor.name(outcome.id))">\(outcome.id.cut(to: 120))</a></td>\
         <td>\(item?.name ?? "")</td><td class="num">\(NumberText.figure(share))</td>\
-        <td class="meter"><span style="width:\(width)%"></span></td></tr>
+        <td class="meter"><span class="\(width)"></span></td></tr>
         """
     }
     return """

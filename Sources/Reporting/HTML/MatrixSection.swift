@@ -21,7 +21,7 @@ struct MatrixSection {
         zip(counts, runs).map { cell($0[feature] ?? [], strict: $1.header.settings.strict) }
       )
       return
-        "<tr><th scope=\"row\"><a href=\"#f-\(feature)\">\(feature.cut(to: 60))</a></th>\(cells)</tr>"
+        "<tr><th scope=\"row\"><a href=\"#f\(Anchor.name(feature))\">\(feature.cut(to: 60))</a></th>\(cells)</tr>"
     }
     return """
       <section id="features"><h2>Features</h2>

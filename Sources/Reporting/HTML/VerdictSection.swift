@@ -37,12 +37,14 @@ struct VerdictSection {
     }
     let bar = Markup(
       OutcomeStatus.allCases.filter { counts[$0] > 0 }.map { status in
-        "<span class=\"s-\(status.cssName)\" style=\"flex-grow:\(counts[status])\" title=\"\(counts[status]) \(status.word)\"></span>"
+        "<span class=\"s-\(status.cssName) \(Anchor.width(counts[status], of: counts.total))\" title=\"\(counts[status]) \(status.word)\"></span>"
       }
     )
     let list = Markup(
       OutcomeStatus.allCases.filter { counts[$0] > 0 }.map { status in
-        let note: Markup = status == .passed ? " <small>(\(exact) exact)</small>" : ""
+        let isKnown = outcomes.contains { $0.status == .passed && !$0.items.isEmpty }
+        let note: Markup =
+          status == .passed && isKnown ? " <small>(\(exact) exact)</small>" : ""
         return "<li><b>\(counts[status])</b> \(status.glyph) \(status.word)\(note)</li>"
       }
     )

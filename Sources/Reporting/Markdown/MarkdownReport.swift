@@ -82,7 +82,8 @@ package struct MarkdownReport {
       for outcome in run.outcomes.map(\.outcome) where outcome.isCounted(strict: strict) {
         let reason = Self.cell((outcome.reason ?? outcome.status.word).cut(to: 300))
         let name = runs.count > 1 ? Self.cell(run.implementationName) + " | " : ""
-        let row = "| \(name)\(outcome.status.glyph) `\(Self.code(outcome.id))` | \(reason) |\n"
+        let id = Self.cell(outcome.id.cut(to: 200))
+        let row = "| \(name)\(outcome.status.glyph) <code>\(id)</code> | \(reason) |\n"
         if left == 0, text.utf8.count + row.utf8.count < room { text += row } else { left += 1 }
       }
     }
@@ -107,9 +108,5 @@ package struct MarkdownReport {
       }
     }
     return result
-  }
-
-  private static func code(_ text: String) -> String {
-    OneLine.text(text, limit: 200).replacing("`", with: "'").replacing("|", with: "¦")
   }
 }

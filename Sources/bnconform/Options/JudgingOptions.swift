@@ -27,7 +27,7 @@ struct JudgingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Write a report: jsonl=FILE (the run file) or junit=FILE (repeatable).",
+      "Write a report, FORMAT=FILE: jsonl, junit, html, markdown, ctrf, json, badge (repeatable).",
       valueName: "format=file"
     )
   )
