@@ -46,6 +46,18 @@ package struct BoundArithmetic: Equatable, Sendable {
     storageLargest = storage?.largestFinite ?? format.largestFinite
   }
 
+  /// Operations and sums that all round to one format.
+  package init(every format: FloatFormat) {
+    roundoff = format.unitRoundoff
+    elementRoundoff = roundoff
+    partRoundoff = roundoff
+    smallest = format.smallestSubnormal
+    largest = format.largestFinite
+    storageRoundoff = roundoff
+    storageSmallest = smallest
+    storageLargest = largest
+  }
+
   /// The arithmetic of a layer.
   package init(_ configuration: LayerConfiguration) {
     self.init(
