@@ -89,7 +89,7 @@ let package = Package(
     module("FastBatchNorm", ["Tensors", "ExactArithmetic", "CAVX2", "BigInt"]),
     module("BatchNorm", ["Tensors", "ExactArithmetic", "FastBatchNorm"]),
     module("Differential", ["Tensors", "BatchNorm", "FastBatchNorm"]),
-    module("Comparison", ["Tensors", "BatchNorm"]),
+    module("Comparison", ["Tensors", "BatchNorm", "CAVX2"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
     module("Recipes", ["Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases"]),
     module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),

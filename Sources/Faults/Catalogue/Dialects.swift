@@ -11,7 +11,8 @@ extension FaultCatalogue {
       "PyTorch with (N, C) inputs, TensorFlow",
       "R20",
       .precision,
-      dialect: "required cases allow the error of a serial float32 sum, and squares need not overflow"
+      dialect:
+        "required cases allow the error of a serial float32 sum, and squares need not overflow"
     ) { $0.arithmetic.format = .binary32 },
     Fault(
       "folded-form",
