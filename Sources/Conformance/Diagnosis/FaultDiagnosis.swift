@@ -96,7 +96,12 @@ package final class FaultDiagnosis {
   }
 
   private func inOrder(_ found: some Collection<Fault>) -> [String] {
-    let names = Set(found.map(\.name))
+    let all = Set(found.map(\.name))
+    // Where one fault explains the answer, a second one beside it is not needed.
+    let names = all.filter { name in
+      let parts = name.split(separator: "+").map(String.init)
+      return parts.count < 2 || !parts.contains(where: all.contains)
+    }
     return faults.map(\.name).filter(names.contains) + names.filter { $0.contains("+") }.sorted()
   }
 }
