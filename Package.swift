@@ -126,7 +126,7 @@ let package = Package(
     .executableTarget(
       name: "bnconform",
       dependencies: [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Implementations",
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "HDF5", "Faults", "Implementations",
         "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
