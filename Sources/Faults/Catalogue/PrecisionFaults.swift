@@ -90,6 +90,13 @@ extension FaultCatalogue {
       .precision
     ) { $0.arithmetic.outputFormat = .bfloat16 },
     Fault(
+      "promoted-output",
+      "gives a float32 output for a 16-bit input",
+      "MLX, tinygrad, Equinox with float32 parameters",
+      "R18",
+      .precision
+    ) { $0.arithmetic.promotesOutput = true },
+    Fault(
       "half-parameters",
       "reads weight and bias as binary16",
       "",
