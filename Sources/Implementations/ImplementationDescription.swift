@@ -41,7 +41,7 @@ public struct ImplementationDescription: Equatable, Codable, Sendable {
 
 /// Something that an implementation declares it cannot do.
 public struct DeclaredLimit: Equatable, Codable, Sendable {
-  /// The feature, such as `double_backward`; see ``CaseFeature``.
+  /// The feature, such as `double_backward`; see `CaseFeature`.
   public var feature: String
   /// Why not.
   public var reason: String?

@@ -50,7 +50,7 @@ public struct LayerSecondGradients {
   }
 }
 
-/// A layer under test refuses a step, for a reason that ``ErrorKind`` may not have.
+/// A layer under test refuses a step, for a reason that `ErrorKind` may not have.
 public struct LayerRefusal: Error, Equatable, CustomStringConvertible {
   /// The kind, or nil if it is none of ours.
   public var kind: ErrorKind?

@@ -15,7 +15,7 @@ public protocol LayerUnderTest: SteppedLayer {
 
 /// What the steps of a case ask of a layer, however it was created.
 ///
-/// A step that the layer refuses throws an ``ErrorKind`` or a ``LayerRefusal``; what cannot be
+/// A step that the layer refuses throws an `ErrorKind` or a ``LayerRefusal``; what cannot be
 /// expressed throws ``UnsupportedCase``, as the functions with default implementations do.
 public protocol SteppedLayer {
   /// What a forward keeps for its backward.
