@@ -4,7 +4,7 @@
 extension TensorComparison: Codable {
   private enum CodingKeys: String, CodingKey {
     case count, outOfTolerance, exact, nanMismatches, infinityMismatches
-    case maxAbsolute, maxRelative, maxULP, maxShare, worst, firstMismatches, histogram
+    case maxAbsolute, maxRelative, maxULP, maxShare, worst, firstMismatches, histogram, map
   }
 
   /// Reads the members; those that are not there are zero, and `exact` is `count`.
@@ -33,7 +33,8 @@ extension TensorComparison: Codable {
       firstMismatches: try values.decodeIfPresent([ElementVerdict].self, forKey: .firstMismatches)
         ?? [],
       histogram: try values.decodeIfPresent(ErrorHistogram.self, forKey: .histogram)
-        ?? ErrorHistogram(exact: exact)
+        ?? ErrorHistogram(exact: exact),
+      map: try values.decodeIfPresent(FailureMap.self, forKey: .map)
     )
   }
 
@@ -60,5 +61,6 @@ extension TensorComparison: Codable {
     if histogram != ErrorHistogram(exact: exact) {
       try values.encode(histogram, forKey: .histogram)
     }
+    try values.encodeIfPresent(map, forKey: .map)
   }
 }

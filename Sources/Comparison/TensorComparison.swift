@@ -28,6 +28,8 @@ package struct TensorComparison: Equatable, Sendable {
   package var firstMismatches: [ElementVerdict]
   /// How many elements lie at which distance.
   package var histogram: ErrorHistogram
+  /// Where the errors are; only of tensors that failed, and only if asked for.
+  package var map: FailureMap?
 }
 
 /// One judged element.

@@ -11,6 +11,8 @@ package struct CaseJudge: Sendable {
   package let toleranceOverride: ToleranceMode?
   /// Whether a tensor that passes under an allowance which says nothing is called untrusted.
   package let checksUntrusted: Bool
+  /// Whether the tensors that fail get a map of their errors.
+  package var mapsFailures = false
   /// The arithmetic that the bound allows, where it is not the one that the types entitle to.
   private let arithmetic: BoundArithmetic?
 
@@ -94,7 +96,8 @@ package struct CaseJudge: Sendable {
         run: run,
         tolerance: toleranceOverride ?? golden.metadata.tolerance,
         depth: golden.metadata.boundDepth,
-        checksUntrusted: checksUntrusted
+        checksUntrusted: checksUntrusted,
+        mapsFailures: mapsFailures
       )
       let judged = judge.items().map { trace.labelled($0, golden.request.configuration) }
       for item in judged { trace.record(item) }

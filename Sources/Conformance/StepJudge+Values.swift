@@ -55,6 +55,9 @@ extension StepJudge {
     var item = item(name.rawValue, passes ? .passed : .failed, expected: expected)
     item.tolerance = mode.description
     item.comparison = comparison
+    if !passes, mapsFailures {
+      item.comparison?.map = FailureMap(actual: actual, expected: expected, allowance: rule)
+    }
     return item
   }
 

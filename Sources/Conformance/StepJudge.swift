@@ -15,6 +15,7 @@ struct StepJudge {
   let tolerance: ToleranceMode
   let depth: BoundDepth
   let checksUntrusted: Bool
+  let mapsFailures: Bool
 
   /// The verdicts: the error first, then the input, then the tensors.
   func items() -> [JudgedItem] {

@@ -119,7 +119,8 @@ package struct Worker {
     let answer = await session.answer(golden.request)
     let milliseconds = start.duration(to: .now) / .milliseconds(1)
     let override = assignment.tolerance.flatMap(ToleranceMode.init)
-    let judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
+    var judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
+    judge.mapsFailures = true
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
     if outcome.status == .failed || outcome.status == .wrongStructure {

@@ -9,12 +9,15 @@ struct CaseDetail {
   private let recorded: RecordedOutcome
   private let run: RunFile
   private let showsName: Bool
+  /// Whether there is room for pictures.
+  private let showsMap: Bool
   private static let itemLimit = 6
 
-  init(_ recorded: RecordedOutcome, run: RunFile, showsName: Bool) {
+  init(_ recorded: RecordedOutcome, run: RunFile, showsName: Bool, showsMap: Bool) {
     self.recorded = recorded
     self.run = run
     self.showsName = showsName
+    self.showsMap = showsMap
   }
 
   var markup: Markup {
@@ -55,8 +58,14 @@ struct CaseDetail {
     let width = Anchor.width(comparison.outOfTolerance, of: comparison.count)
     let channels = channels(comparison)
     return """
-      <span class="wrongbar" aria-hidden="true"><span class="\(width)"></span></span>\(channels)
+      <span class="wrongbar" aria-hidden="true"><span class="\(width)"></span></span>\(channels)\(map(comparison))
       """
+  }
+
+  /// The errors by channel and position, where there is more than one cell to see.
+  private func map(_ comparison: TensorComparison) -> Markup {
+    guard showsMap, let map = comparison.map, map.rows.joined().count > 1 else { return "" }
+    return FailureChart(map: map).markup
   }
 
   private func channels(_ comparison: TensorComparison) -> Markup {

@@ -11,6 +11,8 @@ struct CaseSection {
   private let ids: [String]
   /// Beyond so many, failures are told in one line: the page must stay readable.
   private static let detailLimit = 1500
+  /// So many of them get pictures of their errors.
+  private static let mapLimit = 120
 
   init(_ runs: [RunFile]) {
     self.runs = runs
@@ -76,7 +78,12 @@ struct CaseSection {
       else { continue }
       remaining -= 1
       details.append(
-        CaseDetail(found, run: runs[index], showsName: runs.count > 1).markup
+        CaseDetail(
+          found,
+          run: runs[index],
+          showsName: runs.count > 1,
+          showsMap: Self.detailLimit - remaining <= Self.mapLimit
+        ).markup
       )
     }
     let title: Markup = "<small>\((first?.title ?? "").cut(to: 160))</small>"
