@@ -3,6 +3,9 @@
 
 import PackageDescription
 
+/// `tools/fuzz` builds every module so that a fuzzer sees which branches an input takes.
+let isFuzzed = Context.environment["BNCONFORM_FUZZ"] == "1"
+
 /// Warnings are errors when the project's own scripts build, not for everyone who clones.
 let warningsAreErrors = Context.environment["BNCONFORM_WARNINGS_AS_ERRORS"] == "1"
 
@@ -15,6 +18,7 @@ let settings: [SwiftSetting] =
     .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
     .enableUpcomingFeature("InferIsolatedConformances"),
   ] + (warningsAreErrors ? [.treatAllWarnings(as: .error)] : [])
+  + (isFuzzed ? [.unsafeFlags(["-sanitize=fuzzer", "-enable-testing"])] : [])
 
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let system = Target.Dependency.product(
@@ -89,7 +93,7 @@ let package = Package(
     module("FastBatchNorm", ["Tensors", "ExactArithmetic", "CAVX2", "BigInt"]),
     module("BatchNorm", ["Tensors", "ExactArithmetic", "FastBatchNorm"]),
     module("Differential", ["Tensors", "BatchNorm", "FastBatchNorm"]),
-    module("Comparison", ["Tensors", "BatchNorm"]),
+    module("Comparison", ["Tensors", "BatchNorm", "CAVX2"]),
     module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
     module("Recipes", ["Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases"]),
     module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
@@ -126,7 +130,7 @@ let package = Package(
     .executableTarget(
       name: "bnconform",
       dependencies: [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Implementations",
+        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "HDF5", "Faults", "Implementations",
         "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -190,8 +194,21 @@ let package = Package(
       name: "hostile",
       dependencies: ["CHDF5"],
       path: "tools/hostile",
-      exclude: ["run"],
+      exclude: ["fuzz", "run"],
       swiftSettings: settings
     )
   )
+  if isFuzzed {
+    package.targets.append(
+      .executableTarget(
+        name: "bnconform-fuzz",
+        dependencies: [
+          "Comparison", "Conformance", "GoldenCases", "Implementations", "Recipes", "Reporting",
+        ],
+        path: "tools/fuzzing/Targets",
+        swiftSettings: settings,
+        linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]
+      )
+    )
+  }
 #endif

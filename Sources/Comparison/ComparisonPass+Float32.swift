@@ -9,17 +9,21 @@ extension ComparisonPass {
   private typealias Words = SIMD16<Int32>
 
   /// Measures the elements of a range of row-major offsets.
-  mutating func visit(_ range: Range<Int>) {
+  mutating func visit(_ range: Range<Int>, usesKernel: Bool = hasKernel) {
     var offset = range.lowerBound
     if case .float32(let actuals) = actual.storage, case .float32(let expecteds) = expected.storage
     {
       actuals.withUnsafeBufferPointer { actuals in
         expecteds.withUnsafeBufferPointer { expecteds in
-          offset = visitBlocks(
-            range,
-            UnsafeRawBufferPointer(actuals),
-            UnsafeRawBufferPointer(expecteds)
-          )
+          if usesKernel, let actual = actuals.baseAddress, let expected = expecteds.baseAddress {
+            offset = visitChunks(range, actual, expected)
+          } else {
+            offset = visitBlocks(
+              range,
+              UnsafeRawBufferPointer(actuals),
+              UnsafeRawBufferPointer(expecteds)
+            )
+          }
         }
       }
     }
@@ -30,7 +34,7 @@ extension ComparisonPass {
   }
 
   /// Measures whole blocks and returns where they end.
-  private mutating func visitBlocks(
+  mutating func visitBlocks(
     _ range: Range<Int>,
     _ actuals: UnsafeRawBufferPointer,
     _ expecteds: UnsafeRawBufferPointer
@@ -64,16 +68,12 @@ extension ComparisonPass {
 
   /// Counts elements of which only the distances matter.
   private mutating func count(_ distances: SIMD16<UInt32>) {
-    let equal = distances .== 0
-    if all(equal) {
-      exact += Floats.scalarCount
-      histogram.count(0, times: Floats.scalarCount)
-      return
+    let equal = Int(Words(repeating: 0).replacing(with: 1, where: distances .== 0).wrappedSum())
+    count(exact: equal, others: Floats.scalarCount - equal)
+    guard equal < Floats.scalarCount else { return }
+    for lane in 0..<Floats.scalarCount where distances[lane] > 0 {
+      histogram.count(UInt64(distances[lane]))
     }
-    for lane in 0..<Floats.scalarCount { histogram.count(UInt64(distances[lane])) }
-    let same = Words(repeating: 0).replacing(with: 1, where: equal).wrappedSum()
-    exact += Int(same)
-    if case .exact = rule { outOfTolerance += Floats.scalarCount - Int(same) }
   }
 
   /// The distances in representable numbers; nil if some element is not finite.
@@ -100,18 +100,15 @@ extension ComparisonPass {
     private let share: Float
     private let countsMismatches: Bool
 
-    /// A factor that outweighs the roundings of a few float32 operations.
-    private static let margin = 1 - 0x1p-20
     /// Below this, products might be subnormal and their roundings larger.
     private static let smallest: Float = 0x1p-100
 
     init(_ pass: ComparisonPass) {
       maxULP = UInt32(clamping: pass.maxULP)
-      maxAbsolute = Screen.floor(pass.maxAbsolute)
-      maxRelative = Screen.floor(pass.maxRelative * Screen.margin)
-      share = Screen.floor(min(pass.maxShare, 1) * Screen.margin)
-      countsMismatches =
-        pass.mismatches.count == mismatchLimit && pass.maxShare == .infinity
+      maxAbsolute = ComparisonPass.floor(pass.maxAbsolute)
+      maxRelative = ComparisonPass.floor(pass.maxRelative * margin)
+      share = ComparisonPass.floor(min(pass.maxShare, 1) * margin)
+      countsMismatches = pass.countsMismatches
     }
 
     /// Whether no element would change a maximum, the worst element or the mismatches.
@@ -131,7 +128,7 @@ extension ComparisonPass {
       let rest = (actual - (difference - part)) - (expected + part)
       let bound = Screen.magnitude(expected)
       var fits = (size .<= maxAbsolute) .& (rest .== 0)
-      fits = fits .| (size .<= maxAbsolute * Float(Screen.margin))
+      fits = fits .| (size .<= maxAbsolute * Float(margin))
       fits = fits .& (size .<= maxRelative * bound) .& (bound .>= Screen.smallest)
       switch rule {
       case .exact: guard countsMismatches else { return false }
@@ -153,14 +150,9 @@ extension ComparisonPass {
     private static func allowances(_ values: [Double], _ offset: Int) -> Floats {
       values.withUnsafeBytes { bytes in
         let wide = bytes.loadUnaligned(fromByteOffset: offset * 8, as: SIMD16<Double>.self)
-        return Floats(wide)
+        // An allowance beyond float32 is larger than it looks here.
+        return pointwiseMin(Floats(wide), Floats(repeating: .greatestFiniteMagnitude))
       }
-    }
-
-    /// The largest float32 that is at most a number ≥ 0.
-    private static func floor(_ value: Double) -> Float {
-      let rounded = Float(value)
-      return Double(rounded) > value ? rounded.nextDown : rounded
     }
   }
 }

@@ -50,6 +50,31 @@ struct ComparisonPass {
     if isWorse(measure) { worst = (measure, offset) }
   }
 
+  /// Counts elements of which only their number matters.
+  mutating func count(exact same: Int, others: Int) {
+    exact += same
+    if same > 0 { histogram.count(0, times: same) }
+    if case .exact = rule { outOfTolerance += others }
+  }
+
+  /// Takes into account the largest distance of such elements.
+  mutating func noticeULP(_ distance: UInt64) { maxULP = max(maxULP, distance) }
+
+  /// Whether further mismatches change nothing but their number.
+  var countsMismatches: Bool {
+    mismatches.count == Self.mismatchLimit && maxShare == .infinity
+  }
+
+  /// A factor that outweighs the roundings of a few float32 operations.
+  static let margin = 1 - 0x1p-20
+
+  /// The largest finite float32 that is at most a number ≥ 0; 0 for a NaN.
+  static func floor(_ value: Double) -> Float {
+    let rounded = Float(value)
+    let below = Double(rounded) > value ? rounded.nextDown : rounded
+    return below.isNaN ? 0 : min(below, .greatestFiniteMagnitude)
+  }
+
   /// Takes into account what a pass over the elements after these has found.
   mutating func join(_ later: ComparisonPass) {
     exact += later.exact

@@ -25,7 +25,11 @@ package struct ErrorHistogram: Equatable, Codable, Sendable {
 
   /// Counts elements at a distance, one or several.
   package mutating func count(_ distance: UInt64, times: Int = 1) {
-    let bin = Self.bin(of: distance)
+    count(bin: Self.bin(of: distance), times: times)
+  }
+
+  /// Counts elements in a bin.
+  mutating func count(bin: Int, times: Int) {
     if bin >= bins.count { bins += [Int](repeating: 0, count: bin + 1 - bins.count) }
     bins[bin] += times
   }

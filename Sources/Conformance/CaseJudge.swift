@@ -11,11 +11,21 @@ package struct CaseJudge: Sendable {
   package let toleranceOverride: ToleranceMode?
   /// Whether a tensor that passes under an allowance which says nothing is called untrusted.
   package let checksUntrusted: Bool
+  /// The arithmetic that the bound allows, where it is not the one that the types entitle to.
+  private let arithmetic: BoundArithmetic?
 
   /// Creates a judge.
   package init(toleranceOverride: ToleranceMode? = nil, checksUntrusted: Bool = false) {
     self.toleranceOverride = toleranceOverride
     self.checksUntrusted = checksUntrusted
+    arithmetic = nil
+  }
+
+  /// Creates one that asks what another arithmetic would explain; its outcomes are no verdicts.
+  init(arithmetic: BoundArithmetic) {
+    toleranceOverride = nil
+    checksUntrusted = false
+    self.arithmetic = arithmetic
   }
 
   /// The verdict on an answer, with the numbers that led to it.
@@ -69,7 +79,7 @@ package struct CaseJudge: Sendable {
   }
 
   private func items(of golden: GoldenCase, _ observations: [StepObservation]) -> [JudgedItem] {
-    var run = ExpectedRun(golden.request)
+    var run = ExpectedRun(golden.request, arithmetic: arithmetic)
     var trace = FailureTrace()
     var items: [JudgedItem] = []
     for (index, step) in golden.request.steps.enumerated() {

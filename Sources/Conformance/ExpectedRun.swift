@@ -21,9 +21,9 @@ struct ExpectedRun {
   private(set) var backwards: [Int: (forward: Int, gradOutput: Tensor)] = [:]
   private(set) var doubleBackwards: [Int: (backward: Int, incoming: SecondOrderInput)] = [:]
 
-  init(_ request: CaseRequest) {
+  init(_ request: CaseRequest, arithmetic given: BoundArithmetic? = nil) {
     configuration = request.configuration
-    arithmetic = BoundArithmetic(configuration)
+    arithmetic = given ?? BoundArithmetic(configuration)
     state = request.initialState
     tracks = configuration.trackRunningStats
     history = Self.freshHistory(configuration, arithmetic)

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 /// What the error-free transformations rely on, tested by its effects.
-enum FloatingPointEnvironment {
+package enum FloatingPointEnvironment {
   /// Whether this thread rounds to nearest and keeps subnormal numbers.
-  static var isDefault: Bool {
+  package static var isDefault: Bool {
     let one: Double = opaque(1)
     let half: Double = opaque(0x1p-53)
     let next: Double = 1 + 0x1p-52

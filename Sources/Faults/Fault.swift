@@ -18,8 +18,9 @@ package struct Fault: Sendable {
   package let rule: String
   /// The kind of mistake.
   package let category: Category
-  /// Why no case can see it, for one that is proved to change nothing; nil for all others.
-  package let equivalence: String?
+  /// Why no required case fails it, for a dialect that only recommended or informative cases see; nil
+  /// for all others.
+  package let dialect: String?
   /// The one change.
   package let change: @Sendable (inout Choices) -> Void
 
@@ -29,7 +30,7 @@ package struct Fault: Sendable {
     _ origin: String,
     _ rule: String,
     _ category: Category,
-    equivalence: String? = nil,
+    dialect: String? = nil,
     _ change: @escaping @Sendable (inout Choices) -> Void
   ) {
     self.name = name
@@ -37,7 +38,7 @@ package struct Fault: Sendable {
     self.origin = origin
     self.rule = rule
     self.category = category
-    self.equivalence = equivalence
+    self.dialect = dialect
     self.change = change
   }
 

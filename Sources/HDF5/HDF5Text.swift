@@ -4,6 +4,7 @@
 package enum HDF5Text {
   /// The text in one line: control characters are written as `\xNN`.
   package static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     guard text.unicodeScalars.contains(where: isControl) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

@@ -21,7 +21,7 @@ package struct AdequacyText {
     }
     let killed: Int
     let total: Int
-    let equivalent: [String]
+    let dialects: [String]
     let survivors: [String]
     let legal_false_alarms: [AdequacyReport.FalseAlarm]
     let legal_trials: Int
@@ -36,7 +36,7 @@ package struct AdequacyText {
     let summary = Summary(
       killed: report.rows.filter(\.isKilled).count,
       total: report.rows.count,
-      equivalent: report.equivalent.map(\.name),
+      dialects: report.dialects.map(\.name),
       survivors: report.survivors.map(\.name),
       legal_false_alarms: report.falseAlarms,
       legal_trials: report.legalTrials,
@@ -61,7 +61,7 @@ package struct AdequacyText {
   /// A line for each fault, then what needs attention.
   package var text: String {
     var lines = report.rows.map { row in
-      let mark = row.isKilled ? "✘" : row.fault.equivalence == nil ? "!" : "="
+      let mark = row.isKilled ? "✘" : row.fault.dialect == nil ? "!" : "="
       let count = "\(row.required.count)"
       let example = row.required.first.map { "  e.g. \($0)" } ?? ""
       return "\(mark) \(row.fault.name.filled(to: 38)) \(row.fault.rule.filled(to: 4)) killed by "
@@ -72,9 +72,10 @@ package struct AdequacyText {
     for row in report.hangingByOne {
       lines.append("hangs by one case: \(row.fault.name) on \(row.required[0])")
     }
-    for fault in report.equivalent {
-      lines.append("equivalent: \(fault.name): \(fault.equivalence ?? "")")
+    for fault in report.dialects {
+      lines.append("dialect: \(fault.name): \(fault.dialect ?? "")")
     }
+    for fault in report.unseenDialects { lines.append("UNSEEN: \(fault.name): no case shows it") }
     for fault in report.survivors { lines.append("SURVIVES: \(fault.name): \(fault.summary)") }
     for alarm in report.falseAlarms {
       lines.append("FALSE ALARM: legal:\(alarm.variant), order \(alarm.seed), on \(alarm.id)")
@@ -83,7 +84,7 @@ package struct AdequacyText {
     lines.append("\(report.idleCases.count) required cases kill nothing")
     let killed = report.rows.filter(\.isKilled).count
     lines.append(
-      "DONE \(report.rows.count) faults: \(killed) killed, \(report.equivalent.count) equivalent, "
+      "DONE \(report.rows.count) faults: \(killed) killed, \(report.dialects.count) dialects, "
         + "\(report.survivors.count) survive; \(report.legalTrials) sound implementations: "
         + "\(report.falseAlarms.count) false alarms; \(report.smallestSet.count) cases kill all"
     )

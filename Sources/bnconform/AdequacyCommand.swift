@@ -76,7 +76,8 @@ struct AdequacyCommand: AsyncParsableCommand {
         let lines = report.smallestSet.sorted().joined(separator: "\n") + "\n"
         try lines.write(toFile: smoke, atomically: true, encoding: .utf8)
       }
-      if !report.survivors.isEmpty || !report.falseAlarms.isEmpty {
+      if !report.survivors.isEmpty || !report.unseenDialects.isEmpty || !report.falseAlarms.isEmpty
+      {
         try RunExitCode.notAsExpected.throwUnlessExpected()
       }
     }

@@ -17,6 +17,7 @@ struct BnconformCommand: AsyncParsableCommand {
       ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, DigestCommand.self,
       RecipeCommand.self, ExportCommand.self, CheckCommand.self, ServeCommand.self,
+      DoctorCommand.self,
       ReportCommand.self, CompareCommand.self, GoldenCommand.self, MatrixCommand.self,
       WorkerSubcommand.self,
       HostLibrarySubcommand.self,

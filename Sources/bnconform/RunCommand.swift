@@ -38,13 +38,23 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "Continue the run of this run file, which was broken off, or begin it.",
       discussion: """
-        Alone it repeats the command of the run file, which starts the program named there. With the         options of the run it needs no run file yet, so that one command line does for every attempt.
+        Alone it repeats the command of the run file, which starts the program named there. With the \
+        options of the run it needs no run file yet, so that one command line does for every attempt.
         """,
       valueName: "run.jsonl"
     ),
     completion: .file(extensions: ["jsonl"])
   )
   var resume: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Only the cases that failed in this run file, or were not as expected.",
+      valueName: "run.jsonl"
+    ),
+    completion: .file(extensions: ["jsonl"])
+  )
+  var lastFailed: String?
 
   private var implementations: [String] {
     implementation.isEmpty ? [ReferenceImplementation.name] : implementation
@@ -100,6 +110,7 @@ struct RunCommand: AsyncParsableCommand {
   private func judge(continuing resumption: Resumption? = nil, in path: String? = nil) async throws
   {
     let choice = try golden.resolve()
+    let cases = try lastFailed.map { try LastFailed(path: $0).narrowing(selection.selection) }
     let place = try sharding.place(environment: ProcessInfo.processInfo.environment)
     let names = FileNames.distinct(for: implementations)
     var table = ImplementationTable()
@@ -111,7 +122,7 @@ struct RunCommand: AsyncParsableCommand {
       isFound = true
       var plan = RunPlan(
         files: choice.files,
-        selection: selection.selection,
+        selection: cases ?? selection.selection,
         respondent: .implementation(implementation),
         tolerance: judging.tolerance,
         jobs: judging.jobs,

@@ -22,9 +22,11 @@ struct ComparisonPassTests {
       expected: Tensor(vector: .float32(expected)),
       rule: rule
     )
-    var blocks = pass
-    blocks.visit(0..<expected.count)
-    #expect("\(blocks.result)" == elementwise(pass))
+    for usesKernel in [false, ComparisonPass.hasKernel] {
+      var blocks = pass
+      blocks.visit(0..<expected.count, usesKernel: usesKernel)
+      #expect("\(blocks.result)" == elementwise(pass))
+    }
     // Cut anywhere, the parts give the same.
     let cut = expected.count * 3 / 7
     var (first, second) = (pass, pass)

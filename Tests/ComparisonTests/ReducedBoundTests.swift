@@ -14,7 +14,7 @@ struct ReducedBoundTests {
   func pure(type: ElementType) throws {
     let share = try worstShare(type, parameters: type, storage: type)
     #expect(share <= 1)
-    #expect(share > 0.2)
+    #expect(share > 0.1)
   }
 
   @Test(

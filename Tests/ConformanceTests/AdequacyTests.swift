@@ -10,14 +10,14 @@ import Testing
 struct AdequacyTests {
   // The whole study, every fault and every sound variant on every case, is `bnconform adequacy`,
   // which `tools/test` runs in release; here a part of it shows that the study works.
-  @Test("faults die on the cases tagged smoke, or are proved equivalent")
+  @Test("faults die on the cases tagged smoke, or are dialects")
   func smokeKillsAll() async throws {
     let cases = try CommittedCases.all { $0.tags.contains("smoke") }
     #expect(cases.count > 20)
     let faults = FaultCatalogue.all.enumerated().filter { $0.offset % 6 == 0 }.map(\.element)
     let report = await AdequacyStudy(cases: cases, faults: faults, variants: []).run(jobs: 2)
     #expect(report.survivors.map(\.name) == [])
-    #expect(report.equivalent.allSatisfy { $0.equivalence != nil })
+    #expect(report.dialects.allSatisfy { $0.dialect != nil })
   }
 
   @Test("a fault that no case can see survives the study")

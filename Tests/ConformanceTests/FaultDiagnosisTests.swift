@@ -45,6 +45,51 @@ struct FaultDiagnosisTests {
     #expect(Double(best.explained) >= 0.6 * Double(summary.failing))
   }
 
+  @Test(
+    "supposes no fault where a legal way explains the answer",
+    arguments: [
+      ("accumulation/skewed-column/f32", "serial-float32-sums"),
+      ("types/subnormal-input/f32", "subnormals-flushed"),
+      ("special/weight-infinity-training/f32", "folded-form"),
+      ("backward/evaluation-then-training/f64", "evaluation-differentiated-later"),
+      ("double_backward/bias-only-term/f32", "second-bias-needs-weight"),
+    ]
+  )
+  func dialect(id: String, name: String) throws {
+    let feature = String(id.prefix { $0 != "/" })
+    let golden = try CommittedCases.feature(feature).filter { $0.id.text == id }
+    let choices = try #require(FaultCatalogue.named(name)).choices
+    #expect(causes(choices, golden).causes.map(\.faults) == [[name]])
+  }
+
+  @Test(
+    "knows a narrower arithmetic in any order of summation",
+    arguments: [
+      ("f64", "float64-in-float32"), ("f16-f32", "half-arithmetic"),
+      ("bf16-f32", "bfloat16-arithmetic"),
+    ]
+  )
+  func narrower(types: String, name: String) throws {
+    var choices = try #require(FaultCatalogue.named(name)).choices
+    choices.arithmetic.seed = 11
+    choices.arithmetic.form = .folded
+    let cases = try CommittedCases.feature("shapes")
+      .filter { $0.metadata.level == .required && $0.id.text.hasSuffix("/\(types)") }
+    let best = try #require(causes(choices, cases).causes.first)
+    #expect(best.faults.contains(name))
+  }
+
+  @Test("names what single tensors show where nothing explains the whole")
+  func partial() throws {
+    var choices = try #require(FaultCatalogue.named("biased-running-var")).choices
+    choices.arithmetic.outputFormat = .bfloat16
+    choices.affine.weightPlusOne = true
+    choices.counter.countsSamples = true
+    let golden = try CommittedCases.feature("fingerprint")
+      .filter { $0.id.text == "fingerprint/n5-a/f32" }
+    #expect(causes(choices, golden).causes.first?.faults == ["biased-running-var"])
+  }
+
   @Test("names nothing for an answer that no known fault gives")
   func unknown() throws {
     let golden = try #require(

@@ -43,14 +43,46 @@ struct GoldenCommandTests {
     let pending = try await golden("pending", suite)
     #expect(pending.output == "alpha.h5  2 cases  new\nbeta.h5  2 cases  new\n")
     let accepted = try await golden("accept", suite)
-    #expect(accepted.code == 0 && accepted.output.hasSuffix("2 files accepted\n"))
+    #expect(accepted.code == 0 && accepted.output.contains("2 files accepted\n"))
     let verified = try await golden("verify", suite)
     #expect(verified.code == 0 && verified.output.hasPrefix("✔ 4 cases in 2 files, digest "))
+    #expect(verified.output.hasSuffix("✔ the reference's run is the accepted one\n"))
     let nothing = try await golden("pending", suite)
     #expect(nothing.code == 0 && nothing.output == "nothing is pending\n")
     try await suite.rewrite("beta.h5", case: "beta/one/f32") { $0.metadata.title = "Other" }
     let changed = try await golden("verify", suite)
     #expect(changed.code == 1 && changed.output.hasPrefix("✘ beta.h5: has the content digest "))
+  }
+
+  @Test("tells where the reference's run is not the accepted one, and accepts it anew")
+  func report() async throws {
+    let suite = try await stage()
+    _ = try await golden("accept", suite)
+    let path = suite.folder.file("reports/reference.jsonl")
+    let report = try String(contentsOfFile: path, encoding: .utf8)
+    let other = report.replacing(
+      "\"status\":\"passed\"",
+      with: "\"status\":\"failed\"",
+      maxReplacements: 1
+    )
+    try other.write(toFile: path, atomically: true, encoding: .utf8)
+    let verified = try await golden("verify", suite)
+    #expect(verified.code == 1)
+    #expect(verified.output.contains("✘ reference: alpha/one/f32: failed then, passed now\n"))
+    #expect(try await golden("accept", suite, ["--report"]).code == 0)
+    #expect(try String(contentsOfFile: path, encoding: .utf8) == report)
+    #expect(try await golden("verify", suite).code == 0)
+  }
+
+  @Test("shows what pending files would change")
+  func review() async throws {
+    let suite = try await stage()
+    let new = try await golden("review", suite)
+    #expect(
+      new.output.contains("alpha.h5  2 added, 0 removed, 0 changed, 0 the same\n+ alpha/one/f32")
+    )
+    _ = try await golden("accept", suite)
+    #expect(try await golden("review", suite).output == "nothing is pending\n")
   }
 
   @Test("accepts nothing if one value is off")

@@ -80,6 +80,38 @@ void bn_avx2_gradient_sums(const float *x, const float *dy, size_t count, bn_blo
 size_t bn_avx2_plane(const float *x, const float *dy, float *dx, size_t count,
                      const bn_plane *plane, uint32_t *undecided, ptrdiff_t ahead, bool streaming);
 
+enum {
+  /// How many elements bn_avx2_compare takes at a time.
+  bn_compare_chunk = 128,
+  /// After how many it returns at the latest.
+  bn_compare_run = 1 << 24,
+};
+
+/// What the elements of two tensors so far have made impossible to be changed by smaller errors.
+typedef struct {
+  /// |actual − expected|, |actual − expected|/|expected| and the share of the allowance.
+  float absolute, relative, share;
+  /// An allowance of rule_absolute + rule_relative·|expected|, where there is none of each element.
+  float rule_absolute, rule_relative;
+  /// The distance in representable numbers.
+  uint32_t distance;
+} bn_compare_limits;
+
+/// What bn_avx2_compare counts.
+typedef struct {
+  /// At how many elements the distance is at least 1, 2, 3, 5, 9, … 2^k + 1.
+  uint64_t reached[32];
+  /// The largest distance.
+  uint32_t largest;
+} bn_compare_counts;
+
+/// Counts the elements of whole chunks, up to one with an element that is special or beyond a limit.
+///
+/// Returns how many elements were counted. Allowances are one a number, or NULL.
+size_t bn_avx2_compare(const float *actual, const float *expected, const double *allowances,
+                       size_t count, const bn_compare_limits *limits,
+                       bn_compare_counts *counts);
+
 /// The range of every channel of a strip of rows: ends, and the smallest magnitude pattern less one.
 typedef struct {
   float *minimum, *maximum;

@@ -6,11 +6,20 @@ package import Tensors
 /// The arithmetic that a layer's types entitle an implementation to (R17, R18).
 ///
 /// Modules of float64 compute in binary64, all others in binary32: 16-bit inputs with float32
-/// parameters as well as pure 16-bit modules. In the latter intermediate statistics may be rounded
-/// to the 16-bit type of the parameters: u_p is its unit roundoff, t_p its smallest subnormal number.
+/// parameters as well as pure 16-bit modules. In the latter every result of an operation may be rounded
+/// to the 16-bit type, as where a layer is composed of an array library's operations: u_p is its unit
+/// roundoff, t_p its smallest subnormal number. Sums accumulate in binary32 all the same, and only what
+/// is stored per channel may use the 16-bit type's range: overflow of a square is no rounding.
 package struct BoundArithmetic: Equatable, Sendable {
   /// The unit roundoff u of the operations.
   package let roundoff: Double
+  /// u_e, at which the result of an operation on single elements may be rounded: u_p or, if 0, u.
+  package let elementRoundoff: Double
+  /// u_x, at which the parts of a gradient of 16-bit inputs may be rounded; 0 for wider inputs.
+  ///
+  /// An input that is converted once for its statistics and once for its normalization has a gradient
+  /// of two parts, each of the input's type.
+  package let partRoundoff: Double
   /// The smallest subnormal number t: what an underflowing operation may lose.
   package let smallest: Double
   /// The largest finite number.
@@ -31,8 +40,22 @@ package struct BoundArithmetic: Equatable, Sendable {
     largest = format.largestFinite
     let storage = parameterType.isReduced ? parameterType.format : nil
     storageRoundoff = storage?.unitRoundoff ?? 0
+    elementRoundoff = max(roundoff, storageRoundoff)
+    partRoundoff = inputType.isReduced ? inputType.format?.unitRoundoff ?? 0 : 0
     storageSmallest = storage?.smallestSubnormal ?? 0
     storageLargest = storage?.largestFinite ?? format.largestFinite
+  }
+
+  /// Operations and sums that all round to one format.
+  package init(every format: FloatFormat) {
+    roundoff = format.unitRoundoff
+    elementRoundoff = roundoff
+    partRoundoff = roundoff
+    smallest = format.smallestSubnormal
+    largest = format.largestFinite
+    storageRoundoff = roundoff
+    storageSmallest = smallest
+    storageLargest = largest
   }
 
   /// The arithmetic of a layer.

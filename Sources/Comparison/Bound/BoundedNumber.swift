@@ -18,18 +18,19 @@ struct BoundedNumber: Equatable {
 ///
 /// With â = a + α, |α| ≤ e_a, and b̂ = b + β:
 /// ```
-/// product     |a|e_b + |b|e_a + e_a·e_b, plus rounding u·|â·b̂| and t where it underflows
-/// sum         e_a + e_b, plus rounding u·|â + b̂|
+/// product     |a|e_b + |b|e_a + e_a·e_b, plus rounding u_e·|â·b̂| and t where it underflows
+/// sum         e_a + e_b, plus rounding u_e·|â + b̂|
 /// Σ, depth h  Σe + θ_h·Σ(|a| + e) + u|Σ|
 /// ```
 /// The second-order term e_a·e_b is essential: errors of a mean that is large beside √v are no small
-/// part of x − m. Errors of different operands are taken as if they conspired.
+/// part of x − m. Errors of different operands are taken as if they conspired. Operations on elements
+/// round with u_e, the additions within Σ with u (``BoundArithmetic``).
 struct ErrorPropagation {
   let arithmetic: BoundArithmetic
   /// The rounding depth h of the sums.
   let depth: Double
 
-  private var u: Double { arithmetic.roundoff }
+  private var u: Double { arithmetic.elementRoundoff }
 
   func product(_ a: BoundedNumber, _ b: BoundedNumber) -> BoundedNumber {
     let inherited = a.value.magnitude * b.error + b.value.magnitude * a.error + a.error * b.error
@@ -78,7 +79,7 @@ struct ErrorPropagation {
     }
     return BoundedNumber(
       sum,
-      error: errors + arithmetic.growth(depth) * magnitudes + u * sum.magnitude
+      error: errors + arithmetic.growth(depth) * magnitudes + arithmetic.roundoff * sum.magnitude
         + arithmetic.overflow(magnitudes)
     )
   }

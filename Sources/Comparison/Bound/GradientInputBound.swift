@@ -9,6 +9,10 @@
 /// The training form is ``ProjectedGradient`` times γ·i; values and errors are carried. Where x̂ = ±1
 /// (n = 2), dy is constant, or dy ∝ x̂, dx is all cancellation: the bound is set by the terms, not by
 /// the result.
+///
+/// An input of 16 bits that is converted once for its statistics and once for its normalization has a
+/// gradient of two parts, γ·i·dy and −γ·i·(Σdy/n + c·k). Automatic differentiation rounds each to the
+/// input's type before it adds them: u_x of either part. They are no smaller where they cancel.
 enum GradientInputBound {
   static func errors(
     gradOutput: ArraySlice<Double>,
@@ -33,6 +37,10 @@ enum GradientInputBound {
       normalization: channel,
       propagation: step
     )
-    return projected.values.map { step.product(factor, $0).error }
+    let parts = (weight * channel.scale).magnitude * arithmetic.partRoundoff
+    return zip(gradOutput, projected.values).map { gradient, value in
+      let other = (value.value - gradient).magnitude
+      return step.product(factor, value).error + parts * (gradient.magnitude + other)
+    }
   }
 }

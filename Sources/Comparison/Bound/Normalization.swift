@@ -8,17 +8,19 @@
 /// (``RunningHistory``). Every other formula is the same for both modes.
 /// ```
 /// i  = 1/√(v + eps)
-/// e  = (Ev + u·eps + t)/|v + eps| + 2u
-/// ri = (1 − e)^-½ − 1 + 3u + (u_p + t_p/i)
+/// e  = (Ev + u_e·eps + t)/|v + eps| + 2u_e
+/// ri = (1 − e)^-½ − 1 + 3u_e + t_p/i
 /// ```
-/// **e**, the relative error of v̂ + eps: Ev; rounding eps to the arithmetic's type, u·eps + t at most;
-/// the addition, u; one u to spare for the rounding of θ's own products. In evaluation a negative
+/// u_e is u, but u_p in 16-bit modules, whose operations may round to their own type.
+///
+/// **e**, the relative error of v̂ + eps: Ev; rounding eps to the arithmetic's type, u_e·eps + t at most;
+/// the addition, u_e; one u_e to spare for the rounding of θ's own products. In evaluation a negative
 /// running variance near −eps makes the quotient large: real cancellation.
 ///
 /// **ri**, the relative error of the scale: î/i = (1 + θ)^-½·(1 + δ1)(1 + δ2) with |θ| ≤ e for root and
 /// reciprocal, and (1 + θ)^-½ ≤ (1 − e)^-½ on either side, since the function is convex. For e ≤ ¼ the
-/// two roundings cost at most 2u·1.155, which leaves 0.69u for a reciprocal root that is not quite
-/// rounded to nearest. 16-bit modules may store the scale: u_p + t_p/i.
+/// two roundings cost at most 2u_e·1.155, which leaves 0.69u_e for a reciprocal root that is not quite
+/// rounded to nearest. 16-bit modules may store the scale, where it may be subnormal: t_p/i.
 ///
 /// (1 − e)^-½ − 1 is evaluated as e/(s(1 + s)) with s = √(1 − e), which does not cancel. From e = 1 on
 /// nothing is known of the scale: ri is infinite.
@@ -58,7 +60,7 @@ struct Normalization {
     let root = (1 - varianceShare).squareRoot()
     scaleError =
       varianceShare < 1
-      ? varianceShare / (root * (1 + root)) + 3 * arithmetic.roundoff
+      ? varianceShare / (root * (1 + root)) + 3 * arithmetic.elementRoundoff
         + (scale > 0 ? arithmetic.storageError(scale) / scale : 0)
       : .infinity
   }
@@ -69,13 +71,14 @@ struct Normalization {
   /// The error of a computed x − mean: Em, its own rounding, and what the folded form loses.
   ///
   /// ```
-  /// ec = Em + u·(|c| + Em) + 3u·|m|          c = x − m
+  /// ec = Em + u_e·(|c| + Em) + 3u·|m|        c = x − m
   /// ```
   /// The folded form y = α·x + β' with α = γ·i, β' = β − m·α rounds α·x, m·α and β': u|α|(|x| + 2|m|)
   /// ≤ u|α|(|c| + 3|m|) beyond what the centred form rounds. It is legal, and PyTorch's own.
   func centredError(_ centred: Double, arithmetic: BoundArithmetic) -> Double {
     meanError
-      + arithmetic.roundoff * (centred.magnitude + meanError + 3 * mean.magnitude)
+      + arithmetic.elementRoundoff * (centred.magnitude + meanError)
+      + 3 * arithmetic.roundoff * mean.magnitude
   }
 
   private static func varianceShare(
@@ -85,10 +88,10 @@ struct Normalization {
     arithmetic: BoundArithmetic
   ) -> Double {
     // An infinite eps is infinite in every arithmetic; a finite one that overflows is lost.
-    if eps == .infinity { return 2 * arithmetic.roundoff }
+    if eps == .infinity { return 2 * arithmetic.elementRoundoff }
     guard sum <= arithmetic.largest else { return .infinity }
-    let absolute = error + arithmetic.roundoff * eps + arithmetic.smallest
-    let share = absolute / sum + 2 * arithmetic.roundoff
+    let absolute = error + arithmetic.elementRoundoff * eps + arithmetic.smallest
+    let share = absolute / sum + 2 * arithmetic.elementRoundoff
     return share.isNaN ? .infinity : share
   }
 }

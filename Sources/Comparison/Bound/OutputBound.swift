@@ -4,15 +4,15 @@
 ///
 /// ```
 /// E = |γ|(i·ec + |c|·i·ri + ec·i·ri + 2u|c|i) + u(2|β| + |y|) + t(1 + |γ| + |c|)
-///   + u_p(2|β| + |γ|i(|x| + 2|m|)) + t_p(1 + |x| + |m|)
+///   + u_p(2|β| + |y| + |γ|i·max(2|c|, |x| + 2|m|)) + t_p(1 + |x| + |m|)
 /// ```
 /// With ĉ = c + δ, |δ| ≤ ec, and î = i(1 + ρ), |ρ| ≤ ri: ĉ·î − c·i = i(δ + c·ρ + δ·ρ). The product δ·ρ
 /// is not of second order where |m| is large beside √v, so it stays. Then come the product ĉ·î and
 /// that by γ (or γ·î first): 2u|c|i; and adding β: u|y|. The folded form rounds β' = β − m·α as well:
 /// its u|m·α| is in ec, its u|β| here; the second |β| pays for |ŷ| − |y| and for a β' rounded twice.
-/// 16-bit modules may store α and β' in the type of the parameters: α's rounding
-/// is multiplied by x and m. A product that underflows loses
-/// t/2 and is then multiplied by γ or by c.
+/// 16-bit modules round to the type of the parameters. Centred: ĉ·î and its product by γ, 2u_p|c|i, and
+/// the sum, u_p|y|. Folded: α·x, m·α and β' = β − m·α, u_p|α|(|x| + 2|m|) + u_p|β|, and again u_p|y|. The
+/// larger counts. A product that underflows loses t/2 and is then multiplied by γ or by c.
 ///
 /// In evaluation (R29) the same formula holds with m = running_mean, v = running_var and the carried
 /// allowances for Em and Ev; to first order they add |γ|·i·C_rm + ½|y − β|·i²·C_rv.
@@ -31,7 +31,7 @@ enum OutputBound {
   ) -> Double {
     let u = arithmetic.roundoff
     let shift =
-      (u + arithmetic.storageRoundoff) * 2 * bias.magnitude + u * output.magnitude
+      (u + arithmetic.storageRoundoff) * (2 * bias.magnitude + output.magnitude)
       + arithmetic.smallest + arithmetic.storageSmallest
     guard weight != 0, channel.scale != 0 else { return shift }
     let centred = (input - channel.mean).magnitude
@@ -39,7 +39,8 @@ enum OutputBound {
     let relative = channel.scaleError
     let normalized =
       centredError + centred * relative + centredError * relative + 2 * u * centred
-      + arithmetic.storageRoundoff * (input.magnitude + 2 * channel.mean.magnitude)
+      + arithmetic.storageRoundoff
+      * max(2 * centred, input.magnitude + 2 * channel.mean.magnitude)
     let factor = weight.magnitude * channel.scale
     return factor * normalized + shift
       + arithmetic.overflow(factor * (input.magnitude + channel.mean.magnitude))

@@ -9,7 +9,7 @@
 /// Values and errors are carried (``ErrorPropagation``), with ec and ri for c and i. The folded form
 /// A·g + B·x + C, with B = −A·k and C = A·k·m − A·ḡ, rounds each of its four products and each partial
 /// sum once; every term takes part in two of these roundings, so
-/// 2u(|g| + |ḡ| + (|x| + |m|)|k|) is added. 16-bit modules may store ḡ and k.
+/// 2u_e(|g| + |ḡ| + (|x| + |m|)|k|) is added. 16-bit modules may store ḡ and k.
 struct ProjectedGradient {
   /// ḡ.
   let mean: BoundedNumber
@@ -42,7 +42,7 @@ struct ProjectedGradient {
         step.product(c, share)
       )
       value.error +=
-        2 * step.arithmetic.roundoff
+        2 * step.arithmetic.elementRoundoff
         * (gradient.magnitude + mean.value.magnitude
           + (x.magnitude + channel.mean.magnitude) * share.value.magnitude)
       return value

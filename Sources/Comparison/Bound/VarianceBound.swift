@@ -3,7 +3,7 @@
 /// How far a computed biased variance may lie from the exact variance v.
 ///
 /// ```
-/// Ev = θ_{h+4}·(v + Em²) + Em² + θ_h·A·√v + 2t + (u_p·v + t_p)
+/// Ev = (θ_{h+4} + 3u_p)·(v + Em²) + Em² + θ_h·A·√v + 2t + (u_p·v + t_p)
 /// ```
 /// **Two passes.** With the computed mean m̂ = m − δ, |δ| ≤ Em, each summand is
 /// ((c_j + δ)(1 + ε))²(1 + ε'): three factors; at most h additions and the division make h + 4. All
@@ -16,7 +16,8 @@
 /// where |m_k| ≲ A, and Σ|x_k − m| ≤ n·√v (Cauchy–Schwarz), so (1/n)·Σ 2|e_k||c_k| ≲ h·u·A·√v. Chan's merge
 /// of chunks needs less. This part is first order, for data in no adversarial order.
 ///
-/// **16-bit modules** may store the variance in the type of the parameters: u_p·v + t_p.
+/// **16-bit modules** may keep ĉ and its squares in the type of the parameters, 3u_p on each summand, and
+/// store the variance in it: u_p·v + t_p.
 ///
 /// **One pass**, Σx²/n − m², errs by some h·u·m² and is meant to fail once |m| is large beside √v.
 ///
@@ -31,7 +32,8 @@ enum VarianceBound {
     arithmetic: BoundArithmetic
   ) -> Double {
     let square = meanError * meanError
-    return arithmetic.growth(depth + 4) * (variance + square) + square
+    let summands = arithmetic.growth(depth + 4) + 3 * arithmetic.storageRoundoff
+    return summands * (variance + square) + square
       + arithmetic.growth(depth) * absoluteMean * variance.squareRoot()
       + 2 * arithmetic.smallest + arithmetic.storageError(variance)
       + arithmetic.overflow(count * (variance + square))

@@ -68,14 +68,19 @@ package struct AdequacyReport: Sendable {
       .sorted { $0[0] < $1[0] }
   }
 
-  /// The faults that no required case sees and that are not proved equivalent.
+  /// The faults that no required case sees and that are no dialects.
   package var survivors: [Fault] {
-    rows.filter { !$0.isKilled && $0.fault.equivalence == nil }.map(\.fault)
+    rows.filter { !$0.isKilled && $0.fault.dialect == nil }.map(\.fault)
   }
 
-  /// The faults that are proved to change nothing that is required.
-  package var equivalent: [Fault] {
-    rows.filter { !$0.isKilled && $0.fault.equivalence != nil }.map(\.fault)
+  /// The dialects: no required case fails them.
+  package var dialects: [Fault] {
+    rows.filter { !$0.isKilled && $0.fault.dialect != nil }.map(\.fault)
+  }
+
+  /// The dialects that no case shows at all.
+  package var unseenDialects: [Fault] {
+    rows.filter { !$0.isKilled && $0.fault.dialect != nil && $0.others == 0 }.map(\.fault)
   }
 
   /// The faults that only one required case kills.

@@ -27,7 +27,7 @@ package struct DiagnosisStudy: Sendable {
 
   /// Prepares a study on the required cases of a suite, diagnosing so many failures of each fault.
   package init(cases: [GoldenCase], sampleSize: Int = 40) {
-    self.cases = cases.filter { $0.metadata.level == .required }
+    self.cases = cases
     self.sampleSize = sampleSize
   }
 
@@ -43,7 +43,8 @@ package struct DiagnosisStudy: Sendable {
     let judge = CaseJudge()
     var failing: [(golden: GoldenCase, answer: CaseAnswer, outcome: CaseOutcome)] = []
     var passing: [(golden: GoldenCase, answer: CaseAnswer, outcome: CaseOutcome)] = []
-    for golden in cases {
+    // What nobody requires shows only dialects.
+    for golden in cases where fault.dialect != nil || golden.metadata.level == .required {
       var program = FloatingProgram(golden.request, choices: fault.choices)
       let answer = program.run()
       let outcome = judge.outcome(of: golden, answer: answer, milliseconds: 0)

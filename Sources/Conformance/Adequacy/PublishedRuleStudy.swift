@@ -49,7 +49,7 @@ package struct PublishedRuleStudy: Sendable {
     faults: [Fault] = FaultCatalogue.all,
     jobs: Int
   ) async -> [Row] {
-    let judged = faults.filter { $0.equivalence == nil }
+    let judged = faults.filter { $0.dialect == nil }
     let killed = await ConcurrentMap.run(judged.count, jobs: jobs) {
       failedRules(judged[$0].choices, cases)
     }

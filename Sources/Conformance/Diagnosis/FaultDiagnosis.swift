@@ -8,9 +8,11 @@ internal import Tensors
 /// Names the known faults that reproduce a failing answer.
 ///
 /// A fault explains a case if it gives every element of every tensor of the answer, those that pass
-/// included, within the case's own allowance. Faults that explained earlier cases are tried first,
-/// then all, then pairs: of those that explained something, and of those that explain a part of this
-/// answer. The scans are limited in number. What remains may be known by its signature.
+/// included, within the case's own allowance. A dialect that explains it is the cause: nothing worse
+/// needs to be supposed. Then faults that explained earlier cases are tried, then all, then pairs: of
+/// those that explained something and of dialects, and of those that explain a part of this answer. The scans are
+/// limited in number. What remains may be known by what its tensors show of single choices, or by the
+/// signature of an arithmetic.
 package final class FaultDiagnosis {
   private let faults: [Fault]
   private var successes: [String: (fault: Fault, cases: Int)] = [:]
@@ -34,6 +36,10 @@ package final class FaultDiagnosis {
       return []
     }
     let trial = HypothesisTrial(golden, observations)
+    let dialects = faults.filter { $0.dialect != nil && trial.isReproduced(by: $0) }
+    if !dialects.isEmpty { return succeeded(dialects) }
+    // Informative cases are there for the dialects; what else they show is no failure.
+    guard golden.metadata.level != .informative else { return [] }
     let tried = successes.values
       .sorted { ($1.cases, $0.fault.name) < ($0.cases, $1.fault.name) }.map(\.fault)
     var found = tried.filter { trial.isReproduced(by: $0) }
@@ -42,20 +48,30 @@ package final class FaultDiagnosis {
       if found.isEmpty { fruitlessScans += 1 }
     }
     if found.isEmpty {
-      found = pairs(
-        of: tried.filter { !$0.name.contains("+") }.prefix(limits.pairCandidates),
-        trial
-      )
+      let single = tried.filter { !$0.name.contains("+") }.prefix(limits.pairCandidates)
+      found = pairs(of: single + faults.filter { $0.dialect != nil }, trial)
     }
     if found.isEmpty, fruitlessPairScans < limits.fruitlessPairScans {
-      let suggested = TraitReader.readings(of: answer, to: golden).compactMap(\.fault)
-        .compactMap(FaultCatalogue.named)
+      let suggested = shown(by: answer, golden).compactMap(FaultCatalogue.named)
       let partial = trial.partialExplanations(among: faults, limits.pairCandidates)
       found = pairs(of: suggested + partial, trial)
       if found.isEmpty { fruitlessPairScans += 1 }
     }
+    guard found.isEmpty else { return succeeded(found) }
+    let onePass = OnePassSignature.name(of: observations, golden)
+    let seen = Set(shown(by: answer, golden) + [onePass].compactMap(\.self))
+    guard seen.isEmpty else { return faults.map(\.name).filter(seen.contains) }
+    return PrecisionSignature.name(of: observations, golden).map { [$0] } ?? []
+  }
+
+  /// The faults that single tensors of an answer show (``TraitReader``).
+  private func shown(by answer: CaseAnswer, _ golden: GoldenCase) -> [String] {
+    TraitReader.readings(of: answer, to: golden).compactMap(\.fault)
+  }
+
+  /// Notes faults that explain an answer, and gives their names.
+  private func succeeded(_ found: [Fault]) -> [String] {
     for fault in found { successes[fault.name, default: (fault, 0)].cases += 1 }
-    if found.isEmpty, let name = OnePassSignature.name(of: observations, golden) { return [name] }
     return inOrder(found)
   }
 
@@ -80,7 +96,12 @@ package final class FaultDiagnosis {
   }
 
   private func inOrder(_ found: some Collection<Fault>) -> [String] {
-    let names = Set(found.map(\.name))
+    let all = Set(found.map(\.name))
+    // Where one fault explains the answer, a second one beside it is not needed.
+    let names = all.filter { name in
+      let parts = name.split(separator: "+").map(String.init)
+      return parts.count < 2 || !parts.contains(where: all.contains)
+    }
     return faults.map(\.name).filter(names.contains) + names.filter { $0.contains("+") }.sorted()
   }
 }

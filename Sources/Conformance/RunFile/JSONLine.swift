@@ -26,6 +26,6 @@ package struct JSONLine {
     _ type: Value.Type = Value.self,
     from line: some Sequence<UInt8>
   ) throws -> Value {
-    try JSONDecoder().decode(type, from: Data(line))
+    try JSONDecoder().decode(type, from: (line as? Data) ?? Data(line))
   }
 }

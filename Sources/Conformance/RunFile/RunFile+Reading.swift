@@ -21,25 +21,22 @@ extension RunFile {
     parsing bytes: some RandomAccessCollection<UInt8>,
     path: String
   ) throws(RunFileError) {
-    let newline = UInt8(ascii: "\n")
-    let isTorn = bytes.last != newline
-    let lines = bytes.split(separator: newline, omittingEmptySubsequences: false)
+    let isTorn = bytes.last != UInt8(ascii: "\n")
+    let read = RunFileLines((bytes as? Data) ?? Data(bytes))
     var header: RunHeader?
     var records: [RunRecord] = []
-    for (index, line) in lines.enumerated() where !line.isEmpty {
-      do {
-        let record = try JSONLine.decode(RunRecord.self, from: line)
-        if case .header(let found) = record {
-          guard index == 0 else { throw RunFileError(path: path, line: index + 1, .secondHeader) }
-          header = found
-        }
-        records.append(record)
-      } catch let error as RunFileError {
-        throw error
-      } catch {
-        if isTorn, index == lines.count - 1, index > 0 { break }
-        throw RunFileError(path: path, line: index + 1, problem: "is no record of a run")
+    for line in read.lines {
+      guard let record = try? line.record.get() else {
+        if isTorn, line.index == read.count - 1, line.index > 0 { break }
+        throw RunFileError(path: path, line: line.index + 1, problem: "is no record of a run")
       }
+      if case .header(let found) = record {
+        guard line.index == 0 else {
+          throw RunFileError(path: path, line: line.index + 1, .secondHeader)
+        }
+        header = found
+      }
+      records.append(record)
     }
     guard let header else { throw RunFileError(path: path, line: 1, .noHeader) }
     guard RunHeader.understands(header.formatVersion) else {

@@ -4,8 +4,8 @@ internal import Implementations
 
 /// Works on the files of a plan with as few workers as may be, each taking one file after the other.
 ///
-/// For implementations whose process is to be started once and kept. How many may run at once is
-/// known when the first one has said so; until then there is one.
+/// How many processes of somebody else may run at once is known when the first one has said so; until
+/// then there is one. Implementations of ours run side by side from the start.
 struct KeptWorkers: Sendable {
   private let supervisor: Supervisor
   private let plan: RunPlan
@@ -29,6 +29,11 @@ struct KeptWorkers: Sendable {
   /// Works until no file is left, or the implementation could not be started.
   func run() async {
     await withTaskGroup(of: Void.self) { group in
+      let first = min(plan.firstWorkers, plan.files.count)
+      guard first <= 1 else {
+        for _ in 0..<first { group.addTask { await work() } }
+        return
+      }
       group.addTask {
         await work()
         tellWidth.finish()

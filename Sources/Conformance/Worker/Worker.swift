@@ -122,8 +122,7 @@ package struct Worker {
     let judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
-    let isDiagnosed = golden.metadata.level != .informative
-    if isDiagnosed, outcome.status == .failed || outcome.status == .wrongStructure {
+    if outcome.status == .failed || outcome.status == .wrongStructure {
       let causes = diagnosis.causes(of: answer, to: golden)
       if !causes.isEmpty { outcome.causes = causes }
     } else if outcome.status == .passed {

@@ -90,6 +90,13 @@ extension FaultCatalogue {
       .precision
     ) { $0.arithmetic.outputFormat = .bfloat16 },
     Fault(
+      "promoted-output",
+      "gives a float32 output for a 16-bit input",
+      "MLX, tinygrad, Equinox with float32 parameters",
+      "R18",
+      .precision
+    ) { $0.arithmetic.promotesOutput = true },
+    Fault(
       "half-parameters",
       "reads weight and bias as binary16",
       "",
@@ -134,13 +141,36 @@ extension FaultCatalogue {
       $0.arithmetic.format = .binary32; $0.arithmetic.widensForFloat64 = false
     },
     Fault(
-      "subnormals-flushed",
-      "turns subnormal numbers into 0",
-      "GPU flush mode; a dialect",
-      "R20",
-      .precision,
-      equivalence:
-        "not a fault for required cases: flushed subnormals are a dialect, judged as recommended"
-    ) { $0.arithmetic.flushesSubnormals = true },
+      "half-arithmetic",
+      "rounds every operation to binary16",
+      "layers composed of operations on half tensors (MLX, tinygrad) with float32 parameters",
+      "R18",
+      .precision
+    ) { $0.arithmetic.format = .binary16 },
+    Fault(
+      "bfloat16-arithmetic",
+      "rounds every operation to bfloat16",
+      "layers composed of operations on bfloat16 tensors (MLX, tinygrad) with float32 parameters",
+      "R18",
+      .precision
+    ) { $0.arithmetic.format = .bfloat16 },
+    Fault(
+      "float32-attributes",
+      "keeps eps and momentum as float32 numbers",
+      "attributes of ONNX, OpenVINO",
+      "R17",
+      .precision
+    ) {
+      $0.eps.format = .binary32; $0.running.factorFormat = .binary32
+    },
+    Fault(
+      "float32-attributes-old-weight",
+      "keeps eps and 1 − momentum as float32 numbers",
+      "attributes of Paddle",
+      "R17",
+      .precision
+    ) {
+      $0.eps.format = .binary32; $0.running.keptFactorFormat = .binary32
+    },
   ]
 }

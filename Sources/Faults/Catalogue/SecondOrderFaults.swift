@@ -129,5 +129,12 @@ extension FaultCatalogue {
       "R39",
       .secondOrder
     ) { $0.secondOrder.trainingUsesEvaluation = true },
+    Fault(
+      "second-mean-held",
+      "takes the mean inside the variance as a constant",
+      "tf.nn.moments (Keras); tinygrad's detached mean",
+      "R39",
+      .secondOrder
+    ) { $0.secondOrder.holdsMeanInVariance = true },
   ]
 }

@@ -27,6 +27,8 @@ package struct ArithmeticChoices: Sendable {
   package var meanFormat: FloatFormat?
   /// The format to which the output is rounded before it is stored.
   package var outputFormat: FloatFormat?
+  /// Whether the output has the type of the parameters where that is wider than the input's.
+  package var promotesOutput = false
   /// The format to which weight and bias are rounded when they are read.
   package var parameterFormat: FloatFormat?
   /// The format of running statistics when they are read in evaluation.

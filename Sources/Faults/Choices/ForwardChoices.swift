@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Tensors
+
 /// What mean and variance are taken over, and what they are (R20, R28).
 package struct StatisticsChoices: Sendable {
   /// The divisor of the variance that normalizes.
@@ -36,6 +38,8 @@ package struct EpsChoices: Sendable {
   package var varianceFloor: Double?
   package var squaresInsteadOfRoot = false
   package var omitsRoot = false
+  /// The format in which eps is kept; nil is binary64.
+  package var format: FloatFormat?
 }
 
 /// What weight and bias do (R22).

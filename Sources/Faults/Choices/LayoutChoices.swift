@@ -64,6 +64,9 @@ package struct SecondOrderChoices: Sendable {
   package var dropsProjectionOfP = false
   package var dropsWeightTerm = false
   package var dropsBiasTerm = false
+  package var dropsBiasTermWithoutWeight = false
+  /// The mean inside the variance counts as a constant.
+  package var holdsMeanInVariance = false
   package var ignoresWeight = false
   package var dropsCubeTerm = false
   package var dropsFirstTerm = false

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Tensors
+
 /// How running statistics move (R23–R27).
 package struct RunningChoices: Sendable {
   /// The divisor of the variance that is stored.
@@ -41,6 +43,10 @@ package struct RunningChoices: Sendable {
   package var movesAfterBackwardOnly = false
   package var holdsReciprocal = false
   package var skipsZeroFactor = false
+  /// The format in which the weight of the new value is kept; nil is binary64.
+  package var factorFormat: FloatFormat?
+  /// The format in which the weight of the old value is kept; nil is binary64.
+  package var keptFactorFormat: FloatFormat?
 }
 
 /// How batches are counted (R8, R16).

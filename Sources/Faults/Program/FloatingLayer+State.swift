@@ -31,7 +31,8 @@ extension FloatingLayer {
       if let value = running.ignoresMomentumValue { momentum = value }
       if running.clampsMomentum { momentum = min(max(momentum, 0), 1) }
       if running.movesWithMomentumSquared { momentum *= momentum }
-      return momentum
+      if let format = running.keptFactorFormat { return 1 - Working(format: format)(1 - momentum) }
+      return Working(format: running.factorFormat)(momentum)
     }
     return cumulativeFactor(pass, before: before)
   }

@@ -238,7 +238,10 @@ struct FloatingLayer {
       layout.flattensOutput
       ? (try? Shape([shape.dimensions[0], max(y.count / max(shape.dimensions[0], 1), 0)])) ?? shape
       : shape
-    let storage = TensorStorage(input.elementType, rounding: values)
+    let isPromoted =
+      choices.arithmetic.promotesOutput && input.elementType.isReduced
+      && configuration.parameterType == .float32
+    let storage = TensorStorage(isPromoted ? .float32 : input.elementType, rounding: values)
     return (try? Tensor(shape: outputShape, storage: storage)) ?? input
   }
 }

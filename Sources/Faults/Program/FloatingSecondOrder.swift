@@ -46,7 +46,9 @@ struct FloatingSecondOrder {
       return tensor.double(at: group % tensor.count)
     }
     let q = second.dropsWeightTerm ? 0 : parameter(incoming.gradGradWeight)
-    let b = second.dropsBiasTerm ? 0 : parameter(incoming.gradGradBias)
+    let dropsBias =
+      second.dropsBiasTerm || (second.dropsBiasTermWithoutWeight && pass.weight == nil)
+    let b = dropsBias ? 0 : parameter(incoming.gradGradBias)
     var gamma = 1.0
     if let weight = pass.weight, !weight.isEmpty, !second.ignoresWeight {
       gamma = weight[group % weight.count]
@@ -76,7 +78,7 @@ struct FloatingSecondOrder {
       var direct = second.dropsMeanOfP ? p[k] : round(p[k] - meanP)
       if !second.dropsProjectionOfP { direct = round(direct - round(along * u)) }
       output.append(round(round(round(gamma * direct) + round(q * c[k])) * i) + b)
-      let pc = round(p[k] - meanP)
+      let pc = second.holdsMeanInVariance ? p[k] : round(p[k] - meanP)
       let gc = round(g[k] - meanG)
       var value = 0.0
       if !second.dropsFirstTerm { value = round(value - round(along * a)) }

@@ -16,7 +16,7 @@ struct Normalization {
     if missing { return 0 }
     var value = (choices.eps.value ?? eps) * choices.eps.factor
     if choices.eps.isSquared { value *= value }
-    return value
+    return Working(format: choices.eps.format)(value)
   }
 
   /// 1/√(variance + eps).

@@ -25,6 +25,11 @@ package enum ExternalCommand: Equatable, Sendable {
     guard let words = CommandWords.split(text), let program = words.first, !program.isEmpty else {
       return nil
     }
+    // Quotes may be around a path with blanks.
+    if words.count == 1, Self.isLibrary(program), FileManager.default.fileExists(atPath: program) {
+      self = .library(program)
+      return
+    }
     guard words.count > 1 || program.contains("/") || Self.isInPath(program, environment) else {
       return nil
     }

@@ -10,13 +10,20 @@ struct AcceptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
     abstract: "Accept pending golden files if the reference agrees with every bit of them.",
-    discussion: "All of the files are accepted, or none. Refuses under CI."
+    discussion: """
+      All of the files are accepted, or none, and with them the reference's run \
+      (reports/reference.jsonl). Refuses under CI.
+      """
   )
 
   @OptionGroup var options: PendingOptions
 
+  @Flag(help: "Accept only the reference's run, as it is now; no file needs to be pending.")
+  var report = false
+
   func run() async throws {
     try PendingOptions.refuseUnderCI()
+    if report { return try await acceptReport() }
     var folder = try options.folder()
     let names = try folder.names(options.files)
     let acceptance = Acceptance(folder: folder, names: names)
@@ -35,5 +42,23 @@ struct AcceptCommand: AsyncParsableCommand {
     let changes = names.map { "✔ \($0)  \(folder.change($0).rawValue)\n" }
     try folder.accept(names, toolVersion: ToolVersions.current.bnconform)
     Terminal.output.write(changes.joined() + "\(names.count) files accepted\n")
+    try await acceptReport()
+  }
+
+  private func acceptReport() async throws {
+    let report = GoldenReport(folder: try GoldenPlaces.find(argument: options.golden))
+    let current = try await report.current()
+    let wrong = current.outcomes.filter { $0.outcome.status != .passed }
+    guard wrong.isEmpty, current.problems.isEmpty else {
+      for record in wrong { Terminal.output.write("✘ \(record.outcome.id)\n") }
+      throw AcceptanceError("the reference does not pass every case; its run was not accepted")
+    }
+    let url = URL(filePath: report.path)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
+    try Data(try current.encoded()).write(to: url, options: .atomic)
+    Terminal.output.write("✔ \(report.path)\n")
   }
 }

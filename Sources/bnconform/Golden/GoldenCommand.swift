@@ -6,9 +6,10 @@ internal import ArgumentParser
 struct GoldenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "golden",
-    abstract: "Verify the golden files, and accept or reject new ones.",
+    abstract: "Verify the golden files, and review, accept or reject new ones.",
     subcommands: [
-      VerifyCommand.self, PendingCommand.self, AcceptCommand.self, RejectCommand.self,
+      VerifyCommand.self, PendingCommand.self, ReviewCommand.self, AcceptCommand.self,
+      RejectCommand.self,
     ]
   )
 }

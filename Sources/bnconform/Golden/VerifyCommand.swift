@@ -5,11 +5,15 @@ internal import Conformance
 internal import GoldenCases
 internal import Reporting
 
-/// `bnconform golden verify`: the files against their manifest.
+/// `bnconform golden verify`: the files against their manifest, the reference against its accepted run.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Compare every golden file with the digest that the manifest has of it."
+    abstract: "Compare every golden file with the digest that the manifest has of it.",
+    discussion: """
+      Then the reference answers every case, and its run is compared with the one that was accepted \
+      beside the goldens (reports/reference.jsonl).
+      """
   )
 
   @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))
@@ -31,6 +35,21 @@ struct VerifyCommand: AsyncParsableCommand {
       Terminal.output.write(
         "✔ \(cases) cases in \(manifest.files.count) files, digest \(manifest.digest)\n"
       )
+      try await verifyReport(folder)
     }
+  }
+
+  /// Sets the reference's run beside the accepted one.
+  private func verifyReport(_ folder: GoldenFolder) async throws {
+    let report = GoldenReport(folder: folder)
+    guard let accepted = try report.accepted() else {
+      Terminal.output.write("· \(report.path): there is no accepted run of the reference\n")
+      return
+    }
+    let current = try await report.current()
+    let differences = try GoldenReport.differences(accepted: accepted, current: current)
+    for line in differences { Terminal.output.write("✘ reference: \(line)\n") }
+    guard differences.isEmpty else { return try RunExitCode.notAsExpected.throwUnlessExpected() }
+    Terminal.output.write("✔ the reference's run is the accepted one\n")
   }
 }

@@ -15,6 +15,7 @@ enum CommandFailure {
       BnconformCommand.exit(withError: error)
     }
     Terminal.error.write("bnconform: \(error)\n")
+    if error is NothingFailed { Foundation.exit(RunExitCode.nothingJudged.rawValue) }
     if let hint = hint(of: error) { Terminal.error.write("hint: \(hint)\n") }
     Foundation.exit(RunExitCode.couldNotJudge.rawValue)
   }

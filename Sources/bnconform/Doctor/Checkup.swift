@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+internal import Conformance
+internal import FastBatchNorm
+internal import Foundation
+internal import GoldenCases
+internal import HDF5
+
+/// What a run needs of the machine, looked at piece by piece.
+struct Checkup {
+  let environment: [String: String]
+  /// The folder of golden files that the command line names.
+  let golden: String?
+
+  /// Everything, in the order of what depends on what.
+  var findings: [Finding] {
+    [program, library, kernels, arithmetic] + goldens
+      + [worker, temporaryFolder, python, compiler]
+  }
+
+  private var program: Finding {
+    let (tool, machine) = (ToolVersions.current, Machine.current)
+    return Finding(
+      state: .good,
+      subject: "bnconform",
+      detail: "\(tool.bnconform), built with Swift \(tool.swift), on \(machine.system), "
+        + "\(machine.architecture), \(machine.processors) processors"
+    )
+  }
+
+  private var library: Finding {
+    Finding(
+      state: .good,
+      subject: "libhdf5",
+      detail: "\(HDF5Library.version); plug-in filters are off"
+    )
+  }
+
+  private var kernels: Finding {
+    let variable = "BNCONFORM_KERNELS"
+    let used = KernelChoice.preferred
+    guard let asked = environment[variable], KernelChoice(rawValue: asked) != used else {
+      let best = KernelChoice.best == .avx2 ? "the processor has AVX2 and FMA" : "no AVX2 here"
+      return Finding(state: .good, subject: "kernels", detail: "\(used.rawValue); \(best)")
+    }
+    let names = KernelChoice.allCases.filter(\.isAvailable).map(\.rawValue)
+    return Finding(
+      state: .absent,
+      subject: "kernels",
+      detail: "\(used.rawValue), not \(asked.debugDescription) as \(variable) asks",
+      hint: "here are " + names.joined(separator: ", ")
+    )
+  }
+
+  private var arithmetic: Finding {
+    guard FloatingPointEnvironment.isDefault else {
+      return Finding(
+        state: .bad,
+        subject: "arithmetic",
+        detail: "does not round to nearest, or turns subnormal numbers into 0",
+        hint: "something that was loaded into this process has set the control register"
+      )
+    }
+    return Finding(
+      state: .good,
+      subject: "arithmetic",
+      detail: "rounds to nearest, keeps subnormal numbers"
+    )
+  }
+
+  private var goldens: [Finding] {
+    do {
+      let folder = try GoldenPlaces.find(argument: golden)
+      let manifest = try Manifest.read(folder: folder.path)
+      let differences = manifest.verify(folder: folder)
+      let cases = manifest.files.map(\.cases).reduce(0, +)
+      guard differences.isEmpty else {
+        return differences.map {
+          Finding(
+            state: .bad,
+            subject: "goldens",
+            detail: "\(folder.path): \($0)",
+            hint: "take the folder from a clean checkout"
+          )
+        }
+      }
+      let text =
+        "\(folder.path): \(cases) cases in \(manifest.files.count) files, as the manifest says"
+      return [Finding(state: .good, subject: "goldens", detail: text)]
+    } catch {
+      let hint = "name the folder with --golden, or in BNCONFORM_GOLDEN"
+      return [Finding(state: .bad, subject: "goldens", detail: "\(error)", hint: hint)]
+    }
+  }
+
+  private var worker: Finding {
+    guard let command = try? WorkerCommand.find(environment: environment),
+      FileManager.default.isExecutableFile(atPath: command.executable)
+    else {
+      return Finding(
+        state: .bad,
+        subject: "workers",
+        detail: "cannot be started",
+        hint: "BNCONFORM_WORKER must name the executable, or must not be set"
+      )
+    }
+    return Finding(state: .good, subject: "workers", detail: command.executable)
+  }
+
+  private var temporaryFolder: Finding {
+    let folder = FileManager.default.temporaryDirectory
+    let probe = folder.appendingPathComponent("bnconform-doctor-\(UUID().uuidString)")
+    do {
+      try Data([0]).write(to: probe)
+      try FileManager.default.removeItem(at: probe)
+      return Finding(state: .good, subject: "temporary", detail: "\(folder.path) can be written")
+    } catch {
+      return Finding(
+        state: .bad,
+        subject: "temporary",
+        detail: "\(folder.path) cannot be written",
+        hint: "TMPDIR names another folder"
+      )
+    }
+  }
+
+  private var python: Finding {
+    guard let path = found("python3") else {
+      return Finding(
+        state: .absent,
+        subject: "python3",
+        detail: "not found: only implementations in Python and the oracle need it"
+      )
+    }
+    return Finding(
+      state: .good,
+      subject: "python3",
+      detail: "\(path), for implementations in Python"
+    )
+  }
+
+  private var compiler: Finding {
+    guard let path = found("cc") ?? found("clang") else {
+      return Finding(
+        state: .absent,
+        subject: "cc",
+        detail: "not found: only implementations in C need it"
+      )
+    }
+    return Finding(state: .good, subject: "cc", detail: "\(path), for implementations in C")
+  }
+
+  private func found(_ name: String) -> String? {
+    environment["PATH", default: ""].split(separator: ":").map { "\($0)/\(name)" }
+      .first(where: FileManager.default.isExecutableFile)
+  }
+}

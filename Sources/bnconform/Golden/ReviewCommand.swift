@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import GoldenCases
+internal import Reporting
+
+/// `bnconform golden review`: what pending files would change.
+struct ReviewCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "review",
+    abstract: "Show what pending golden files change: old and new values side by side.",
+    discussion: "The largest change comes first. Accept or reject afterwards; this only looks."
+  )
+
+  @OptionGroup var options: PendingOptions
+
+  @Flag(help: "Show every case, not only the first ten of each kind.")
+  var all = false
+
+  func run() async throws {
+    try await Isolation.run {
+      guard let folder = try options.folderIfAny() else {
+        Terminal.output.write("nothing is pending\n")
+        return
+      }
+      for name in try folder.names(options.files) {
+        let isNew = folder.change(name) == .new
+        let accepted = isNew ? [] : try cases(of: folder.golden + "/" + name)
+        let review = GoldenReview(
+          accepted: accepted,
+          pending: try cases(of: folder.path + "/" + name)
+        )
+        let text = GoldenReviewText(name, review, limit: all ? .max : 10).text
+        Terminal.output.write(text)
+      }
+    }
+  }
+
+  private func cases(of path: String) throws -> [GoldenCase] {
+    try GoldenFile.read(path: path).cases.map { try $0.get() }
+  }
+}
