@@ -8,13 +8,18 @@ import Testing
 
 @Suite("Explanation of a case")
 struct CaseExplanationTests {
-  private func lines(_ id: String, channels: Int = 1) throws -> [String] {
+  private func lines(
+    _ id: String,
+    channels: Int = 1,
+    change: (inout GoldenCase) -> Void = { _ in }
+  ) throws -> [String] {
     let file = try #require(id.split(separator: "/").first)
     let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Golden/\(file).h5")
       .path(percentEncoded: false)
     let cases = try GoldenFile.read(path: path).cases.map { try $0.get() }
-    let golden = try #require(cases.first { $0.id.text == id })
+    var golden = try #require(cases.first { $0.id.text == id })
+    change(&golden)
     return CaseExplanation.lines(for: golden, channelLimit: channels)
   }
 
@@ -31,6 +36,18 @@ struct CaseExplanationTests {
     #expect(row("running_var", lines)?.contains("0.75 → 1.475 ") == true)
     #expect(row("running_var", lines)?.hasSuffix("R23") == true)
     #expect(lines.contains("  … 2 more channels"))
+  }
+
+  @Test("computes the batch's statistics where a golden does not give them (R9)")
+  func withoutStatistics() throws {
+    let id = "eps/equal-to-variance/f32"
+    let without = try lines(id) { golden in
+      for step in golden.expectations.indices {
+        golden.expectations[step].tensors[.batchMean] = nil
+        golden.expectations[step].tensors[.batchVar] = nil
+      }
+    }
+    #expect(without == (try lines(id)))
   }
 
   @Test("shows a backward by the statistics of its forward")

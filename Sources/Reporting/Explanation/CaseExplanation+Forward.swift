@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BatchNorm
+internal import Comparison
 internal import GoldenCases
 internal import Tensors
 
@@ -17,14 +18,15 @@ extension CaseExplanation {
   /// Normalization, output and update of the running statistics (R20–R25).
   mutating func explainForward(
     _ index: Int,
+    mode: ForwardMode,
     input: Tensor,
     output: Tensor,
     expectation: StepExpectation
   ) {
     let channels = input.shape.channels ?? 0
-    let batch = expectation.tensors[.batchMean].flatMap { mean in
-      expectation.tensors[.batchVar].map { (mean: mean, variance: $0) }
-    }
+    // R9: without running statistics an evaluation uses the batch's, too.
+    let usesBatch = mode == .training || (state.runningMean == nil && state.runningVar == nil)
+    let batch = usesBatch ? batchStatistics(of: input, expectation) : nil
     let eps = golden.request.configuration.eps
     let means = batch?.mean ?? state.runningMean
     let variances = batch?.variance ?? state.runningVar
@@ -52,6 +54,20 @@ extension CaseExplanation {
       explainRunning(.runningVar, old: state.runningVar, channel, expectation, rule: "a·unbiased")
     }
     if channels > channelLimit { say("  … \(channels - channelLimit) more channels") }
+  }
+
+  /// Mean and biased variance of the batch: the golden's, or computed where it does not give them.
+  private func batchStatistics(
+    of input: Tensor,
+    _ expectation: StepExpectation
+  ) -> (mean: Tensor, variance: Tensor)? {
+    if let mean = expectation.tensors[.batchMean], let variance = expectation.tensors[.batchVar] {
+      return (mean, variance)
+    }
+    return ChannelMajor(input).map { values in
+      let batch = BatchStatistics(input: values)
+      return (Tensor(vector: .float64(batch.mean)), Tensor(vector: .float64(batch.variance)))
+    }
   }
 
   private mutating func explainStatistics(

@@ -60,9 +60,15 @@ package struct CaseExplanation {
     }
     explainCounter(expectation)
     switch step {
-    case .forward(_, let input):
+    case .forward(let mode, let input):
       if let output = expectation.tensors[.output] {
-        explainForward(index, input: input, output: output, expectation: expectation)
+        explainForward(
+          index,
+          mode: mode,
+          input: input,
+          output: output,
+          expectation: expectation
+        )
       }
     case .backward(let forward, let gradOutput, _):
       backwards[index] = forward
