@@ -28,6 +28,9 @@ struct CompareCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Write the difference as Markdown, too.", valueName: "file"))
   var markdown: String?
 
+  @Option(help: ArgumentHelp("Write the difference as a page, too.", valueName: "file"))
+  var html: String?
+
   @Flag(help: "Compare runs of different goldens, too, as far as their cases have the same ids.")
   var anyGolden = false
 
@@ -46,6 +49,10 @@ struct CompareCommand: AsyncParsableCommand {
       Terminal.output.write(text.text)
       if let markdown {
         try text.markdown.write(toFile: markdown, atomically: true, encoding: .utf8)
+      }
+      if let html {
+        let page = DifferencePage(difference, old: before, new: after).page
+        try page.write(toFile: html, atomically: true, encoding: .utf8)
       }
       let drifted = maxDrift.map { difference.largestDrift > $0 } ?? false
       if !difference.regressions.isEmpty || drifted {

@@ -46,6 +46,7 @@ enum HTMLAssets {
     svg{width:100%;height:auto;display:block}svg text{font-size:11px;text-anchor:middle;fill:var(--ink)}svg .axis{fill:var(--soft)}svg .fill{fill:var(--fill)}svg .bad{fill:var(--bad)}
     .map{display:inline-block;max-width:100%;margin:.4rem 0 0;padding:.5rem}.map svg{width:auto;max-width:100%}.map pre{font-size:.8rem;margin:.3rem 0;overflow-x:auto}
     .h0{fill:var(--quiet)}.h1{fill:var(--good);fill-opacity:.45}.h2{fill:var(--warn);fill-opacity:.6}.h3{fill:var(--bad);fill-opacity:.6}.h4{fill:var(--bad)}
+    svg.margin{width:180px;min-width:180px;display:inline-block}
     svg .edge{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:4 3}figcaption{font-size:.85rem;color:var(--soft);margin-top:.3rem}
     .filter{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;align-items:center}.filter[hidden]{display:none}input[type=search]{font:inherit;padding:.25rem .5rem;border:1px solid var(--rule);border-radius:6px;background:var(--paper);color:var(--ink)}
     @media (max-width:34rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}header{position:static}.cases th[scope=row]{min-width:11rem}html{scroll-padding-top:0}}

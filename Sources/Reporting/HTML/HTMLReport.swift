@@ -35,31 +35,16 @@ package struct HTMLReport {
       TraitSection(runs).markup, MarginSection(runs).markup, CaseSection(runs).markup,
       ReadingSection.markup, EnvironmentSection(runs).markup,
     ]
-    let body: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>\(names) · BatchNorm conformance</title>
-      \(head)
-      </head>
-      <body>
-      <a class="skip" href="#cases">Skip to all cases</a>
-      <header><h1>BatchNorm conformance</h1>
-      <nav aria-label="Sections"><a href="#verdict">Verdict</a> <a href="#features">Features</a> \
-      <a href="#causes">Causes</a> <a href="#traits">Traits</a> <a href="#margins">Margins</a> \
-      <a href="#cases">Cases</a> <a href="#reading">How to read</a> \
-      <a href="#environment">Environment</a></nav></header>
-      <main>
-      \(Markup(sections, separator: "\n"))
-      </main>
-      \(tail)
-      </body>
-      </html>
-
-      """
-    return body.text
+    return HTMLFrame(
+      title: "\(names) · BatchNorm conformance",
+      heading: "BatchNorm conformance",
+      links: [
+        ("verdict", "Verdict"), ("features", "Features"), ("causes", "Causes"),
+        ("traits", "Traits"), ("margins", "Margins"), ("cases", "Cases"),
+        ("reading", "How to read"), ("environment", "Environment"),
+      ],
+      skip: ("cases", "Skip to all cases"),
+      sections: sections
+    ).document(head: head, tail: tail)
   }
 }
