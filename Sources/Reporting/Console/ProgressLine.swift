@@ -8,6 +8,7 @@ struct ProgressLine {
   /// Whether there are plain lines; where each case has a line there is no need of them.
   private let isPlain: Bool
   private let now: () -> ContinuousClock.Instant
+  private let start: ContinuousClock.Instant
   private var lastLine: ContinuousClock.Instant
   private var files = 0
   private var filesBegun = 0
@@ -24,7 +25,8 @@ struct ProgressLine {
     self.isLive = isLive
     self.isPlain = isPlain
     self.now = now
-    lastLine = now()
+    start = now()
+    lastLine = start
   }
 
   mutating func begin(_ header: RunHeader) { files = header.settings.files.count }
@@ -43,9 +45,21 @@ struct ProgressLine {
     guard isLive || isPlain, isDue() else { return nil }
     let more = filesBegun < files ? "+" : ""
     let trouble = unexpected > 0 ? ", \(unexpected) not as expected" : ""
-    let text = "\(judged) of \(selected)\(more) cases\(trouble)"
+    let text = "\(judged) of \(selected)\(more) cases\(trouble)\(timeLeft)"
     isShown = isLive
     return isLive ? "\r\u{1B}[2K" + text : text + "\n"
+  }
+
+  /// How long the rest will take if it is like what was done; said once that is worth knowing.
+  ///
+  /// Files that have not begun are taken to be as large as those that have.
+  private var timeLeft: String {
+    let elapsed = start.duration(to: lastLine) / .seconds(1)
+    guard elapsed >= 3, judged >= 10, filesBegun > 0 else { return "" }
+    let expected = Double(selected) * Double(max(files, filesBegun)) / Double(filesBegun)
+    let left = elapsed * max(expected - Double(judged), 0) / Double(judged)
+    guard left >= 1 else { return "" }
+    return left < 120 ? ", about \(Int(left)) s left" : ", about \(Int(left / 60)) min left"
   }
 
   /// Ten times a second on a terminal, every five seconds elsewhere.
