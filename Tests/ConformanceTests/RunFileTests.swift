@@ -70,6 +70,22 @@ struct RunFileTests {
     #expect(whole.footer == run.footer)
   }
 
+  @Test(
+    "is refused if a number in it is none that a run could have written",
+    arguments: [
+      ("\"milliseconds\":12.5", "\"milliseconds\":1e300"),
+      ("\"milliseconds\":12.5", "\"milliseconds\":-1"),
+      ("\"problems\":1", "\"problems\":-9223372036854775808"),
+      ("\"passed\":1", "\"passed\":9223372036854775807"),
+      ("\"cases\":2", "\"cases\":9223372036854775807"),
+    ]
+  )
+  func implausible(member: String, hostile: String) throws {
+    let text = try text(try run())
+    #expect(text.contains(member))
+    #expect(throws: RunFileError.self) { try parse(text.replacing(member, with: hostile)) }
+  }
+
   @Test("is refused if a line in its middle, or a last one that is whole, is no record")
   func damaged() throws {
     var lines = try text(try run()).split(separator: "\n").map(String.init)

@@ -26,7 +26,7 @@ extension RunFile {
     var header: RunHeader?
     var records: [RunRecord] = []
     for line in read.lines {
-      guard let record = try? line.record.get() else {
+      guard let record = try? line.record.get(), record.isPlausible else {
         if isTorn, line.index == read.count - 1, line.index > 0 { break }
         throw RunFileError(path: path, line: line.index + 1, problem: "is no record of a run")
       }

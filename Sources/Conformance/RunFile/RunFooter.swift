@@ -35,7 +35,7 @@ package struct OutcomeCounts: Equatable, Codable, Sendable {
   package subscript(_ status: OutcomeStatus) -> Int { byStatus[status.rawValue] ?? 0 }
 
   /// How many cases there are.
-  package var total: Int { byStatus.values.reduce(0, +) }
+  package var total: Int { OutcomeStatus.allCases.map { self[$0] }.reduce(0, +) }
 
   /// Reads a table of statuses.
   package init(from decoder: any Decoder) throws {
