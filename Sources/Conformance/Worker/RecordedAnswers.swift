@@ -11,6 +11,7 @@ struct RecordedAnswers: Implementation {
   /// The ids of all cases that the file answers, sorted.
   let ids: [String]
   private let path: String
+  private let refusals = Shared<[CaseID: RunProblem]>([:])
 
   /// Opens an answers file and reads what it answers, but none of the tensors.
   ///
@@ -31,19 +32,25 @@ struct RecordedAnswers: Implementation {
     }
   }
 
+  /// Why the answer to a case could not be read, if it was asked for and could not.
+  func refusal(of id: CaseID) -> RunProblem? { refusals.withLock { $0[id] } }
+
   func withSession<Result: Sendable>(
     _ body: (any ImplementationSession) async throws -> Result
   ) async throws -> Result {
-    try await body(Session(path: path))
+    try await body(Session(path: path, refusals: refusals))
   }
 
   /// Reads the answers feature by feature: a worker asks for those of one golden file.
   private final class Session: ImplementationSession {
     private let path: String
+    private let refusals: Shared<[CaseID: RunProblem]>
     private var feature: String?
     private var answers: [CaseID: CaseAnswer] = [:]
 
-    init(path: String) { self.path = path }
+    init(path: String, refusals: Shared<[CaseID: RunProblem]>) {
+      (self.path, self.refusals) = (path, refusals)
+    }
 
     func answer(_ request: CaseRequest) async -> CaseAnswer {
       if request.id.feature != feature { read(request.id.feature) }
@@ -60,6 +67,7 @@ struct RecordedAnswers: Implementation {
         case .success(let answer): answers[id] = answer
         case .failure(let error):
           answers[id] = .errored(message: "the answer cannot be read: \(error)")
+          refusals.withLock { $0[id] = RunProblem(error) }
         }
       }
     }

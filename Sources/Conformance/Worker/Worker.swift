@@ -58,6 +58,10 @@ package struct Worker {
             try Task.checkCancellation()
             let outcome = await judge(golden, session, description, diagnosis)
             try deliver(.outcome(RecordedOutcome(file: current.name, outcome: outcome)))
+            // What cannot be read was not judged, whoever wrote it.
+            if let refusal = (implementation as? RecordedAnswers)?.refusal(of: golden.id) {
+              try deliver(.problem(refusal))
+            }
           }
           try deliver(.finished)
           work = try firstToJudge(from: next())
