@@ -117,4 +117,12 @@ struct JUnitReportTests {
     let names = document.all("testcase").compactMap { $0.attributes["name"] }
     #expect(names == ["a/1/f32", "a/1/f32 #2", "a/1/f32 #3"])
   }
+
+  @Test("tells apart test cases whose names differ only in what XML leaves out")
+  func writtenNames() throws {
+    let outcomes = ["a/1/f32", "a/1\u{202E}/f32", "a/\u{1B}1/f32"].map { Synthetic.outcome($0) }
+    let names = try read(Synthetic.run(outcomes)).all("testcase")
+      .compactMap { $0.attributes["name"] }
+    #expect(names == ["a/1/f32", "a/1/f32 #2", "a/1/f32 #3"])
+  }
 }

@@ -86,6 +86,8 @@ struct RunReportTests {
     #expect(summary["tests"] as? Int == tests.count && tests.count == 3 * Self.hostile.count)
     let failed = tests.count { $0["status"] as? String == "failed" }
     #expect(summary["failed"] as? Int == failed && failed == 2 * Self.hostile.count)
+    let durations = tests.compactMap { ($0["duration"] as? NSNumber)?.doubleValue }
+    #expect(durations.count == tests.count && durations.allSatisfy { $0 == $0.rounded() })
   }
 
   @Test("one JSON document holds every case")

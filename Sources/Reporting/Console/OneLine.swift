@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: MIT
 
-/// Foreign text made safe to print: no line breaks, no control characters, not without end.
+/// Foreign text made safe to print: no line breaks, no control characters, nothing that turns the
+/// direction of the line, not without end.
 enum OneLine {
   static func text(_ text: String, limit: Int = 2000) -> String {
-    let printable = text.unicodeScalars.prefix(limit + 1)
-      .map { $0.properties.generalCategory == .control ? " " : Character($0) }
+    let printable = text.unicodeScalars.prefix(limit + 1).map { isPlain($0) ? Character($0) : " " }
     return printable.count > limit ? String(printable.prefix(limit)) + "…" : String(printable)
+  }
+
+  /// Whether the scalar makes readers show what follows in the other direction (UAX #9).
+  static func turnsDirection(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x202A...0x202E, 0x2066...0x2069: true
+    default: false
+    }
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: false
+    default: !turnsDirection(scalar)
+    }
   }
 }

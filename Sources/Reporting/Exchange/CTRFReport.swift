@@ -28,7 +28,7 @@ package struct CTRFReport: Encodable {
   private struct Test: Encodable {
     var name: String
     var status: Status
-    var duration: Double
+    var duration: Int
     var suite: [String]
     var rawStatus: String
     var message: String?
@@ -76,7 +76,7 @@ package struct CTRFReport: Encodable {
     return Test(
       name: outcome.id.cut(to: 300),
       status: status(outcome, strict: run.header.settings.strict),
-      duration: outcome.milliseconds,
+      duration: Int(exactly: outcome.milliseconds.rounded(.toNearestOrAwayFromZero)) ?? 0,
       suite: [run.implementationName.cut(to: 200), feature.cut(to: 200)],
       rawStatus: outcome.status.rawValue,
       message: outcome.reason.map { OneLine.text($0) },

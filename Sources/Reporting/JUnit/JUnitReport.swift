@@ -40,11 +40,13 @@ package struct JUnitReport {
 
   private func testCases() -> [JUnitTestCase] {
     let cases = run.problems.map(problem) + run.outcomes.flatMap(outcome)
+    // Counted as they will be written: two names may differ only in what XML leaves out.
     var seen: [String: Int] = [:]
     return cases.map { testCase in
       var testCase = testCase
-      let count = seen[testCase.className + "\u{0}" + testCase.name, default: 0] + 1
-      seen[testCase.className + "\u{0}" + testCase.name] = count
+      let written = XMLText.escaped(testCase.className) + "\u{0}" + XMLText.escaped(testCase.name)
+      let count = seen[written, default: 0] + 1
+      seen[written] = count
       if count > 1 { testCase.name += " #\(count)" }
       return testCase
     }

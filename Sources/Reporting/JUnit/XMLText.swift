@@ -4,8 +4,9 @@
 enum XMLText {
   /// The text for the inside of an attribute in double quotes, or of an element.
   ///
-  /// Characters that XML 1.0 forbids even as references are left out; line breaks and tabs, which an
-  /// attribute would turn into spaces, become references.
+  /// Characters that XML 1.0 forbids even as references are left out, and those that turn the
+  /// direction of what follows them; line breaks and tabs, which an attribute would turn into spaces,
+  /// become references.
   static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
@@ -16,7 +17,9 @@ enum XMLText {
       case ">": result += "&gt;"
       case "\"": result += "&quot;"
       case "\t", "\n", "\r": result += "&#\(scalar.value);"
-      default: if isAllowed(scalar) { result.unicodeScalars.append(scalar) }
+      default:
+        guard isAllowed(scalar), !OneLine.turnsDirection(scalar) else { continue }
+        result.unicodeScalars.append(scalar)
       }
     }
     return result
