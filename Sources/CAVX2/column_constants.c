@@ -150,11 +150,11 @@ AVX2 void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_r
   }
 }
 
-// The pairs of float32 are made from the lines; their own error is in the bound of ChannelLine.swift.
+// The lines in float32 are made from those in double; their own error is in the bound of ChannelLine.swift.
 // A line that cancels (a large mean beside a small deviation) serves better in double.
 AVX2 bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_range *range,
                                      size_t channels, double stress, const uint8_t *special,
-                                     bn_column_float_lines *pairs) {
+                                     float *pairs) {
   const __m256d least = _mm256_set1_pd(0x1p-80), most = _mm256_set1_pd(0x1p100);
   int fine = 15;
   for (size_t c = 0; c < channels; c += 4) {
@@ -169,21 +169,27 @@ AVX2 bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_colu
     const __m256d x = _mm256_max_pd(absolute(_mm256_cvtps_pd(_mm_loadu_ps(range->minimum + c))),
                                     absolute(_mm256_cvtps_pd(_mm_loadu_ps(range->maximum + c))));
     const __m256d turn = _mm256_mul_pd(a, x), reach = _mm256_add_pd(turn, absolute(base));
-    __m256d error = _mm256_mul_pd(
-        _mm256_set1_pd(0x1.04p-47 * stress),
-        _mm256_fmadd_pd(_mm256_set1_pd(5), turn,
-                        _mm256_mul_pd(_mm256_set1_pd(3), absolute(base))));
+    // A power of two above twice the reach: the exponent of it, and two more.
+    const __m256d enough = _mm256_max_pd(_mm256_mul_pd(reach, _mm256_set1_pd(1.0001)),
+                                         _mm256_set1_pd(0x1p-100));
+    const __m256d binade = _mm256_mul_pd(
+        _mm256_set1_pd(4),
+        _mm256_castsi256_pd(_mm256_and_si256(_mm256_castpd_si256(enough),
+                                             _mm256_set1_epi64x(0x7ff0000000000000))));
+    const __m256d anchor = _mm256_mul_pd(binade, _mm256_set1_pd(1.5));
+    __m256d error = _mm256_mul_pd(binade, _mm256_set1_pd(0x1.04p-45 * stress));
     error = _mm256_add_pd(_mm256_add_pd(error, bound), _mm256_set1_pd(0x1p-125));
-    const __m128 slope1 = _mm256_cvtpd_ps(slope), base1 = _mm256_cvtpd_ps(base);
-    const __m256d left = _mm256_sub_pd(base, _mm256_cvtps_pd(base1));
-    __m128 slope2 = _mm256_cvtpd_ps(_mm256_sub_pd(slope, _mm256_cvtps_pd(slope1)));
-    __m128 low2 = _mm256_cvtpd_ps(_mm256_sub_pd(left, error));
-    __m128 high2 = _mm256_cvtpd_ps(_mm256_add_pd(left, error));
-    _mm_storeu_ps(pairs->slope + c, slope1);
-    _mm_storeu_ps(pairs->slope_rest + c, slope2);
-    _mm_storeu_ps(pairs->base + c, base1);
-    _mm_storeu_ps(pairs->low + c, low2);
-    _mm_storeu_ps(pairs->high + c, high2);
+    const __m128 slope1 = _mm256_cvtpd_ps(slope);
+    const __m128 start = _mm256_cvtpd_ps(_mm256_add_pd(anchor, base));
+    const __m256d left = _mm256_sub_pd(base, _mm256_sub_pd(_mm256_cvtps_pd(start), anchor));
+    const __m128 slope2 = _mm256_cvtpd_ps(_mm256_sub_pd(slope, _mm256_cvtps_pd(slope1)));
+    float *to = pairs + c / 8 * 48 + c % 8;
+    _mm_storeu_ps(to, slope1);
+    _mm_storeu_ps(to + 8, slope2);
+    _mm_storeu_ps(to + 16, _mm256_cvtpd_ps(anchor));
+    _mm_storeu_ps(to + 24, start);
+    _mm_storeu_ps(to + 32, _mm256_cvtpd_ps(_mm256_sub_pd(left, error)));
+    _mm_storeu_ps(to + 40, _mm256_cvtpd_ps(_mm256_add_pd(left, error)));
     // Cancelling by more than 2^6 leaves too much undecided; each comparison is false for NaN.
     const __m256d deviation = _mm256_mul_pd(
         a, _mm256_max_pd(
@@ -199,8 +205,7 @@ AVX2 bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_colu
     for (int i = 0; i < 4; i++) {
       const size_t at = c + (size_t)i;
       if (!(special[at] & 1)) continue;
-      pairs->slope[at] = pairs->slope_rest[at] = pairs->base[at] = 0;
-      pairs->low[at] = pairs->high[at] = 0;
+      for (int j = 0; j < 6; j++) to[8 * j + i] = 0;
       mask |= 1 << i;
     }
     fine &= mask;
@@ -212,7 +217,7 @@ AVX2 bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_colu
 
 bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_range *range,
                                 size_t channels, double stress, const uint8_t *special,
-                                bn_column_float_lines *pairs) {
+                                float *pairs) {
   (void)lines, (void)range, (void)channels, (void)stress, (void)special, (void)pairs;
   return false;
 }

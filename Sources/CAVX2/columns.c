@@ -11,34 +11,6 @@
 // at a time, so that the state of all channels passes through the first cache once for them.
 enum { ROWS = 8, STRIP = 4 };
 
-AVX2 void bn_avx2_column_range(const float *x, size_t stride, size_t rows, size_t channels,
-                               bn_column_range *range) {
-  const __m256i magnitude = _mm256_set1_epi32(0x7fffffff), one = _mm256_set1_epi32(1);
-  for (size_t c = 0; c < channels; c += 8) {
-    const __m256 first = _mm256_loadu_ps(x + c);
-    _mm256_storeu_ps(range->minimum + c, first);
-    _mm256_storeu_ps(range->maximum + c, first);
-    _mm256_storeu_si256((__m256i *)(range->bottom + c), _mm256_set1_epi32(-1));
-  }
-  for (size_t r = 0; r < rows; r += ROWS) {
-    const size_t end = r + ROWS < rows ? r + ROWS : rows;
-    for (size_t c = 0; c < channels; c += 8) {
-      __m256 low = _mm256_loadu_ps(range->minimum + c), high = _mm256_loadu_ps(range->maximum + c);
-      __m256i bottom = _mm256_loadu_si256((const __m256i *)(range->bottom + c));
-      for (size_t i = r; i < end; i++) {
-        const __m256 v = _mm256_loadu_ps(x + i * stride + c);
-        low = _mm256_min_ps(low, v);
-        high = _mm256_max_ps(high, v);
-        const __m256i bits = _mm256_and_si256(_mm256_castps_si256(v), magnitude);
-        bottom = _mm256_min_epu32(bottom, _mm256_sub_epi32(bits, one));
-      }
-      _mm256_storeu_ps(range->minimum + c, low);
-      _mm256_storeu_ps(range->maximum + c, high);
-      _mm256_storeu_si256((__m256i *)(range->bottom + c), bottom);
-    }
-  }
-}
-
 AVX2 void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
                               const double *anchor, bn_column_sums *sums) {
   for (size_t c = 0; c < channels; c += 4) {
@@ -71,6 +43,88 @@ AVX2 void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t
   for (size_t c = 0; c < channels; c += 4) {
     const __m256d high = _mm256_loadu_pd(sums->high + c);
     _mm256_storeu_pd(sums->high + c, _mm256_sub_pd(high, _mm256_loadu_pd(anchor + c)));
+  }
+}
+
+// The state of eight columns: 0 and 1 are their halves.
+typedef struct {
+  __m256d s[2], h[2], l[2];
+  __m256 low, high;
+  __m256i bottom;
+} column_state;
+
+INLINE void column_add(column_state *a, __m256 v) {
+  const __m256i magnitude = _mm256_set1_epi32(0x7fffffff), one = _mm256_set1_epi32(1);
+  a->low = _mm256_min_ps(a->low, v);
+  a->high = _mm256_max_ps(a->high, v);
+  const __m256i bits = _mm256_and_si256(_mm256_castps_si256(v), magnitude);
+  a->bottom = _mm256_min_epu32(a->bottom, _mm256_sub_epi32(bits, one));
+  const __m256d x[2] = {_mm256_cvtps_pd(_mm256_castps256_ps128(v)),
+                        _mm256_cvtps_pd(_mm256_extractf128_ps(v, 1))};
+  for (int i = 0; i < 2; i++) {
+    const __m256d before = a->h[i];
+    a->s[i] = _mm256_add_pd(a->s[i], x[i]);
+    a->h[i] = _mm256_fmadd_pd(x[i], x[i], before);
+    a->l[i] = _mm256_add_pd(a->l[i],
+                            _mm256_fmadd_pd(x[i], x[i], _mm256_sub_pd(before, a->h[i])));
+  }
+}
+
+// Anchors for eight columns whose first few values are given: two binades of room above them.
+INLINE void column_guess(const float *x, size_t stride, size_t rows, double *anchor) {
+  const __m256i magnitude = _mm256_set1_epi32(0x7fffffff);
+  __m256i most = _mm256_set1_epi32(0x00800000);
+  for (size_t i = 0; i < rows; i++) {
+    const __m256i v = _mm256_loadu_si256((const __m256i *)(x + i * stride));
+    most = _mm256_max_epu32(most, _mm256_and_si256(v, magnitude));
+  }
+  const __m256 power =
+      _mm256_castsi256_ps(_mm256_and_si256(most, _mm256_set1_epi32(0x7f800000)));
+  const __m256d room = _mm256_set1_pd(0x1p14);
+  const __m256d a = _mm256_cvtps_pd(_mm256_castps256_ps128(power));
+  const __m256d b = _mm256_cvtps_pd(_mm256_extractf128_ps(power, 1));
+  _mm256_storeu_pd(anchor, _mm256_mul_pd(_mm256_mul_pd(a, a), room));
+  _mm256_storeu_pd(anchor + 4, _mm256_mul_pd(_mm256_mul_pd(b, b), room));
+}
+
+AVX2 void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, size_t channels,
+                                 double *anchor, bn_column_range *range, bn_column_sums *sums) {
+  enum { STRIP = 8 };
+  for (size_t r = 0; r < rows; r += STRIP) {
+    const size_t strip = r + STRIP < rows ? STRIP : rows - r;
+    const bool last = r + strip == rows;
+    for (size_t c = 0; c < channels; c += 8) {
+      const float *from = x + r * stride + c;
+      column_state a;
+      if (r == 0) {
+        column_guess(from, stride, strip, anchor + c);
+        a.low = a.high = _mm256_loadu_ps(from);
+        a.bottom = _mm256_set1_epi32(-1);
+        for (size_t i = 0; i < 2; i++) {
+          a.s[i] = a.l[i] = _mm256_setzero_pd();
+          a.h[i] = _mm256_loadu_pd(anchor + c + 4 * i);
+        }
+      } else {
+        a.low = _mm256_loadu_ps(range->minimum + c);
+        a.high = _mm256_loadu_ps(range->maximum + c);
+        a.bottom = _mm256_loadu_si256((const __m256i *)(range->bottom + c));
+        for (size_t i = 0; i < 2; i++) {
+          a.s[i] = _mm256_loadu_pd(sums->sum + c + 4 * i);
+          a.h[i] = _mm256_loadu_pd(sums->high + c + 4 * i);
+          a.l[i] = _mm256_loadu_pd(sums->low + c + 4 * i);
+        }
+      }
+      for (size_t i = 0; i < strip; i++) column_add(&a, _mm256_loadu_ps(from + i * stride));
+      _mm256_storeu_ps(range->minimum + c, a.low);
+      _mm256_storeu_ps(range->maximum + c, a.high);
+      _mm256_storeu_si256((__m256i *)(range->bottom + c), a.bottom);
+      for (size_t i = 0; i < 2; i++) {
+        if (last) a.h[i] = _mm256_sub_pd(a.h[i], _mm256_loadu_pd(anchor + c + 4 * i));
+        _mm256_storeu_pd(sums->sum + c + 4 * i, a.s[i]);
+        _mm256_storeu_pd(sums->high + c + 4 * i, a.h[i]);
+        _mm256_storeu_pd(sums->low + c + 4 * i, a.l[i]);
+      }
+    }
   }
 }
 
@@ -111,9 +165,9 @@ AVX2 size_t bn_avx2_column_lines(const float *x, float *y, size_t stride, size_t
 
 #else
 
-void bn_avx2_column_range(const float *x, size_t stride, size_t rows, size_t channels,
-                          bn_column_range *range) {
-  (void)x, (void)stride, (void)rows, (void)channels, (void)range;
+void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, size_t channels,
+                            double *anchor, bn_column_range *range, bn_column_sums *sums) {
+  (void)x, (void)stride, (void)rows, (void)channels, (void)anchor, (void)range, (void)sums;
 }
 void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
                          const double *anchor, bn_column_sums *sums) {

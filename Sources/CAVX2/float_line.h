@@ -7,24 +7,41 @@
 #pragma STDC FP_CONTRACT OFF
 
 typedef struct {
-  __m256 slope, slope_rest, base, low, high;
+  __m256 slope, slope_rest, anchor, start, low, high;
 } bn_pairs;
 
-// Both ends of the line at x, rounded (CorrectRounding.md, "Pairs of float32"). Some of the sums are
+// Both ends of the line at x, rounded (CorrectRounding.md, "The anchored line"). Some of the sums are
 // written as products with one, because sums and products run in different units.
 INLINE __m256 bn_pair_ends(__m256 x, const bn_pairs *k, __m256i *differs) {
   const __m256 one = _mm256_set1_ps(1);
-  const __m256 p = _mm256_mul_ps(k->slope, x);
-  const __m256 e = _mm256_fmsub_ps(k->slope, x, p);
-  const __m256 s = _mm256_add_ps(p, k->base);
-  const __m256 z = _mm256_fmsub_ps(s, one, p);
-  const __m256 left = _mm256_sub_ps(p, _mm256_sub_ps(s, z));
-  const __m256 t = _mm256_add_ps(left, _mm256_fmsub_ps(k->base, one, z));
-  const __m256 r = _mm256_add_ps(_mm256_fmadd_ps(k->slope_rest, x, e), t);
-  const __m256 low = _mm256_fmadd_ps(s, one, _mm256_add_ps(r, k->low));
-  const __m256 high = _mm256_fmadd_ps(s, one, _mm256_add_ps(r, k->high));
+  const __m256 s = _mm256_fmadd_ps(k->slope, x, k->start);
+  const __m256 z = _mm256_sub_ps(s, k->start);
+  const __m256 w = _mm256_sub_ps(s, k->anchor);
+  const __m256 r = _mm256_fmadd_ps(k->slope_rest, x, _mm256_fmsub_ps(k->slope, x, z));
+  const __m256 low = _mm256_fmadd_ps(w, one, _mm256_add_ps(r, k->low));
+  const __m256 high = _mm256_fmadd_ps(w, one, _mm256_add_ps(r, k->high));
   *differs = _mm256_xor_si256(_mm256_castps_si256(low), _mm256_castps_si256(high));
   return low;
+}
+
+typedef struct {
+  __m256d slope, centre, low, high;
+} bn_line4;
+
+// The same in binary64, each line for four of the values.
+INLINE __m256 bn_line_ends(__m256 x, const bn_line4 k[2], __m256i *differs) {
+  const __m256d v[2] = {
+      _mm256_sub_pd(_mm256_cvtps_pd(_mm256_castps256_ps128(x)), k[0].centre),
+      _mm256_sub_pd(_mm256_cvtps_pd(_mm256_extractf128_ps(x, 1)), k[1].centre)};
+  __m128 low[2], high[2];
+  for (int i = 0; i < 2; i++) {
+    low[i] = _mm256_cvtpd_ps(_mm256_fmadd_pd(v[i], k[i].slope, k[i].low));
+    high[i] = _mm256_cvtpd_ps(_mm256_fmadd_pd(v[i], k[i].slope, k[i].high));
+  }
+  const __m256 ends = _mm256_set_m128(low[1], low[0]);
+  *differs = _mm256_xor_si256(_mm256_castps_si256(ends),
+                              _mm256_castps_si256(_mm256_set_m128(high[1], high[0])));
+  return ends;
 }
 
 #endif

@@ -92,7 +92,7 @@ struct ChannelLine {
     )
   }
 
-  /// Tier 0: the same line in pairs of float32, twice as fast; nil where they do not serve.
+  /// Tier 0: the same line in float32, more than twice as fast; nil where it does not serve.
   ///
   /// `largest` bounds |x|. Numbers must stay within the range of float32, and a line that cancels
   /// leaves less undecided in binary64.
@@ -106,13 +106,18 @@ struct ChannelLine {
     let rest =
       slopeError * a * (largest + mean.magnitude)
       + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-125
-    let e = (0x1.04p-47 * (5 * a * largest + 3 * b.magnitude) + rest) * stress
-    let (slope1, base1) = (Float(slope.high), Float(b.high))
-    let left = b.high - Double(base1)
+    // |slope·x| + |base| stay below a third of the anchor, half of its binade's length.
+    let binade = Double.powerOfTwo((max(size, 0x1p-100) * 1.0001).exponent + 2)
+    let e = (0x1.04p-45 * binade + rest) * stress
+    let anchor = 1.5 * binade
+    let slope1 = Float(slope.high)
+    let start = Float(anchor + b.high)
+    let left = b.high - (Double(start) - anchor)
     return bn_float_line(
       slope: slope1,
       slope_rest: Float(slope.high - Double(slope1)),
-      base: base1,
+      anchor: Float(anchor),
+      start: start,
       low: Float(left - e),
       high: Float(left + e)
     )

@@ -16,6 +16,14 @@ package struct ChannelSums {
   private var first: bn_block_sums?
   private var wide: (sum: FixedPointSum, square: FixedPointSum)?
 
+  /// No values.
+  init() {}
+
+  /// The sums of one block of finite values.
+  init(_ block: bn_block_sums, count: Int) {
+    (self.count, minimum, maximum, first) = (count, block.minimum, block.maximum, block)
+  }
+
   /// Adds a block whose status is not 1.
   mutating func add(_ block: bn_block_sums, count: Int) {
     include(block, count: count)

@@ -9,37 +9,50 @@ final class ColumnConstants {
   let range: bn_column_range
   let sums: bn_column_sums
   let lines: bn_column_lines
-  let pairs: bn_column_float_lines
+  let pairs: UnsafeMutablePointer<Float>
   private let doubles: UnsafeMutablePointer<Double>
   private let floats: UnsafeMutablePointer<Float>
   private let bottoms: UnsafeMutablePointer<UInt32>
 
   init(channels: Int) {
-    doubles = .allocate(capacity: 8 * channels)
-    floats = .allocate(capacity: 7 * channels)
-    bottoms = .allocate(capacity: channels)
+    doubles = Self.room(8 * channels)
+    floats = Self.room(2 * channels)
+    bottoms = Self.room(channels)
+    pairs = Self.room(6 * channels)
     special = .allocate(capacity: channels)
     special.initialize(repeating: 0, count: channels)
     anchor = doubles
     let rest = (1..<8).map { [doubles] in doubles + $0 * channels }
     sums = bn_column_sums(sum: rest[0], high: rest[1], low: rest[2])
     lines = bn_column_lines(slope: rest[3], centre: rest[4], low: rest[5], high: rest[6])
-    let pair = (2..<7).map { [floats] in floats + $0 * channels }
-    pairs = bn_column_float_lines(
-      slope: pair[0],
-      slope_rest: pair[1],
-      base: pair[2],
-      low: pair[3],
-      high: pair[4]
-    )
     range = bn_column_range(minimum: floats, maximum: floats + channels, bottom: bottoms)
+  }
+
+  /// Room that starts with a cache line.
+  private static func room<Value>(_ count: Int) -> UnsafeMutablePointer<Value> {
+    let bytes = MemoryLayout<Value>.stride * count
+    return UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
+      .bindMemory(to: Value.self, capacity: count)
   }
 
   deinit {
     doubles.deallocate()
     floats.deallocate()
     bottoms.deallocate()
+    pairs.deallocate()
     special.deallocate()
+  }
+
+  /// The biased exponents of a channel's largest and smallest magnitude; zero has none.
+  @inline(__always)
+  func exponents(_ channel: Int) -> (top: Int, bottom: Int) {
+    let ends = max(
+      range.minimum[channel].magnitude.bitPattern,
+      range.maximum[channel].magnitude.bitPattern
+    )
+    let top = max(Int(ends >> 23), 1)
+    let smallest = range.bottom[channel]
+    return (top, smallest == .max ? top : max(Int((smallest + 1) >> 23), 1))
   }
 
   /// The sums of a channel in the form of a block.

@@ -69,9 +69,7 @@ final class ColumnWorker {
         columns.clear(channel)
         return planes.sums(of: first + channel)
       }
-      var sums = ChannelSums()
-      sums.add(columns.block(channel), count: rows)
-      return sums
+      return ChannelSums(columns.block(channel), count: rows)
     }
   }
 
@@ -126,26 +124,41 @@ final class ColumnWorker {
   private func sum(from row: Int, _ rows: Int) {
     let x = job.input + job.grid.run(sample: row, channel: first)
     var (range, sums) = (columns.range, columns.sums)
-    bn_avx2_column_range(x, job.grid.channels, rows, channels, &range)
-    for channel in 0..<channels {
-      let ends = max(
-        columns.range.minimum[channel].magnitude.bitPattern,
-        columns.range.maximum[channel].magnitude.bitPattern
-      )
-      let top = max(Int(ends >> 23), 1)
-      let smallest = columns.range.bottom[channel]
-      let bottom = smallest == .max ? top : max(Int((smallest + 1) >> 23), 1)
+    bn_avx2_column_guessed(x, job.grid.channels, rows, channels, columns.anchor, &range, &sums)
+    for group in stride(from: 0, to: channels, by: 8) {
+      var holds = true
+      for channel in group..<(group + 8) {
+        let (top, bottom) = columns.exponents(channel)
+        // The anchor is 2^(2·guess + 10).
+        let guess = (columns.anchor[channel].exponentField - 1033) / 2 + 127
+        columns.special[channel] = 0
+        holds = holds && top <= guess && guess - bottom <= Self.window
+      }
+      if !holds { sumAgain(x, group, rows) }
+    }
+  }
+
+  /// The sums of eight channels above the anchors of their known range.
+  @inline(never)
+  private func sumAgain(_ x: UnsafePointer<Float>, _ group: Int, _ rows: Int) {
+    for channel in group..<(group + 8) {
+      let (top, bottom) = columns.exponents(channel)
       let fits = top < 255 && top - bottom <= Self.window
       columns.special[channel] = fits ? 0 : 1
       columns.anchor[channel] = fits ? .powerOfTwo(2 * (top - 127) + 10) : 1
     }
-    bn_avx2_column_sums(x, job.grid.channels, rows, channels, columns.anchor, &sums)
+    var sums = bn_column_sums(
+      sum: columns.sums.sum + group,
+      high: columns.sums.high + group,
+      low: columns.sums.low + group
+    )
+    bn_avx2_column_sums(x + group, job.grid.channels, rows, 8, columns.anchor + group, &sums)
   }
 
   /// Rounds every element.
   private func transform(_ sums: [ChannelSums]) {
     let (stride, groups) = (job.grid.channels, channels / 8)
-    var (lines, pairs, range) = (columns.lines, columns.pairs, columns.range)
+    var (lines, range) = (columns.lines, columns.range)
     let stress = job.forward.settings.stress
     let inPairs = bn_avx2_column_float_lines(
       &lines,
@@ -153,7 +166,7 @@ final class ColumnWorker {
       channels,
       stress,
       columns.special,
-      &pairs
+      columns.pairs
     )
     var row = 0
     while row < job.grid.samples {
@@ -162,7 +175,7 @@ final class ColumnWorker {
       let (x, y) = (job.input + start, job.output + start)
       let found =
         inPairs
-        ? bn_avx2_column_pairs(x, y, stride, rows, channels, &pairs, undecided)
+        ? bn_avx2_column_pairs(x, y, stride, rows, channels, columns.pairs, &lines, undecided)
         : bn_avx2_column_lines(x, y, stride, rows, channels, &lines, undecided)
       for index in 0..<found {
         let (at, group) = Int(undecided[index]).quotientAndRemainder(dividingBy: groups)

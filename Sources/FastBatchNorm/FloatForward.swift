@@ -40,6 +40,7 @@ package struct FloatForward: @unchecked Sendable {
     let left = map(ranges.count, grid) {
       { ColumnWorker(job: job, channels: ranges[$0]).train() }
     }
+    if let all = left.first, all.count == grid.channels { return all }
     let right = map(grid.channels - side, grid) {
       let worker = PlaneWorker(job: job)
       return { worker.train(side + $0) }

@@ -56,7 +56,7 @@ struct FloatKernels {
     guard var pair = lines.pair else {
       return bn_avx2_line(x, y, count, &line, undecided, ahead, streams)
     }
-    return bn_avx2_float_line(x, y, count, &pair, undecided, ahead, streams, nil)
+    return bn_avx2_float_line(x, y, count, &pair, &line, undecided, ahead, streams, nil)
   }
 
   /// The same, and the largest magnitude pattern of x.
@@ -72,8 +72,8 @@ struct FloatKernels {
       let largest = largest(x, count)
       return (round(x, y, count, lines, undecided, ahead: nil), largest)
     }
-    var largest: UInt32 = 0
-    let found = bn_avx2_float_line(x, y, count, &pair, undecided, nil, streams, &largest)
+    var (line, largest) = (lines.line, UInt32(0))
+    let found = bn_avx2_float_line(x, y, count, &pair, &line, undecided, nil, streams, &largest)
     return (found, largest)
   }
 

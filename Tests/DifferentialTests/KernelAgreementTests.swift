@@ -33,6 +33,48 @@ struct KernelAgreementTests {
     }
   }
 
+  /// Columns whose first rows say little about the others: their sums are guessed from them.
+  @Test("on columns that change after the first rows", arguments: kernels)
+  func columns(_ choice: KernelChoice) throws {
+    for regime in [Regime.outlier, .sparse, .wide, .nearMaximum, .anyPattern] {
+      let drawn = DifferentialCase(regime: regime, shape: try Shape([30, 19]), seed: 9)
+      let found = DifferentialCase.differences(
+        drawn.results(.specified),
+        drawn.results(KernelSettings(kernels: choice))
+      )
+      #expect(found.isEmpty, "\(regime) \(found.prefix(3))")
+    }
+  }
+
+  @Test("on a special value or a jump in one place of one column", arguments: kernels)
+  func oneValue(_ choice: KernelChoice) throws {
+    let grid = ChannelGrid(samples: 21, channels: 16, inner: 1)
+    let drawn = DifferentialCase(regime: .normal, shape: try Shape([21, 16]), seed: 10)
+    guard case .float32(let plain) = drawn.input.storage else { return }
+    func forward(_ x: [Float], _ settings: KernelSettings) -> [UInt32] {
+      var y = [Float](repeating: 0, count: x.count)
+      x.withUnsafeBufferPointer { x in
+        y.withUnsafeMutableBufferPointer { y in
+          guard let x = x.baseAddress, let y = y.baseAddress else { return }
+          _ = FloatForward(eps: 1e-5, settings: settings).train(x, y, grid)
+        }
+      }
+      return y.map { $0.isNaN ? Float.nan.bitPattern : $0.bitPattern }
+    }
+    // Bounds so wide that exact numbers decide.
+    var exactly = KernelSettings(kernels: .baseline)
+    exactly.stress = 0x1p70
+    // The last is a subnormal number, 149 binades below the others.
+    for value in [Float.nan, .infinity, 0x1p60, .greatestFiniteMagnitude, 0x1p-149] {
+      for row in [0, 7, 8, 12, 20] {
+        var x = plain
+        x[row * 16 + 5] = value
+        let exact = forward(x, exactly)
+        #expect(forward(x, KernelSettings(kernels: choice)) == exact, "\(value) \(row)")
+      }
+    }
+  }
+
   @Test("among kernels and numbers of threads", arguments: kernels)
   func threads(_ choice: KernelChoice) throws {
     for dimensions in [[5, 11, 130], [300, 40]] {

@@ -27,9 +27,11 @@ typedef struct {
   double slope, centre, low, high;
 } bn_line;
 
-/// A line y = (slope + slope_rest)*x + base + [low, high] in pairs of float32.
+/// A line y = (slope + slope_rest)*x + (start - anchor) + [low, high] in float32.
+///
+/// anchor is 1.5*2^t, above twice every |y|, and start lies in the same binade.
 typedef struct {
-  float slope, slope_rest, base, low, high;
+  float slope, slope_rest, anchor, start, low, high;
 } bn_float_line;
 
 /// A plane y = slope_dy*dy + slope_x*(x - centre) + [low, high] whose ends enclose the exact result.
@@ -52,10 +54,11 @@ size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *line,
 
 /// Rounds a line at every x, as bn_avx2_line does, without a conversion to double.
 ///
+/// What it leaves open is decided by `wide`, the same line in double, before a chunk is listed.
 /// The largest magnitude pattern of x is joined to *largest, unless that is NULL.
 size_t bn_avx2_float_line(const float *x, float *y, size_t count, const bn_float_line *line,
-                          uint32_t *undecided, const float *ahead, bool streaming,
-                          uint32_t *largest);
+                          const bn_line *wide, uint32_t *undecided, const float *ahead,
+                          bool streaming, uint32_t *largest);
 
 /// A line y = slope*x + [low, high] in float32, for 16-bit types.
 typedef struct {
@@ -128,11 +131,6 @@ typedef struct {
   double *slope, *centre, *low, *high;
 } bn_column_lines;
 
-/// A line in pairs of float32 for every channel.
-typedef struct {
-  float *slope, *slope_rest, *base, *low, *high;
-} bn_column_float_lines;
-
 /// What the constants of all channels are computed from, beside their sums.
 typedef struct {
   double count, eps;
@@ -148,9 +146,11 @@ typedef struct {
 // Values of neighbouring channels lie side by side, `stride` is the distance between rows, and the
 // number of channels is a multiple of 8.
 
-/// The range of every channel.
-void bn_avx2_column_range(const float *x, size_t stride, size_t rows, size_t channels,
-                          bn_column_range *range);
+/// The sums of every channel, of at most 256 rows, above anchors guessed from the first rows.
+///
+/// They are exact if the range, which is found at the same time, lies within the window of the guess.
+void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, size_t channels,
+                            double *anchor, bn_column_range *range, bn_column_sums *sums);
 
 /// The exact sums of every channel, of at most 256 rows, above the given anchors.
 void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
@@ -164,17 +164,19 @@ void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_range 
                               const bn_column_parameters *parameters, size_t channels,
                               bn_column_lines *lines, uint8_t *special);
 
-/// The same lines in pairs of float32; false if one of them does not serve in that form.
+/// The same lines in float32; false if one of them does not serve in that form.
 ///
+/// Six times eight numbers for each eight channels, which pass through the caches together.
 /// A channel with 1 in `special` gets a line that leaves nothing undecided.
 bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_range *range,
                                 size_t channels, double stress, const uint8_t *special,
-                                bn_column_float_lines *pairs);
+                                float *pairs);
 
 /// Rounds the lines at every x; lists the undecided groups of 8 as row * (channels / 8) + group.
 size_t bn_avx2_column_lines(const float *x, float *y, size_t stride, size_t rows, size_t channels,
                             const bn_column_lines *lines, uint32_t *undecided);
 size_t bn_avx2_column_pairs(const float *x, float *y, size_t stride, size_t rows, size_t channels,
-                            const bn_column_float_lines *lines, uint32_t *undecided);
+                            const float *pairs, const bn_column_lines *wide,
+                            uint32_t *undecided);
 
 #endif
