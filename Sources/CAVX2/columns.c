@@ -87,8 +87,37 @@ INLINE void column_guess(const float *x, size_t stride, size_t rows, double *anc
   _mm256_storeu_pd(anchor + 4, _mm256_mul_pd(_mm256_mul_pd(b, b), room));
 }
 
+// The biased exponents of magnitudes; a subnormal number has that of the smallest normal one.
+INLINE __m256i exponents(__m256i magnitude) {
+  return _mm256_max_epi32(_mm256_srli_epi32(magnitude, 23), _mm256_set1_epi32(1));
+}
+
+// Whether all of eight columns lie in the window below their anchors, which are 2^(2*guess + 10).
+INLINE bool column_holds(const column_state *a, const double *anchor) {
+  const __m256i magnitude = _mm256_set1_epi32(0x7fffffff);
+  const __m256i ends = _mm256_max_epu32(_mm256_and_si256(_mm256_castps_si256(a->low), magnitude),
+                                        _mm256_and_si256(_mm256_castps_si256(a->high), magnitude));
+  const __m256i top = exponents(ends);
+  const __m256i zeros = _mm256_cmpeq_epi32(a->bottom, _mm256_set1_epi32(-1));
+  const __m256i least = exponents(_mm256_add_epi32(a->bottom, _mm256_set1_epi32(1)));
+  const __m256i bottom = _mm256_blendv_epi8(least, top, zeros);
+  // The upper words of eight doubles, in order.
+  const __m256 words = _mm256_shuffle_ps(_mm256_castpd_ps(_mm256_loadu_pd(anchor)),
+                                         _mm256_castpd_ps(_mm256_loadu_pd(anchor + 4)), 0xdd);
+  const __m256i field = _mm256_srli_epi32(
+      _mm256_permute4x64_epi64(_mm256_castps_si256(words), 0xd8), 20);
+  const __m256i guess = _mm256_add_epi32(
+      _mm256_srai_epi32(_mm256_sub_epi32(field, _mm256_set1_epi32(1033)), 1),
+      _mm256_set1_epi32(127));
+  const __m256i fails = _mm256_or_si256(
+      _mm256_cmpgt_epi32(top, guess),
+      _mm256_cmpgt_epi32(_mm256_sub_epi32(guess, bottom), _mm256_set1_epi32(BN_COLUMN_WINDOW)));
+  return _mm256_testz_si256(fails, fails);
+}
+
 AVX2 void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, size_t channels,
-                                 double *anchor, bn_column_range *range, bn_column_sums *sums) {
+                                 double *anchor, bn_column_range *range, bn_column_sums *sums,
+                                 bool *holds) {
   enum { STRIP = 8 };
   for (size_t r = 0; r < rows; r += STRIP) {
     const size_t strip = r + STRIP < rows ? STRIP : rows - r;
@@ -118,6 +147,7 @@ AVX2 void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, siz
       _mm256_storeu_ps(range->minimum + c, a.low);
       _mm256_storeu_ps(range->maximum + c, a.high);
       _mm256_storeu_si256((__m256i *)(range->bottom + c), a.bottom);
+      if (last) holds[c / 8] = column_holds(&a, anchor + c);
       for (size_t i = 0; i < 2; i++) {
         if (last) a.h[i] = _mm256_sub_pd(a.h[i], _mm256_loadu_pd(anchor + c + 4 * i));
         _mm256_storeu_pd(sums->sum + c + 4 * i, a.s[i]);
@@ -166,8 +196,10 @@ AVX2 size_t bn_avx2_column_lines(const float *x, float *y, size_t stride, size_t
 #else
 
 void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, size_t channels,
-                            double *anchor, bn_column_range *range, bn_column_sums *sums) {
+                            double *anchor, bn_column_range *range, bn_column_sums *sums,
+                            bool *holds) {
   (void)x, (void)stride, (void)rows, (void)channels, (void)anchor, (void)range, (void)sums;
+  (void)holds;
 }
 void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
                          const double *anchor, bn_column_sums *sums) {

@@ -118,7 +118,7 @@ AVX2 __attribute__((noinline)) static size_t columns_again(const float *x, float
 AVX2 size_t bn_avx2_column_pairs(const float *x, float *y, size_t stride, size_t rows,
                                  size_t channels, const float *pairs,
                                  const bn_column_lines *wide, uint32_t *undecided) {
-  enum { STRIP = 8 };
+  enum { STRIP = 4 };
   size_t found = 0;
   const size_t groups = channels / 8;
   // The rows that were summed last are still in a cache and come first.

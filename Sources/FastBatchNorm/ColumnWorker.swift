@@ -9,31 +9,34 @@ internal import CAVX2
 final class ColumnWorker {
   /// The most rows whose sums are taken at once; a lane then spans at most 21 binades.
   static let rows = 256
-  private static let window = 21
+  /// The most rows that are transformed at once.
+  private static let slice = 64
 
   private let job: PlaneJob
-  private let planes: PlaneWorker
+  private lazy var planes = PlaneWorker(job: job)
   private let first: Int
   private let channels: Int
   private let columns: ColumnConstants
   private let gathered = UnsafeMutablePointer<Float>.allocate(capacity: rows)
   private let undecided: UnsafeMutablePointer<UInt32>
-  private var bins = ExponentBins()
+  private let holds: UnsafeMutablePointer<Bool>
+  private lazy var bins = ExponentBins()
   private var decisions: [Int: ElementDecision] = [:]
 
   /// Creates a worker for a range of channels, as many as a multiple of 8.
   init(job: PlaneJob, channels range: Range<Int>) {
     self.job = job
-    planes = PlaneWorker(job: job)
     first = range.lowerBound
     channels = range.count
     columns = ColumnConstants(channels: range.count)
-    undecided = .allocate(capacity: Self.rows * range.count / 8)
+    undecided = .allocate(capacity: Self.slice * range.count / 8)
+    holds = .allocate(capacity: range.count / 8)
   }
 
   deinit {
     gathered.deallocate()
     undecided.deallocate()
+    holds.deallocate()
   }
 
   /// Normalizes the channels with their own statistics and returns their sums.
@@ -124,26 +127,19 @@ final class ColumnWorker {
   private func sum(from row: Int, _ rows: Int) {
     let x = job.input + job.grid.run(sample: row, channel: first)
     var (range, sums) = (columns.range, columns.sums)
-    bn_avx2_column_guessed(x, job.grid.channels, rows, channels, columns.anchor, &range, &sums)
-    for group in stride(from: 0, to: channels, by: 8) {
-      var holds = true
-      for channel in group..<(group + 8) {
-        let (top, bottom) = columns.exponents(channel)
-        // The anchor is 2^(2·guess + 10).
-        let guess = (columns.anchor[channel].exponentField - 1033) / 2 + 127
-        columns.special[channel] = 0
-        holds = holds && top <= guess && guess - bottom <= Self.window
-      }
-      if !holds { sumAgain(x, group, rows) }
-    }
+    columns.special.update(repeating: 0, count: channels)
+    let anchor = columns.anchor
+    bn_avx2_column_guessed(x, job.grid.channels, rows, channels, anchor, &range, &sums, holds)
+    for group in 0..<(channels / 8) where !holds[group] { sumAgain(x, 8 * group, rows) }
   }
 
   /// The sums of eight channels above the anchors of their known range.
   @inline(never)
   private func sumAgain(_ x: UnsafePointer<Float>, _ group: Int, _ rows: Int) {
+    let window = BN_COLUMN_WINDOW
     for channel in group..<(group + 8) {
       let (top, bottom) = columns.exponents(channel)
-      let fits = top < 255 && top - bottom <= Self.window
+      let fits = top < 255 && top - bottom <= window
       columns.special[channel] = fits ? 0 : 1
       columns.anchor[channel] = fits ? .powerOfTwo(2 * (top - 127) + 10) : 1
     }
@@ -168,10 +164,12 @@ final class ColumnWorker {
       columns.special,
       columns.pairs
     )
-    var row = 0
-    while row < job.grid.samples {
-      let rows = min(Self.rows, job.grid.samples - row)
-      let start = job.grid.run(sample: row, channel: first)
+    // The rows that were summed last are still in a cache and come first.
+    var end = job.grid.samples
+    while end > 0 {
+      let rows = min(Self.slice, end)
+      end -= rows
+      let start = job.grid.run(sample: end, channel: first)
       let (x, y) = (job.input + start, job.output + start)
       let found =
         inPairs
@@ -184,7 +182,6 @@ final class ColumnWorker {
           decision(channel, sums).decide(x + offset, y + offset, 1, columns.line(channel))
         }
       }
-      row += rows
     }
   }
 

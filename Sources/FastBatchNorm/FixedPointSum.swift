@@ -125,8 +125,4 @@ extension Double {
   static func powerOfTwo(_ exponent: Int) -> Double {
     Double(bitPattern: UInt64(exponent + 1023) << 52)
   }
-
-  /// The biased exponent of a positive number.
-  @inline(__always)
-  var exponentField: Int { Int(truncatingIfNeeded: bitPattern >> 52) }
 }

@@ -143,14 +143,19 @@ typedef struct {
   double factor;
 } bn_column_parameters;
 
+/// The most binades that a channel of 256 values may span below its anchor's (CorrectRounding.md).
+enum { BN_COLUMN_WINDOW = 21 };
+
 // Values of neighbouring channels lie side by side, `stride` is the distance between rows, and the
 // number of channels is a multiple of 8.
 
 /// The sums of every channel, of at most 256 rows, above anchors guessed from the first rows.
 ///
-/// They are exact if the range, which is found at the same time, lies within the window of the guess.
+/// `holds` says of every eight channels whether the range, which is found at the same time, lies
+/// within the window of the guesses; their sums are exact then.
 void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, size_t channels,
-                            double *anchor, bn_column_range *range, bn_column_sums *sums);
+                            double *anchor, bn_column_range *range, bn_column_sums *sums,
+                            bool *holds);
 
 /// The exact sums of every channel, of at most 256 rows, above the given anchors.
 void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
