@@ -72,9 +72,12 @@ bool bn_avx2_available(void) {
          __builtin_cpu_supports("f16c");
 }
 
+void bn_streams_fence(void) { _mm_sfence(); }
+
 #else
 
 bool bn_avx2_available(void) { return false; }
+void bn_streams_fence(void) {}
 void bn_avx2_block_sums(const float *x, size_t count, bn_block_sums *sums) {
   (void)x, (void)count, (void)sums;
 }

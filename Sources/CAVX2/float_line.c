@@ -71,8 +71,6 @@ INLINE size_t run(const float *x, float *y, size_t count, const bn_pairs *k, con
     _mm256_storeu_si256((__m256i *)lanes, most);
     for (int j = 0; j < 8; j++) *largest = lanes[j] > *largest ? lanes[j] : *largest;
   }
-  // Streamed stores are ordered by nothing else, and another thread may read them next.
-  if (streaming) _mm_sfence();
   return found;
 }
 

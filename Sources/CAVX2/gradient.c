@@ -133,8 +133,6 @@ AVX2 size_t bn_avx2_plane(const float *x, const float *dy, float *dx, size_t cou
     }
     if (differs) undecided[found++] = chunk;
   }
-  // Streamed stores are ordered by nothing else, and another thread may read them next.
-  if (streaming) _mm_sfence();
   return found;
 }
 

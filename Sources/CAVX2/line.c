@@ -78,8 +78,6 @@ AVX2 size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *
   else
     found = streaming ? run(x, y, count, &k, undecided, ahead, true, false)
                       : run(x, y, count, &k, undecided, ahead, false, false);
-  // Streamed stores are ordered by nothing else, and another thread may read them next.
-  if (streaming) _mm_sfence();
   return found;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import CAVX2
 internal import Dispatch
 internal import Synchronization
 
@@ -33,6 +34,7 @@ enum ChannelThreads {
     guard threads > 1 else {
       let work = start()
       for part in 0..<parts { (results.first + part).initialize(to: work(part)) }
+      bn_streams_fence()
       return
     }
     let next = Atomic<Int>(0)
@@ -40,9 +42,11 @@ enum ChannelThreads {
       let work = start()
       while true {
         let part = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard part < parts else { return }
+        guard part < parts else { break }
         (results.first + part).initialize(to: work(part))
       }
+      // Once for all its parts: a fence waits for the memory.
+      bn_streams_fence()
     }
   }
 }

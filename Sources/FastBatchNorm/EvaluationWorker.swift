@@ -7,64 +7,77 @@ final class EvaluationWorker {
   private let job: PlaneJob
   private let statistics: RunningStatistics
   private let planes: PlaneWorker
-  private var channels: [Channel?]
+  /// One for each channel. Reading one counts no references: that would wait for the streamed stores.
+  private let channels: UnsafeMutablePointer<Channel>
+  private var decisions: [Int: ElementDecision] = [:]
 
   /// What is kept of a channel between its runs.
-  private final class Channel {
-    let decision: ElementDecision
-    /// A bound for the magnitudes of the next run: a guess from those before.
-    var bound: Float
+  private struct Channel {
+    var isKnown = false
+    /// Nil where only exact numbers serve.
     var lines: RoundingLines?
-
-    init(decision: ElementDecision, bound: Float) {
-      self.decision = decision
-      self.bound = bound
-      lines = decision.line.map { RoundingLines($0, largest: bound) }
-    }
+    /// A bound for the magnitudes of the next run: a guess from those before.
+    var bound: Float = 0
   }
 
   init(job: PlaneJob, statistics: RunningStatistics) {
     self.job = job
     self.statistics = statistics
     planes = PlaneWorker(job: job)
-    channels = Array(repeating: nil, count: job.grid.channels)
+    channels = .allocate(capacity: job.grid.channels)
+    channels.initialize(repeating: Channel(), count: job.grid.channels)
   }
+
+  deinit { channels.deallocate() }
 
   /// Normalizes one run: the values of a channel in a sample, counted in the order of memory.
   func evaluate(run: Int) {
-    let grid = job.grid
-    let start = run * grid.inner
-    let channel = channel(run % grid.channels, start)
-    guard channel.decision.line != nil else {
-      return planes.round(start, grid.inner, nil, channel.decision)
-    }
+    let (start, count) = (run * job.grid.inner, job.grid.inner)
+    let channel = run % job.grid.channels
+    if !channels[channel].isKnown { begin(channel, start) }
     var done = 0
-    while done < grid.inner {
-      let part = min(PlaneWorker.slice, grid.inner - done)
+    while done < count {
+      let part = min(PlaneWorker.slice, count - done)
       evaluate(start + done, part, channel)
       done += part
     }
   }
 
-  private func evaluate(_ start: Int, _ count: Int, _ channel: Channel) {
-    guard let constants = channel.decision.line, var lines = channel.lines else { return }
+  private func evaluate(_ start: Int, _ count: Int, _ channel: Int) {
+    guard let lines = channels[channel].lines else {
+      return planes.round(start, count, nil, decision(channel))
+    }
     let (x, y, kernels) = (job.input + start, job.output + start, planes.kernels)
-    var (found, largest) = kernels.roundGuarded(x, y, count, lines, planes.undecided)
-    if largest >= Float.infinity.bitPattern {
-      return planes.round(start, count, nil, channel.decision)
+    let (found, largest) = kernels.roundGuarded(x, y, count, lines, planes.undecided)
+    if largest > channels[channel].bound.bitPattern {
+      return again(start, count, channel, largest)
     }
-    if largest > channel.bound.bitPattern {
-      channel.bound = min(2 * Float(bitPattern: largest), .greatestFiniteMagnitude)
-      lines = RoundingLines(constants, largest: channel.bound)
-      channel.lines = lines
-      found = kernels.round(x, y, count, lines, planes.undecided, ahead: nil)
-    }
-    planes.settle(x, y, count, found, lines, channel.decision)
+    if found > 0 { planes.settle(x, y, count, found, lines, decision(channel)) }
   }
 
-  /// What is known of a channel; the first values of its first run suggest a bound.
-  private func channel(_ index: Int, _ start: Int) -> Channel {
-    if let channel = channels[index] { return channel }
+  /// Normalizes values that exceed the bound.
+  private func again(_ start: Int, _ count: Int, _ channel: Int, _ largest: UInt32) {
+    let decision = decision(channel)
+    guard largest < Float.infinity.bitPattern, let line = decision.line else {
+      return planes.round(start, count, nil, decision)
+    }
+    let bound = min(2 * Float(bitPattern: largest), .greatestFiniteMagnitude)
+    let lines = RoundingLines(line, largest: bound)
+    channels[channel] = Channel(isKnown: true, lines: lines, bound: bound)
+    planes.round(start, count, lines, decision)
+  }
+
+  /// Prepares a channel; the first values of its first run suggest a bound.
+  private func begin(_ channel: Int, _ start: Int) {
+    let pattern = planes.kernels.largest(job.input + start, min(64, job.grid.inner))
+    let largest = Float(bitPattern: pattern)
+    let bound = largest < 0x1p125 ? 4 * largest : 0
+    let lines = decision(channel).line.map { RoundingLines($0, largest: bound) }
+    channels[channel] = Channel(isKnown: true, lines: lines, bound: bound)
+  }
+
+  private func decision(_ index: Int) -> ElementDecision {
+    if let decision = decisions[index] { return decision }
     let forward = job.forward
     let (mean, variance) = (Double(statistics.mean[index]), Double(statistics.variance[index]))
     let (gamma, beta) = (forward.gamma(index), forward.beta(index))
@@ -85,10 +98,7 @@ final class EvaluationWorker {
         eps: forward.eps
       )
     }
-    let pattern = planes.kernels.largest(job.input + start, min(64, job.grid.inner))
-    let largest = Float(bitPattern: pattern)
-    let channel = Channel(decision: decision, bound: largest < 0x1p125 ? 4 * largest : 0)
-    channels[index] = channel
-    return channel
+    decisions[index] = decision
+    return decision
   }
 }

@@ -42,13 +42,17 @@ typedef struct {
 /// Whether the processor and the system have AVX2, FMA and F16C.
 bool bn_avx2_available(void);
 
+/// Orders stores past the caches before all that follow; may be called on every processor.
+void bn_streams_fence(void);
+
 /// The exact sums of at most 2048 values.
 void bn_avx2_block_sums(const float *x, size_t count, bn_block_sums *sums);
 
 /// Rounds a line at every x to float32; lists the chunks of 32 in which one value is undecided.
 ///
 /// Returns how many were listed; `undecided` has room for (count + 31) / 32. While it works it asks
-/// for `ahead` to be fetched, unless that is NULL, and writes past the caches if `streaming`.
+/// for `ahead` to be fetched, unless that is NULL, and writes past the caches if `streaming`: then
+/// bn_streams_fence() has to follow before another thread reads.
 size_t bn_avx2_line(const float *x, float *y, size_t count, const bn_line *line,
                     uint32_t *undecided, const float *ahead, bool streaming);
 
