@@ -14,28 +14,24 @@ enum { WINDOW = 15 };
 
 typedef struct {
   __m256d s[4], h[4];
-  __m256i low, high, bottom;
+  // Of the patterns: the largest with and without a sign, the smallest without; and the smallest
+  // magnitude minus one, so that zero is the largest.
+  __m256i positive, largest, smallest, bottom;
 } accumulator;
-
-// The patterns in the order of the numbers: sign and magnitude made two's complement.
-INLINE __m256i ordered(__m256i bits) {
-  const __m256i mask = _mm256_and_si256(_mm256_srai_epi16(bits, 15), _mm256_set1_epi16(0x7fff));
-  return _mm256_xor_si256(bits, mask);
-}
 
 INLINE void range16(accumulator *a, __m256i bits) {
   const __m256i magnitude = _mm256_and_si256(bits, _mm256_set1_epi16(0x7fff));
-  const __m256i order = ordered(bits);
-  a->low = _mm256_min_epi16(a->low, order);
-  a->high = _mm256_max_epi16(a->high, order);
+  a->positive = _mm256_max_epi16(a->positive, bits);
+  a->largest = _mm256_max_epu16(a->largest, bits);
+  a->smallest = _mm256_min_epu16(a->smallest, bits);
   a->bottom = _mm256_min_epu16(a->bottom, _mm256_sub_epi16(magnitude, _mm256_set1_epi16(1)));
 }
 
 INLINE void sum16(accumulator *a, __m256i bits) {
-  const __m256i lower = _mm256_cvtepu16_epi32(_mm256_castsi256_si128(bits));
-  const __m256i upper = _mm256_cvtepu16_epi32(_mm256_extracti128_si256(bits, 1));
-  const __m256 x[2] = {_mm256_castsi256_ps(_mm256_slli_epi32(lower, 16)),
-                       _mm256_castsi256_ps(_mm256_slli_epi32(upper, 16))};
+  // The values of even and of odd places; the order does not matter to exact sums.
+  const __m256 x[2] = {
+      _mm256_castsi256_ps(_mm256_slli_epi32(bits, 16)),
+      _mm256_castsi256_ps(_mm256_and_si256(bits, _mm256_set1_epi32((int)0xffff0000)))};
   for (int i = 0; i < 4; i++) {
     const __m256d v = _mm256_cvtps_pd(i % 2 ? _mm256_extractf128_ps(x[i / 2], 1)
                                             : _mm256_castps256_ps128(x[i / 2]));
@@ -44,8 +40,7 @@ INLINE void sum16(accumulator *a, __m256i bits) {
   }
 }
 
-INLINE float number(int16_t order) {
-  const uint16_t bits = (uint16_t)(order < 0 ? order ^ 0x7fff : order);
+INLINE float number(uint16_t bits) {
   const uint32_t wide = (uint32_t)bits << 16;
   float value;
   memcpy(&value, &wide, sizeof value);
@@ -61,7 +56,7 @@ AVX2 void bn_avx2_brain_sums(const uint16_t *x, size_t count, bn_block_sums *sum
   accumulator a;
   for (int i = 0; i < 4; i++) a.s[i] = a.h[i] = _mm256_setzero_pd();
   a.bottom = _mm256_set1_epi16(-1);
-  a.low = a.high = ordered(_mm256_set1_epi16((int16_t)x[0]));
+  a.positive = a.largest = a.smallest = _mm256_set1_epi16((int16_t)x[0]);
   for (size_t i = 0; i < whole; i += 16) {
     const __m256i bits = _mm256_loadu_si256((const __m256i *)(x + i));
     range16(&a, bits);
@@ -70,18 +65,22 @@ AVX2 void bn_avx2_brain_sums(const uint16_t *x, size_t count, bn_block_sums *sum
   range16(&a, _mm256_loadu_si256((const __m256i *)same));
   if (rest) sum16(&a, _mm256_loadu_si256((const __m256i *)zeros));
 
-  int16_t lows[16], highs[16];
-  uint16_t bottoms[16];
-  _mm256_storeu_si256((__m256i *)lows, a.low);
-  _mm256_storeu_si256((__m256i *)highs, a.high);
+  int16_t positives[16];
+  uint16_t largest[16], smallest[16], bottoms[16];
+  _mm256_storeu_si256((__m256i *)positives, a.positive);
+  _mm256_storeu_si256((__m256i *)largest, a.largest);
+  _mm256_storeu_si256((__m256i *)smallest, a.smallest);
   _mm256_storeu_si256((__m256i *)bottoms, a.bottom);
   for (int i = 1; i < 16; i++) {
-    lows[0] = lows[i] < lows[0] ? lows[i] : lows[0];
-    highs[0] = highs[i] > highs[0] ? highs[i] : highs[0];
+    positives[0] = positives[i] > positives[0] ? positives[i] : positives[0];
+    largest[0] = largest[i] > largest[0] ? largest[i] : largest[0];
+    smallest[0] = smallest[i] < smallest[0] ? smallest[i] : smallest[0];
     bottoms[0] = bottoms[i] < bottoms[0] ? bottoms[i] : bottoms[0];
   }
-  sums->minimum = number(lows[0]);
-  sums->maximum = number(highs[0]);
+  // A negative number has the larger pattern for the larger magnitude. If all numbers have one sign,
+  // the smallest pattern is the end nearest to zero.
+  sums->minimum = number(largest[0] >> 15 ? largest[0] : smallest[0]);
+  sums->maximum = number(positives[0] >= 0 ? (uint16_t)positives[0] : smallest[0]);
   const uint32_t p = bn_bits(sums->minimum) & 0x7fffffff, q = bn_bits(sums->maximum) & 0x7fffffff;
   const int top = bn_exponent(p > q ? p : q);
   const int bottom =

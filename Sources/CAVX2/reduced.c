@@ -13,54 +13,85 @@ INLINE __m256 widened(__m128i bits, bool brain) {
                : _mm256_cvtph_ps(bits);
 }
 
-// The bfloat16 nearest to each value, ties to even, in the low half of each lane; no NaN comes here.
-INLINE __m256i brain_bits(__m256 x) {
-  const __m256i bits = _mm256_castps_si256(x), one = _mm256_set1_epi32(1);
-  const __m256i odd = _mm256_and_si256(_mm256_srli_epi32(bits, 16), one);
-  const __m256i sum = _mm256_add_epi32(_mm256_add_epi32(bits, _mm256_set1_epi32(0x7fff)), odd);
-  return _mm256_srli_epi32(sum, 16);
+// Sixteen results, and where the two ends of the line differ.
+typedef struct {
+  __m256i result, differs;
+} sixteen;
+
+// Ties go away from zero here. An exact result lies strictly between the two ends, and if both round
+// to one number in this way, so does everything between them to nearest even.
+INLINE __m256i brain_bits(__m256 even, __m256 odd) {
+  const __m256i half = _mm256_set1_epi32(0x8000);
+  const __m256i a = _mm256_add_epi32(_mm256_castps_si256(even), half);
+  const __m256i b = _mm256_add_epi32(_mm256_castps_si256(odd), half);
+  return _mm256_blend_epi16(_mm256_srli_epi32(a, 16), b, 0xaa);
 }
 
-INLINE __m128i packed(__m256i lanes) {
-  return _mm_packus_epi32(_mm256_castsi256_si128(lanes), _mm256_extracti128_si256(lanes, 1));
+INLINE __m256i half_bits(__m256 first, __m256 second) {
+  return _mm256_set_m128i(_mm256_cvtps_ph(second, _MM_FROUND_TO_NEAREST_INT),
+                          _mm256_cvtps_ph(first, _MM_FROUND_TO_NEAREST_INT));
 }
 
-// Both ends of the line at eight values, rounded; the mask of bytes that agree.
-INLINE int eight(const uint16_t *x, uint16_t *y, __m256 slope, __m256 low, __m256 high, bool brain) {
-  const __m256 v = widened(_mm_loadu_si128((const __m128i *)x), brain);
-  const __m256 a = _mm256_fmadd_ps(v, slope, low), b = _mm256_fmadd_ps(v, slope, high);
-  const __m128i p = brain ? packed(brain_bits(a)) : _mm256_cvtps_ph(a, _MM_FROUND_TO_NEAREST_INT);
-  const __m128i q = brain ? packed(brain_bits(b)) : _mm256_cvtps_ph(b, _MM_FROUND_TO_NEAREST_INT);
-  _mm_storeu_si128((__m128i *)y, p);
-  return _mm_movemask_epi8(_mm_cmpeq_epi16(p, q));
+// Both ends of the line at sixteen values, rounded.
+INLINE sixteen ends(__m256i x, __m256 slope, __m256 low, __m256 high, bool brain) {
+  sixteen r;
+  __m256i other;
+  if (brain) {
+    const __m256 even = _mm256_castsi256_ps(_mm256_slli_epi32(x, 16));
+    const __m256 odd =
+        _mm256_castsi256_ps(_mm256_and_si256(x, _mm256_set1_epi32((int)0xffff0000)));
+    r.result = brain_bits(_mm256_fmadd_ps(even, slope, low), _mm256_fmadd_ps(odd, slope, low));
+    other = brain_bits(_mm256_fmadd_ps(even, slope, high), _mm256_fmadd_ps(odd, slope, high));
+  } else {
+    const __m256 a = _mm256_cvtph_ps(_mm256_castsi256_si128(x));
+    const __m256 b = _mm256_cvtph_ps(_mm256_extracti128_si256(x, 1));
+    r.result = half_bits(_mm256_fmadd_ps(a, slope, low), _mm256_fmadd_ps(b, slope, low));
+    other = half_bits(_mm256_fmadd_ps(a, slope, high), _mm256_fmadd_ps(b, slope, high));
+  }
+  r.differs = _mm256_xor_si256(r.result, other);
+  return r;
+}
+
+// One bit for each of 32 lanes that is not zero.
+INLINE uint32_t open_lanes(__m256i a, __m256i b) {
+  const __m256i zero = _mm256_setzero_si256();
+  const __m256i same =
+      _mm256_packs_epi16(_mm256_cmpeq_epi16(a, zero), _mm256_cmpeq_epi16(b, zero));
+  return ~(uint32_t)_mm256_movemask_epi8(_mm256_permute4x64_epi64(same, 0xd8));
 }
 
 INLINE size_t run(const uint16_t *x, uint16_t *y, size_t count, const bn_reduced_line *line,
-                  uint32_t *undecided, const uint16_t *ahead, bool brain) {
+                  bn_open_chunk *undecided, const uint16_t *ahead, bool brain) {
   const __m256 slope = _mm256_set1_ps(line->slope);
   const __m256 low = _mm256_set1_ps(line->low), high = _mm256_set1_ps(line->high);
   size_t found = 0, i = 0;
   for (; i + 32 <= count; i += 32) {
-    int agree = 0xffff;
     if (ahead) _mm_prefetch((const char *)(ahead + i), _MM_HINT_T1);
-    for (size_t j = i; j < i + 32; j += 8) agree &= eight(x + j, y + j, slope, low, high, brain);
-    if (agree != 0xffff) undecided[found++] = (uint32_t)(i / 32);
+    const __m256i *from = (const __m256i *)(x + i);
+    const sixteen a = ends(_mm256_loadu_si256(from), slope, low, high, brain);
+    const sixteen b = ends(_mm256_loadu_si256(from + 1), slope, low, high, brain);
+    _mm256_storeu_si256((__m256i *)(y + i), a.result);
+    _mm256_storeu_si256((__m256i *)(y + i) + 1, b.result);
+    const __m256i any = _mm256_or_si256(a.differs, b.differs);
+    if (!_mm256_testz_si256(any, any))
+      undecided[found++] = (bn_open_chunk){(uint32_t)(i / 32), open_lanes(a.differs, b.differs)};
   }
   if (i < count) {
     uint16_t in[32] = {0}, out[32];
-    const size_t rest = count - i;
-    int agree = 0xffff;
-    memcpy(in, x + i, rest * sizeof(uint16_t));
-    for (size_t j = 0; j < rest; j += 8)
-      agree &= eight(in + j, out + j, slope, low, high, brain);
-    memcpy(y + i, out, rest * sizeof(uint16_t));
-    if (agree != 0xffff) undecided[found++] = (uint32_t)(i / 32);
+    memcpy(in, x + i, (count - i) * sizeof(uint16_t));
+    const sixteen a = ends(_mm256_loadu_si256((const __m256i *)in), slope, low, high, brain);
+    const sixteen b = ends(_mm256_loadu_si256((const __m256i *)in + 1), slope, low, high, brain);
+    _mm256_storeu_si256((__m256i *)out, a.result);
+    _mm256_storeu_si256((__m256i *)out + 1, b.result);
+    memcpy(y + i, out, (count - i) * sizeof(uint16_t));
+    const uint32_t lanes = open_lanes(a.differs, b.differs) & ((1u << (count - i)) - 1);
+    if (lanes) undecided[found++] = (bn_open_chunk){(uint32_t)(i / 32), lanes};
   }
   return found;
 }
 
 AVX2 size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
-                                 const bn_reduced_line *line, uint32_t *undecided,
+                                 const bn_reduced_line *line, bn_open_chunk *undecided,
                                  const uint16_t *ahead, bool brain) {
   return brain ? run(x, y, count, line, undecided, ahead, true)
                : run(x, y, count, line, undecided, ahead, false);
@@ -81,7 +112,7 @@ AVX2 void bn_avx2_widen(const uint16_t *x, float *y, size_t count, bool brain) {
 #else
 
 size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
-                            const bn_reduced_line *line, uint32_t *undecided,
+                            const bn_reduced_line *line, bn_open_chunk *undecided,
                             const uint16_t *ahead, bool brain) {
   (void)x, (void)y, (void)count, (void)line, (void)undecided, (void)ahead, (void)brain;
   return 0;

@@ -7,7 +7,7 @@ final class EvaluationWorker {
   private let job: PlaneJob
   private let statistics: RunningStatistics
   private let planes: PlaneWorker
-  /// One for each channel. Reading one counts no references: that would wait for the streamed stores.
+  // Reading one counts no references, which would wait for the streamed stores.
   private let channels: UnsafeMutablePointer<Channel>
   private var decisions: [Int: ElementDecision] = [:]
 

@@ -131,7 +131,7 @@ struct FloatKernels {
     _ y: UnsafeMutablePointer<UInt16>,
     _ count: Int,
     _ line: bn_reduced_line,
-    _ undecided: UnsafeMutablePointer<UInt32>,
+    _ undecided: UnsafeMutablePointer<bn_open_chunk>,
     _ format: FloatFormat,
     ahead: UnsafePointer<UInt16>?
   ) -> Int {
@@ -141,14 +141,14 @@ struct FloatKernels {
     }
     var found = 0
     for start in stride(from: 0, to: count, by: 32) {
-      var differs = false
+      var lanes: UInt32 = 0
       for index in start..<min(start + 32, count) {
         let product = format.float(x[index]) * line.slope
         y[index] = format.halfBits(product + line.low)
-        differs = differs || y[index] != format.halfBits(product + line.high)
+        if y[index] != format.halfBits(product + line.high) { lanes |= 1 << UInt32(index - start) }
       }
-      if differs {
-        undecided[found] = UInt32(truncatingIfNeeded: start / 32)
+      if lanes != 0 {
+        undecided[found] = bn_open_chunk(index: UInt32(start / 32), lanes: lanes)
         found += 1
       }
     }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import CAVX2
 internal import ExactArithmetic
 internal import Tensors
 
@@ -20,18 +19,13 @@ final class ReducedDecision {
     self.scale = scale
   }
 
-  /// Decides what is undecided among the elements of a chunk.
-  func decide(
-    _ x: UnsafePointer<UInt16>,
-    _ y: UnsafeMutablePointer<UInt16>,
-    _ count: Int,
-    _ ends: bn_reduced_line
-  ) {
-    for index in 0..<count {
-      let product = format.float(x[index]) * ends.slope
-      let low = format.halfBits(product + ends.low)
-      let high = format.halfBits(product + ends.high)
-      y[index] = low == high ? low : result(x[index])
+  /// Decides the elements of a chunk that are undecided: bit i for element i.
+  func decide(_ x: UnsafePointer<UInt16>, _ y: UnsafeMutablePointer<UInt16>, _ lanes: UInt32) {
+    var lanes = lanes
+    while lanes != 0 {
+      let index = lanes.trailingZeroBitCount
+      y[index] = result(x[index])
+      lanes &= lanes - 1
     }
   }
 

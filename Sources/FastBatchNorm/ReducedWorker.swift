@@ -12,7 +12,7 @@ final class ReducedWorker {
   private let format: FloatFormat
   private var bins = ExponentBins()
   private let widened = UnsafeMutablePointer<Float>.allocate(capacity: PlaneWorker.block)
-  private let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
+  private let undecided = UnsafeMutablePointer<bn_open_chunk>.allocate(capacity: slice / 32)
   /// The longest part of a run that is transformed at once.
   private static let slice = 1 << 16
 
@@ -169,8 +169,8 @@ final class ReducedWorker {
             ahead: next > 0 ? x + next : nil
           )
           for index in 0..<found {
-            let chunk = 32 * Int(undecided[index])
-            decision.decide(x + chunk, y + chunk, min(32, part - chunk), line)
+            let chunk = 32 * Int(undecided[index].index)
+            decision.decide(x + chunk, y + chunk, undecided[index].lanes)
           }
         } else {
           for index in 0..<part { y[index] = decision.result(x[index]) }

@@ -69,9 +69,14 @@ typedef struct {
   float slope, low, high;
 } bn_reduced_line;
 
+/// A chunk of 32 values in which some are undecided, and which: bit i for value i.
+typedef struct {
+  uint32_t index, lanes;
+} bn_open_chunk;
+
 /// Rounds a line at every x to bfloat16 or binary16, as bn_avx2_line does to float32.
 size_t bn_avx2_reduced_line(const uint16_t *x, uint16_t *y, size_t count,
-                            const bn_reduced_line *line, uint32_t *undecided,
+                            const bn_reduced_line *line, bn_open_chunk *undecided,
                             const uint16_t *ahead, bool brain);
 
 /// The exact sums of at most 2048 bfloat16; status 1 sooner than bn_avx2_block_sums.
