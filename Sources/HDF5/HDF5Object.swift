@@ -57,6 +57,11 @@ extension HDF5Object {
     guard try hasAttribute(name) else {
       throw HDF5Error("read it", location.attribute(name), .missing)
     }
-    return try HDF5Attribute(opening: name, of: identifier, location.attribute(name))
+    return try attribute(listed: name)
+  }
+
+  /// Opens an attribute that ``attributeNames(atMost:)`` has listed, without looking for it again.
+  package func attribute(listed name: String) throws(HDF5Error) -> HDF5Attribute {
+    try HDF5Attribute(opening: name, of: identifier, location.attribute(name))
   }
 }

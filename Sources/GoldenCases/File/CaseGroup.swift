@@ -35,14 +35,16 @@ final class CaseGroup {
         throw CaseFault(member: member, problem: "leads to an object that has another name, too")
       }
     }
+    let listed = Dictionary(links.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     return try MemberTable(names: links.map(\.name)) { name throws(CaseFault) in
-      try self.read(name)
+      guard let link = listed[name.text] else { throw CaseFault(dataSet: name, "is missing") }
+      return try self.read(name, link)
     }
   }
 
-  private func read(_ name: MemberName) throws(CaseFault) -> MemberValue {
+  private func read(_ name: MemberName, _ link: HDF5Link) throws(CaseFault) -> MemberValue {
     let dataset = try CaseFault.translating { () throws(HDF5Error) in
-      try group.dataset(name.text)
+      try group.dataset(behind: link)
     }
     if let refusal = dataset.layout.refusal {
       throw CaseFault(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import HDF5
+
 /// What a requests file holds.
 package struct RequestsFileContents: Sendable {
   /// What the root says of the file.
@@ -79,10 +81,10 @@ extension OpenGoldenFile {
     var others: [CaseID] = []
     var results: [(id: CaseID?, value: Result<Value, GoldenFormatError>)] = []
     var counts: [CaseID: Int] = [:]
-    for name in names {
+    for link in links {
       var id: CaseID?
       do throws(CaseFault) {
-        let group = try group(name)
+        let group = try group(link)
         let table = try group.attributes(of: header.role)
         let found = try CaseHead.id(table)
         id = found
@@ -94,7 +96,7 @@ extension OpenGoldenFile {
         let value = try body(table) { () throws(CaseFault) in try group.members() }
         results.append((id, .success(value)))
       } catch {
-        let caseName = id?.text ?? name
+        let caseName = id?.text ?? link.name
         results.append((id, .failure(GoldenFormatError(file: path, caseName: caseName, error))))
       }
     }

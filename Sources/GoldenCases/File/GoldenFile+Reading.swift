@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import HDF5
+
 extension GoldenFile {
   /// Reads the golden cases of a file, all of them or those that a filter selects.
   ///
@@ -14,11 +16,11 @@ extension GoldenFile {
     let file = try OpenGoldenFile.open(path: path, role: .golden)
     let summaries = file.summaries()
     var cases: [Result<GoldenCase, GoldenFormatError>] = []
-    for (name, summary) in zip(file.names, summaries) {
+    for summary in summaries {
       switch summary {
       case .failure(let error): cases.append(.failure(error))
       case .success(let summary) where isSelected(summary.head.id, summary.metadata):
-        cases.append(file.golden(summary, group: name))
+        cases.append(file.golden(summary))
       case .success: break
       }
     }
@@ -50,6 +52,8 @@ extension OpenGoldenFile {
   fileprivate struct Attributes {
     var head: CaseHead
     var metadata: CaseMetadata
+    /// The group they stand on, kept open for its data sets.
+    var group: CaseGroup
 
     var summary: CaseSummary {
       CaseSummary(
@@ -65,8 +69,8 @@ extension OpenGoldenFile {
   fileprivate func summaries() -> [Result<Attributes, GoldenFormatError>] {
     var counts: [CaseID: Int] = [:]
     var results: [Result<Attributes, GoldenFormatError>] = []
-    for name in names {
-      results.append(attributes(of: name, counting: &counts))
+    for link in links {
+      results.append(attributes(behind: link, counting: &counts))
     }
     return results.map { result in
       guard case .success(let attributes) = result, let count = counts[attributes.head.id],
@@ -77,12 +81,13 @@ extension OpenGoldenFile {
   }
 
   private func attributes(
-    of name: String,
+    behind link: HDF5Link,
     counting counts: inout [CaseID: Int]
   ) -> Result<Attributes, GoldenFormatError> {
-    var caseName = name
+    var caseName = link.name
     do throws(CaseFault) {
-      let table = try group(name).attributes(of: .golden)
+      let group = try group(link)
+      let table = try group.attributes(of: .golden)
       let id = try CaseHead.id(table)
       caseName = id.text
       counts[id, default: 0] += 1
@@ -94,18 +99,16 @@ extension OpenGoldenFile {
         )
       }
       let head = try CaseHead(table)
-      return .success(Attributes(head: head, metadata: try CaseMetadata(table)))
+      let metadata = try CaseMetadata(table)
+      return .success(Attributes(head: head, metadata: metadata, group: group))
     } catch {
       return .failure(GoldenFormatError(file: path, caseName: caseName, error))
     }
   }
 
-  fileprivate func golden(
-    _ attributes: Attributes,
-    group name: String
-  ) -> Result<GoldenCase, GoldenFormatError> {
+  fileprivate func golden(_ attributes: Attributes) -> Result<GoldenCase, GoldenFormatError> {
     do throws(CaseFault) {
-      let members = try group(name).members()
+      let members = try attributes.group.members()
       return .success(
         try GoldenCase(attributes.head, metadata: attributes.metadata, members: members)
       )

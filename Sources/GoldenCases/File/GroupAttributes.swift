@@ -45,7 +45,7 @@ enum GroupAttributes {
     of group: HDF5Group
   ) throws(CaseFault) -> AttributeValue {
     do throws(HDF5Error) {
-      let attribute = try group.attribute(name)
+      let attribute = try group.attribute(listed: name)
       let isScalar = attribute.extent == .scalar
       switch attribute.datatype {
       case .string:

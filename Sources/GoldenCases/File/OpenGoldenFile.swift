@@ -8,8 +8,8 @@ struct OpenGoldenFile: ~Copyable {
   let path: String
   /// The root's attributes.
   let header: GoldenFileHeader
-  /// The names of the cases' groups, sorted by their bytes.
-  let names: [String]
+  /// The links to the cases' groups, sorted by the bytes of their names.
+  let links: [HDF5Link]
   private let cases: HDF5Group
   private let allowance: ReadingAllowance
 
@@ -27,7 +27,7 @@ struct OpenGoldenFile: ~Copyable {
       try file.root()
     }
     let header = try GoldenFileHeader(root, file: path, role: role)
-    let members = try groups(in: root, of: path, atMost: 16, allowance)
+    let members = try groups(in: root, of: path, atMost: 16, allowance).map(\.name)
     guard members.contains("cases") else {
       throw GoldenFormatError(file: path, member: "group cases", problem: "is missing")
     }
@@ -38,7 +38,7 @@ struct OpenGoldenFile: ~Copyable {
     let cases = try GoldenFormatError.translating(file: path) { () throws(HDF5Error) in
       try root.group("cases")
     }
-    let names = try groups(in: cases, of: path, atMost: GoldenFile.maximumCaseCount, allowance)
+    let links = try groups(in: cases, of: path, atMost: GoldenFile.maximumCaseCount, allowance)
     let attributes = try GoldenFormatError.translating(file: path) { () throws(HDF5Error) in
       try cases.attributeNames(atMost: 64)
     }
@@ -49,15 +49,17 @@ struct OpenGoldenFile: ~Copyable {
     return OpenGoldenFile(
       path: path,
       header: header,
-      names: names,
+      links: links,
       cases: cases,
       allowance: allowance
     )
   }
 
   /// Opens the group of a case.
-  func group(_ name: String) throws(CaseFault) -> CaseGroup {
-    let group = try CaseFault.translating { () throws(HDF5Error) in try cases.group(name) }
+  func group(_ link: HDF5Link) throws(CaseFault) -> CaseGroup {
+    let group = try CaseFault.translating { () throws(HDF5Error) in
+      try cases.group(behind: link)
+    }
     return CaseGroup(group, allowance)
   }
 
@@ -67,7 +69,7 @@ struct OpenGoldenFile: ~Copyable {
     of path: String,
     atMost limit: Int,
     _ allowance: ReadingAllowance
-  ) throws(GoldenFormatError) -> [String] {
+  ) throws(GoldenFormatError) -> [HDF5Link] {
     let links: [HDF5Link]
     do throws(HDF5Error) {
       links = try parent.links(atMost: limit)
@@ -86,6 +88,6 @@ struct OpenGoldenFile: ~Copyable {
         throw GoldenFormatError(file: path, member: member, problem: problem)
       }
     }
-    return links.map(\.name)
+    return links
   }
 }
