@@ -10,7 +10,6 @@ internal import CAVX2
 /// again.
 final class BaselineBlockSums {
   private static let window = 21
-  private static let lanes = 8
   /// The biased exponent that the largest magnitude is expected not to exceed.
   private var guess = 0
 
@@ -39,7 +38,7 @@ final class BaselineBlockSums {
     return sums
   }
 
-  @inline(never)
+  /// Adds the halves of a block one after the other: eight lanes, of which four fit the registers.
   private static func add(
     _ x: UnsafePointer<Float>,
     _ count: Int,
@@ -47,80 +46,38 @@ final class BaselineBlockSums {
     _ sums: inout bn_block_sums,
     _ range: inout BaselineRange
   ) {
-    let anchor = V8d(repeating: .powerOfTwo(2 * (top - 127) + 10))
-    var (s, h, l) = (V8d.zero, anchor, V8d.zero)
+    let anchor = Double.powerOfTwo(2 * (top - 127) + 10)
+    let middle = (count / 2 + 3) & ~3
+    let first = add(x, min(middle, count), anchor, &range)
+    let second = add(x + min(middle, count), max(count - middle, 0), anchor, &range)
+    let total = first.total(second, anchor: anchor)
+    sums.sum = (total.sum.high, total.sum.low)
+    sums.square = (total.high.high, total.high.low, total.low.high, total.low.low)
+  }
+
+  @inline(never)
+  private static func add(
+    _ x: UnsafePointer<Float>,
+    _ count: Int,
+    _ anchor: Double,
+    _ range: inout BaselineRange
+  ) -> BaselineAccumulator {
+    var accumulator = BaselineAccumulator(anchor: anchor)
     var found = range
-    let whole = count & ~(lanes - 1)
-    let bytes = UnsafeRawPointer(x)
-    for offset in stride(from: 0, to: 4 * whole, by: 4 * lanes) {
-      let value = bytes.loadUnaligned(fromByteOffset: offset, as: V8f.self)
-      found.add(value.lowHalf)
-      found.add(value.highHalf)
-      let v = widen(value)
-      let before = h
-      let p = v * v
-      s += v
-      h += p
-      l += p - (h - before)
+    let whole = count & ~3
+    var index = 0
+    while index < whole {
+      let value = Quad.load(x + index)
+      found.add(value)
+      accumulator.add(value, times: value)
+      index &+= 4
     }
     if whole < count {
-      var rest = V8f.zero
-      for lane in 0..<(count - whole) {
-        rest[lane] = x[whole + lane]
-        found.add(SIMD4(repeating: x[whole + lane]))
-      }
-      let v = widen(rest)
-      let before = h
-      let p = v * v
-      s += v
-      h += p
-      l += p - (h - before)
+      let rest = Quad.rest(x + whole, count - whole)
+      for lane in 0..<(count - whole) { found.add(Quad(repeating: rest[lane])) }
+      accumulator.add(rest, times: rest)
     }
     range = found
-    let (sum, square, rest) = (reduce(s), reduce(h - anchor), reduce(l))
-    sums.sum = (sum.high, sum.low)
-    sums.square = (square.high, square.low, rest.high, rest.low)
+    return accumulator
   }
-
-  /// The exact sum of the lanes as two numbers.
-  static func reduce(_ lanes: V8d) -> DoubleDouble {
-    var sum = DoubleDouble(lanes[0])
-    for lane in 1..<8 {
-      let next = DoubleDouble(sum: sum.high, lanes[lane])
-      sum = DoubleDouble(high: next.high, low: sum.low + next.low)
-    }
-    return sum
-  }
-}
-
-/// Eight numbers; spelled out where a generic conversion would not be inlined.
-typealias V8d = SIMD8<Double>
-typealias V8f = SIMD8<Float>
-
-@inline(__always)
-func widen(_ x: V8f) -> V8d {
-  V8d(
-    Double(x[0]),
-    Double(x[1]),
-    Double(x[2]),
-    Double(x[3]),
-    Double(x[4]),
-    Double(x[5]),
-    Double(x[6]),
-    Double(x[7])
-  )
-}
-
-@inline(__always)
-func narrow(_ x: V8d) -> V8f {
-  V8f(
-    Float(x[0]),
-    Float(x[1]),
-    Float(x[2]),
-    Float(x[3]),
-    Float(x[4]),
-    Float(x[5]),
-    Float(x[6]),
-    Float(x[7])
-  )
 }

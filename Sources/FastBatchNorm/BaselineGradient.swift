@@ -28,35 +28,34 @@ enum BaselineGradient {
       sums.status = 1
       return sums
     }
-    let anchor = V8d(repeating: 1.5 * .powerOfTwo(a.top + b.top - 2 * 127 + 11))
-    var (s, h, l) = (V8d.zero, anchor, V8d.zero)
-    let whole = count & ~7
-    let (left, right) = (UnsafeRawPointer(x), UnsafeRawPointer(dy))
-    for offset in stride(from: 0, to: 4 * whole, by: 32) {
-      let v = widen(left.loadUnaligned(fromByteOffset: offset, as: V8f.self))
-      let g = widen(right.loadUnaligned(fromByteOffset: offset, as: V8f.self))
-      let before = h
-      let p = v * g
-      s += g
-      h += p
-      l += p - (h - before)
-    }
-    if whole < count {
-      var (v, g) = (V8f.zero, V8f.zero)
-      for lane in 0..<(count - whole) { (v[lane], g[lane]) = (x[whole + lane], dy[whole + lane]) }
-      let before = h
-      let p = widen(v) * widen(g)
-      s += widen(g)
-      h += p
-      l += p - (h - before)
-    }
-    let (sum, square) = (BaselineBlockSums.reduce(s), BaselineBlockSums.reduce(h - anchor))
-    let rest = BaselineBlockSums.reduce(l)
-    sums.sum = (sum.high, sum.low)
-    sums.square = (square.high, square.low, rest.high, rest.low)
+    let anchor = 1.5 * Double.powerOfTwo(a.top + b.top - 2 * 127 + 11)
+    let middle = min((count / 2 + 3) & ~3, count)
+    let total = add(x, dy, middle, anchor)
+      .total(add(x + middle, dy + middle, count - middle, anchor), anchor: anchor)
+    sums.sum = (total.sum.high, total.sum.low)
+    sums.square = (total.high.high, total.high.low, total.low.high, total.low.low)
     // A NaN hides from the comparisons of the range, but not from the sums.
-    if !(sum.high + square.high).isFinite { sums.status = 2 }
+    if !(total.sum.high + total.high.high).isFinite { sums.status = 2 }
     return sums
+  }
+
+  @inline(never)
+  private static func add(
+    _ x: UnsafePointer<Float>,
+    _ dy: UnsafePointer<Float>,
+    _ count: Int,
+    _ anchor: Double
+  ) -> BaselineAccumulator {
+    var accumulator = BaselineAccumulator(anchor: anchor)
+    let whole = count & ~3
+    var index = 0
+    while index < whole {
+      accumulator.add(Quad.load(dy + index), times: Quad.load(x + index))
+      index &+= 4
+    }
+    let rest = count - whole
+    if rest > 0 { accumulator.add(Quad.rest(dy + whole, rest), times: Quad.rest(x + whole, rest)) }
+    return accumulator
   }
 
   /// Rounds a plane at every pair; lists the chunks of 32 in which one value is undecided.
@@ -69,30 +68,28 @@ enum BaselineGradient {
     _ plane: bn_plane,
     _ undecided: UnsafeMutablePointer<UInt32>
   ) -> Int {
-    let centre = V8d(repeating: plane.centre)
-    let (a, b) = (V8d(repeating: plane.slope_dy), V8d(repeating: plane.slope_x))
-    let (low, high) = (V8d(repeating: plane.low), V8d(repeating: plane.high))
-    let (left, right) = (UnsafeRawPointer(x), UnsafeRawPointer(dy))
-    let target = UnsafeMutableRawPointer(dx)
-    var found = 0
+    let centre = Pair(repeating: plane.centre)
+    let (a, b) = (Pair(repeating: plane.slope_dy), Pair(repeating: plane.slope_x))
+    let (low, high) = (Pair(repeating: plane.low), Pair(repeating: plane.high))
+    var (found, start) = (0, 0)
     let whole = count & ~31
-    for start in stride(from: 0, to: whole, by: 32) {
-      var differs = SIMD8<UInt32>.zero
-      for offset in stride(from: 4 * start, to: 4 * start + 128, by: 32) {
-        let t = (widen(left.loadUnaligned(fromByteOffset: offset, as: V8f.self)) - centre) * b
-        let g = widen(right.loadUnaligned(fromByteOffset: offset, as: V8f.self)) * a
-        let (lower, upper) = (narrow(g + (t + low)), narrow(g + (t + high)))
-        target.storeBytes(of: lower, toByteOffset: offset, as: V8f.self)
-        differs |=
-          unsafeBitCast(lower, to: SIMD8<UInt32>.self)
-          ^ unsafeBitCast(upper, to: SIMD8<UInt32>.self)
+    while start < whole {
+      var differs = SIMD4<UInt32>.zero
+      var index = start
+      while index < start &+ 32 {
+        let (v, w) = (Quad.load(x + index), Quad.load(dy + index))
+        let (t, u) = ((v.first - centre) * b, (v.second - centre) * b)
+        let (g, k) = (w.first * a, w.second * a)
+        let lower = Quad(rounding: g + (t + low), k + (u + low))
+        lower.store(dx + index)
+        differs |= lower ^ Quad(rounding: g + (t + high), k + (u + high))
+        index &+= 4
       }
-      let halves = differs.lowHalf | differs.highHalf
-      let quarters = halves.lowHalf | halves.highHalf
-      if quarters[0] | quarters[1] != 0 {
+      if differs != .zero {
         undecided[found] = UInt32(truncatingIfNeeded: start / 32)
-        found += 1
+        found &+= 1
       }
+      start &+= 32
     }
     var differs = false
     for index in whole..<count {

@@ -5,7 +5,6 @@ internal import CAVX2
 /// The transform of a run in portable Swift: the twin of `bn_avx2_line`.
 enum BaselineLine {
   /// Rounds a line at every x; lists the chunks of 32 in which one value is undecided.
-  @inline(never)
   static func round(
     _ x: UnsafePointer<Float>,
     _ y: UnsafeMutablePointer<Float>,
@@ -13,28 +12,63 @@ enum BaselineLine {
     _ line: bn_line,
     _ undecided: UnsafeMutablePointer<UInt32>
   ) -> Int {
-    let centre = V8d(repeating: line.centre)
-    let slope = V8d(repeating: line.slope)
-    let (low, high) = (V8d(repeating: line.low), V8d(repeating: line.high))
-    let (source, target) = (UnsafeRawPointer(x), UnsafeMutableRawPointer(y))
-    var found = 0
+    // x − 0 is x: most lines are not centred, and do without the subtraction.
+    line.centre == 0
+      ? plain(x, y, count, line, undecided) : centred(x, y, count, line, undecided)
+  }
+
+  @inline(never)
+  private static func plain(
+    _ x: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ line: bn_line,
+    _ undecided: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    run(x, y, count, line, undecided) { $0 }
+  }
+
+  @inline(never)
+  private static func centred(
+    _ x: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ line: bn_line,
+    _ undecided: UnsafeMutablePointer<UInt32>
+  ) -> Int {
+    let centre = Pair(repeating: line.centre)
+    return run(x, y, count, line, undecided) { $0 - centre }
+  }
+
+  @inline(__always)
+  private static func run(
+    _ x: UnsafePointer<Float>,
+    _ y: UnsafeMutablePointer<Float>,
+    _ count: Int,
+    _ line: bn_line,
+    _ undecided: UnsafeMutablePointer<UInt32>,
+    from centre: (Pair) -> Pair
+  ) -> Int {
+    let slope = Pair(repeating: line.slope)
+    let (low, high) = (Pair(repeating: line.low), Pair(repeating: line.high))
+    var (found, start) = (0, 0)
     let whole = count & ~31
-    for start in stride(from: 0, to: whole, by: 32) {
-      var differs = SIMD8<UInt32>.zero
-      for offset in stride(from: 4 * start, to: 4 * start + 128, by: 32) {
-        let v = widen(source.loadUnaligned(fromByteOffset: offset, as: V8f.self))
-        let p = (v - centre) * slope
-        let (a, b) = (narrow(p + low), narrow(p + high))
-        target.storeBytes(of: a, toByteOffset: offset, as: V8f.self)
-        differs |=
-          unsafeBitCast(a, to: SIMD8<UInt32>.self) ^ unsafeBitCast(b, to: SIMD8<UInt32>.self)
+    while start < whole {
+      var differs = SIMD4<UInt32>.zero
+      var index = start
+      while index < start &+ 32 {
+        let v = Quad.load(x + index)
+        let (p, q) = (centre(v.first) * slope, centre(v.second) * slope)
+        let lower = Quad(rounding: p + low, q + low)
+        lower.store(y + index)
+        differs |= lower ^ Quad(rounding: p + high, q + high)
+        index &+= 4
       }
-      let halves = differs.lowHalf | differs.highHalf
-      let quarters = halves.lowHalf | halves.highHalf
-      if quarters[0] | quarters[1] != 0 {
+      if differs != .zero {
         undecided[found] = UInt32(truncatingIfNeeded: start / 32)
-        found += 1
+        found &+= 1
       }
+      start &+= 32
     }
     var differs = false
     for index in whole..<count {
