@@ -9,13 +9,16 @@ import argparse
 import json
 import os
 import pathlib
-import resource
 import statistics
 import subprocess
 import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+BNCONFORM = ROOT / ".build/release/bnconform"
+#: Eight times the time of the recipe of 1 GiB, and what it takes for that of 8 GiB.
+RECIPE = "recipe_8gib_vs_8x_1gib"
+LIMIT = "512MiB"
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 
 from measures import measures  # noqa: E402
@@ -72,28 +75,42 @@ def main():
                 flush=True,
             )
     facts = executable()
-    print(f"bnconform --version: {facts['startup_seconds'] * 1e3:.1f} ms, "
-          f"suite peak memory {facts['suite_peak_bytes'] / 2**20:.0f} MiB")
+    print(f"bnconform --version: {facts['startup_seconds'] * 1e3:.1f} ms; whole suite: "
+          f"peak memory of its largest process {facts['suite_peak_bytes'] / 2**20:.0f} MiB")
+    if not chosen or RECIPE in chosen:
+        ratios[RECIPE], details[RECIPE] = recipes()
     if options.json:
         result = {"ratios": ratios, "details": details, "executable": facts}
         pathlib.Path(options.json).write_text(json.dumps(result, indent=2) + "\n")
 
 
+def watched(command):
+    """The time of a whole process, and the peak memory of the largest of it and its children."""
+    script = pathlib.Path(__file__).with_name("watched.py")
+    done = subprocess.run(
+        [sys.executable, script, *command], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    elapsed, peak = done.stdout.split()
+    return float(elapsed), int(peak)
+
+
 def executable():
     """Start-up time, and peak memory of the whole suite, of the bnconform executable."""
-    path = ROOT / ".build/release/bnconform"
-    times = []
-    for _ in range(10):
-        start = time.perf_counter()
-        subprocess.run([path, "--version"], stdout=subprocess.DEVNULL, check=True)
-        times.append(time.perf_counter() - start)
-    subprocess.run([path, "run"], cwd=ROOT, stdout=subprocess.DEVNULL, check=False)
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     return {
-        "startup_seconds": min(times),
-        "suite_peak_bytes": peak * (1 if sys.platform == "darwin" else 1024),
+        "startup_seconds": min(watched([BNCONFORM, "--version"])[0] for _ in range(10)),
+        "suite_peak_bytes": watched([BNCONFORM, "run"])[1],
         "processors": os.cpu_count(),
     }
+
+
+def recipes():
+    """Data larger than the memory that it may use: 8 GiB against eight times 1 GiB."""
+    small = min(watched([BNCONFORM, "recipe", "image-1GiB", "--memory", LIMIT])[0] for _ in range(2))
+    large, peak = watched([BNCONFORM, "recipe", "image-8GiB", "--memory", LIMIT])
+    ratio = round(8 * small / large, 3)
+    print(f"{RECIPE:38} {scaled(large):>10} {scaled(8 * small):>10} {ratio:7.2f}  "
+          f"peak {peak / 2**20:.0f} MiB with --memory {LIMIT}", flush=True)
+    return ratio, {"ours": large, "other": 8 * small, "peak_bytes": peak}
 
 
 if __name__ == "__main__":
