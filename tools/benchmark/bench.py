@@ -12,7 +12,6 @@ import pathlib
 import statistics
 import subprocess
 import sys
-import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BNCONFORM = ROOT / ".build/release/bnconform"
