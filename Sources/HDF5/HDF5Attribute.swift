@@ -22,9 +22,8 @@ package struct HDF5Attribute: Sendable {
       unsafe H5Aopen(object, name, chdf5_default_properties())
     }
     let id = handle.id
-    let space = try HDF5Handle(.dataspace, operation, location) { H5Aget_space(id) }
     let type = try HDF5Handle(.datatype, operation, location) { H5Aget_type(id) }
-    self.extent = try HDF5Extent(of: space, location)
+    self.extent = try HDF5Extent(location) { H5Aget_space(id) }
     self.datatype = try HDF5Datatype(of: type, location)
     self.location = location
     self.handle = HDF5SharedHandle(handle)

@@ -38,8 +38,7 @@ package struct HDF5Dataset: HDF5Object, Sendable {
       throw HDF5Error(operation, location, .refused("a virtual data set"))
     }
     let id = handle.id
-    let space = try HDF5Handle(.dataspace, operation, location) { H5Dget_space(id) }
-    return try HDF5Extent(of: space, location)
+    return try HDF5Extent(location) { H5Dget_space(id) }
   }
 
   /// The dimensions, outermost first; none for a scalar.

@@ -24,9 +24,9 @@ extension HDF5Datatype {
 }
 
 extension HDF5ByteOrder {
-  /// Reads the byte order of a number's type.
-  init(_ type: hid_t) {
-    switch HDF5Library.locked({ H5Tget_order(type) }) {
+  /// The order behind the library's number.
+  fileprivate init(_ order: H5T_order_t) {
+    switch order {
     case H5T_ORDER_LE: self = .little
     case H5T_ORDER_BE: self = .big
     default: self = .other
@@ -37,53 +37,70 @@ extension HDF5ByteOrder {
 extension HDF5IntegerFormat {
   /// Reads the fields of an integer type.
   init(_ type: hid_t) {
-    let byteCount = HDF5Library.locked { H5Tget_size(type) }
-    let precision = HDF5Library.locked { H5Tget_precision(type) }
-    let offset = HDF5Library.locked { H5Tget_offset(type) }
-    let order = HDF5ByteOrder(type)
-    self.byteCount = byteCount
-    self.isSigned = HDF5Library.locked { H5Tget_sign(type) } == H5T_SGN_2
-    self.order = order
-    self.isPlain =
-      [1, 2, 4, 8].contains(byteCount) && precision == 8 * byteCount && offset == 0
-      && order != .other
+    let (size, precision, offset, order, sign) = HDF5Library.locked {
+      (
+        H5Tget_size(type), H5Tget_precision(type), H5Tget_offset(type), H5Tget_order(type),
+        H5Tget_sign(type)
+      )
+    }
+    byteCount = size
+    isSigned = sign == H5T_SGN_2
+    self.order = HDF5ByteOrder(order)
+    isPlain =
+      [1, 2, 4, 8].contains(size) && precision == 8 * size && offset == 0 && self.order != .other
   }
 }
 
 extension HDF5FloatFormat {
   /// Reads the fields of a floating-point type.
   init(_ type: hid_t) {
-    var (sign, exponent, exponentBits, mantissa, mantissaBits) = (0, 0, 0, 0, 0)
-    _ = HDF5Library.locked {
-      unsafe H5Tget_fields(type, &sign, &exponent, &exponentBits, &mantissa, &mantissaBits)
+    self = HDF5Library.locked {
+      var (sign, exponent, exponentBits, mantissa, mantissaBits) = (0, 0, 0, 0, 0)
+      _ = unsafe H5Tget_fields(
+        type,
+        &sign,
+        &exponent,
+        &exponentBits,
+        &mantissa,
+        &mantissaBits
+      )
+      var format = HDF5FloatFormat(
+        exponentBits: 0,
+        mantissaBits: 0,
+        order: HDF5ByteOrder(H5Tget_order(type))
+      )
+      format.byteCount = H5Tget_size(type)
+      format.precision = H5Tget_precision(type)
+      format.bitOffset = Int(H5Tget_offset(type))
+      format.signPosition = sign
+      format.exponentPosition = exponent
+      format.exponentBits = exponentBits
+      format.exponentBias = H5Tget_ebias(type)
+      format.mantissaPosition = mantissa
+      format.mantissaBits = mantissaBits
+      format.hasImpliedBit = H5Tget_norm(type) == H5T_NORM_IMPLIED
+      return format
     }
-    byteCount = HDF5Library.locked { H5Tget_size(type) }
-    order = HDF5ByteOrder(type)
-    precision = HDF5Library.locked { H5Tget_precision(type) }
-    bitOffset = Int(HDF5Library.locked { H5Tget_offset(type) })
-    signPosition = sign
-    exponentPosition = exponent
-    self.exponentBits = exponentBits
-    exponentBias = HDF5Library.locked { H5Tget_ebias(type) }
-    mantissaPosition = mantissa
-    self.mantissaBits = mantissaBits
-    hasImpliedBit = HDF5Library.locked { H5Tget_norm(type) } == H5T_NORM_IMPLIED
   }
 }
 
 extension HDF5StringFormat {
   /// Reads the fields of a string type.
   init(_ type: hid_t, _ location: HDF5Location) throws(HDF5Error) {
+    var (size, padding, characters) = (0, H5T_STR_NULLTERM, H5T_CSET_ASCII)
     let isVariable = try HDF5Library.call("read a string's type", location) {
-      H5Tis_variable_str(type)
+      (size, padding, characters) = (
+        H5Tget_size(type), H5Tget_strpad(type), H5Tget_cset(type)
+      )
+      return H5Tis_variable_str(type)
     }
-    fixedByteCount = isVariable > 0 ? nil : HDF5Library.locked { H5Tget_size(type) }
-    switch HDF5Library.locked({ H5Tget_strpad(type) }) {
-    case H5T_STR_NULLPAD: padding = .nullPadded
-    case H5T_STR_SPACEPAD: padding = .spacePadded
-    default: padding = .nullTerminated
+    fixedByteCount = isVariable > 0 ? nil : size
+    switch padding {
+    case H5T_STR_NULLPAD: self.padding = .nullPadded
+    case H5T_STR_SPACEPAD: self.padding = .spacePadded
+    default: self.padding = .nullTerminated
     }
-    switch HDF5Library.locked({ H5Tget_cset(type) }) {
+    switch characters {
     case H5T_CSET_ASCII: characterSet = .ascii
     case H5T_CSET_UTF8: characterSet = .utf8
     default: characterSet = .other

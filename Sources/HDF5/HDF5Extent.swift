@@ -47,23 +47,28 @@ extension HDF5Extent: CustomStringConvertible {
 }
 
 extension HDF5Extent {
-  /// Reads a dataspace.
-  init(of space: borrowing HDF5Handle, _ location: HDF5Location) throws(HDF5Error) {
+  /// Reads the dataspace that a C call opens.
+  init(_ location: HDF5Location, _ open: () -> hid_t) throws(HDF5Error) {
     let operation = "read the shape"
-    let id = space.id
-    let kind = HDF5Library.locked { H5Sget_simple_extent_type(id) }
+    var kind = H5S_NO_CLASS
+    // The library allows no rank above 32.
+    var dimensions = [hsize_t](repeating: 0, count: Int(H5S_MAX_RANK))
+    let rank = try HDF5Library.call(operation, location) { () -> Int32 in
+      let space = open()
+      guard space >= 0 else { return -1 }
+      kind = H5Sget_simple_extent_type(space)
+      let rank = kind == H5S_SIMPLE ? H5Sget_simple_extent_ndims(space) : 0
+      let known =
+        rank > 0 && rank <= H5S_MAX_RANK
+        ? unsafe H5Sget_simple_extent_dims(space, &dimensions, nil) : rank
+      return min(known, H5Sclose(space) < 0 ? -1 : known)
+    }
     switch kind {
     case H5S_NULL: self = .null
     case H5S_SCALAR: self = .scalar
     case H5S_SIMPLE:
-      let rank = try HDF5Library.call(operation, location) { H5Sget_simple_extent_ndims(id) }
-      // The library writes as many dimensions as it has just told.
-      var dimensions = [hsize_t](repeating: 0, count: Int(rank))
-      _ = try HDF5Library.call(operation, location) {
-        unsafe H5Sget_simple_extent_dims(id, &dimensions, nil)
-      }
       var shape = [Int]()
-      for dimension in dimensions {
+      for dimension in dimensions.prefix(Int(rank)) {
         guard let dimension = Int(exactly: dimension) else {
           throw HDF5Error(
             operation,

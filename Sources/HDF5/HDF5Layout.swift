@@ -43,22 +43,24 @@ package struct HDF5Layout: Hashable, Sendable {
 extension HDF5Layout {
   /// Reads the layout from the creation properties, which touches no other file.
   init(of dataset: borrowing HDF5Handle, _ location: HDF5Location) throws(HDF5Error) {
-    let operation = "read the layout"
     let id = dataset.id
-    let properties = try HDF5Handle(.propertyList, operation, location) {
-      H5Dget_create_plist(id)
+    var (layout, filters, files) = (H5D_LAYOUT_ERROR, Int32(-1), Int32(-1))
+    _ = try HDF5Library.call("read the layout", location) {
+      let list = H5Dget_create_plist(id)
+      guard list >= 0 else { return herr_t(-1) }
+      (layout, filters, files) = (
+        H5Pget_layout(list), H5Pget_nfilters(list), H5Pget_external_count(list)
+      )
+      return min(H5Pclose(list), filters, files)
     }
-    let list = properties.id
-    switch HDF5Library.locked({ H5Pget_layout(list) }) {
+    switch layout {
     case H5D_COMPACT: kind = .compact
     case H5D_CONTIGUOUS: kind = .contiguous
     case H5D_CHUNKED: kind = .chunked
     case H5D_VIRTUAL: kind = .virtual
     default: kind = .other
     }
-    filterCount = Int(try HDF5Library.call(operation, location) { H5Pget_nfilters(list) })
-    externalFileCount = Int(
-      try HDF5Library.call(operation, location) { H5Pget_external_count(list) }
-    )
+    filterCount = Int(filters)
+    externalFileCount = Int(files)
   }
 }

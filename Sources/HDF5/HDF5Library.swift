@@ -5,14 +5,14 @@ internal import Synchronization
 
 /// The C library of this process, entered by one caller at a time.
 ///
-/// The lock is held for one C call and the reading of its error stack, never for a sequence of
-/// them: many builds of the library are not thread-safe, and the lock is not reentrant, so that a
-/// handle which went away inside a locked sequence would stop the process.
+/// The lock is held for one C call, or a few that ask about one object, and the reading of their error
+/// stack: many builds of the library are not thread-safe. It is not reentrant, so that a handle which
+/// went away inside a locked sequence would stop the process.
 package enum HDF5Library {
   /// Whether the library has been set up, under the lock that guards every call.
   private static let isSetUp = Mutex(false)
 
-  /// Makes one C call and turns a negative result into an error.
+  /// Makes a C call, or a few that ask about one object, and turns a negative result into an error.
   static func call<Status: SignedInteger & Sendable>(
     _ operation: String,
     _ location: HDF5Location,
@@ -28,9 +28,9 @@ package enum HDF5Library {
     return status
   }
 
-  /// Makes one C call that cannot fail in a way that matters.
+  /// Makes C calls about one object that cannot fail in a way that matters.
   ///
-  /// The body must make a single call and must not let a handle go.
+  /// The body must not let a handle go.
   package static func locked<Result: Sendable>(_ body: () -> Result) -> Result {
     isSetUp.withLock { isSetUp in
       if !isSetUp {
