@@ -31,6 +31,7 @@ enum WorkCatalogue {
     case "compare": CompareWork(image)
     case "memcpy": CopyWork(image)
     case "backward": BackwardWork(image)
+    case "backwardbf16": ReducedBackwardWork(image)
     default: nil
     }
   }

@@ -100,6 +100,12 @@ def kernel_measures(program):
     )
     half = Layer(IMAGE, torch.bfloat16)
     yield forward("forward_bf16_vs_torch_1t", "trainbf16", layer=half)
+    half.prepare_backward()
+    yield Measure(
+        "backward_bf16_vs_torch_1t",
+        lambda: program.time("backwardbf16"),
+        on_threads(1, 3, half.backward),
+    )
     yield Measure(
         "forward_train_f32_vs_memcpy_1t",
         lambda: program.time("train"),

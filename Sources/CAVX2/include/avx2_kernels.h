@@ -92,6 +92,15 @@ void bn_avx2_gradient_sums(const float *x, const float *dy, size_t count, bn_blo
 size_t bn_avx2_plane(const float *x, const float *dy, float *dx, size_t count,
                      const bn_plane *plane, uint32_t *undecided, ptrdiff_t ahead, bool streaming);
 
+/// A plane y = slope_dy*dy + slope_x*x + [low, high] in float32, for 16-bit types.
+typedef struct {
+  float slope_dy, slope_x, low, high;
+} bn_reduced_plane;
+
+/// Rounds a plane at every pair to bfloat16 or binary16, as bn_avx2_reduced_line does a line.
+size_t bn_avx2_reduced_plane(const uint16_t *x, const uint16_t *dy, uint16_t *dx, size_t count,
+                             const bn_reduced_plane *plane, bn_open_chunk *undecided, bool brain);
+
 enum {
   /// How many elements bn_avx2_compare takes at a time.
   bn_compare_chunk = 128,
