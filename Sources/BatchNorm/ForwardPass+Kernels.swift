@@ -10,9 +10,11 @@ extension ForwardPass {
     gradOutput: Tensor,
     wants: Set<FirstOrderGradient>
   ) -> (gradients: Gradients, left: [Int])? {
-    guard settings.isFast, input.count == gradOutput.count, input.count > 0,
-      let statistics = kernelStatistics
-    else { return nil }
+    guard settings.isFast, input.count == gradOutput.count, input.count > 0 else { return nil }
+    if case .float64(let x) = input.storage, case .float64(let dy) = gradOutput.storage {
+      return gradients(x, dy, wants)
+    }
+    guard let statistics = kernelStatistics else { return nil }
     switch (input.storage, gradOutput.storage) {
     case (.float32(let x), .float32(let dy)): return gradients(x, dy, wants, statistics)
     case (.float16(let x), .float16(let dy)):
