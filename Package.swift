@@ -146,7 +146,10 @@ let package = Package(
     tests("HDF5Tests", ["HDF5", "CHDF5"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
-    tests("FastBatchNormTests", ["FastBatchNorm", "ExactArithmetic", "CAVX2", "TestSupport"]),
+    tests(
+      "FastBatchNormTests",
+      ["FastBatchNorm", "ExactArithmetic", "CAVX2", "Tensors", "TestSupport"]
+    ),
     tests("DifferentialTests", ["Differential", "BatchNorm", "FastBatchNorm", "Tensors"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
     tests("RecipesTests", ["Recipes", "BatchNorm", "FastBatchNorm", "GoldenCases", "Tensors"]),

@@ -10,10 +10,28 @@ extension ForwardPass {
     gradOutput: Tensor,
     wants: Set<FirstOrderGradient>
   ) -> (gradients: Gradients, left: [Int])? {
-    guard settings.isFast, case .float32(let x) = input.storage,
-      case .float32(let dy) = gradOutput.storage, x.count == dy.count, !x.isEmpty,
-      let statistics = kernelStatistics
-    else { return nil }
+    guard settings.isFast, input.count == gradOutput.count, input.count > 0 else { return nil }
+    if case .float64(let x) = input.storage, case .float64(let dy) = gradOutput.storage {
+      return gradients(x, dy, wants)
+    }
+    guard let statistics = kernelStatistics else { return nil }
+    switch (input.storage, gradOutput.storage) {
+    case (.float32(let x), .float32(let dy)): return gradients(x, dy, wants, statistics)
+    case (.float16(let x), .float16(let dy)):
+      return reducedGradients(x, dy, wants, statistics) { TensorStorage.float16($0) }
+    case (.bfloat16(let x), .bfloat16(let dy)):
+      return reducedGradients(x, dy, wants, statistics) { TensorStorage.bfloat16($0) }
+    default: return nil
+    }
+  }
+
+  /// The gradients of a float32 tensor.
+  private func gradients(
+    _ x: [Float],
+    _ dy: [Float],
+    _ wants: Set<FirstOrderGradient>,
+    _ statistics: KernelStatistics
+  ) -> (gradients: Gradients, left: [Int]) {
     let grid = ChannelGrid(input.shape)
     var gradInput = wants.contains(.input) ? [Float](repeating: 0, count: x.count) : []
     var gradWeight = [Float](repeating: 0, count: grid.channels)
@@ -53,15 +71,13 @@ extension ForwardPass {
 
   private var kernelStatistics: KernelStatistics? {
     if usesBatchStatistics { return sums.map { .batch($0) } }
-    guard case .float32(let mean)? = runningMean?.storage,
-      case .float32(let variance)? = runningVar?.storage
-    else { return nil }
-    return .running(mean: mean, variance: variance)
+    guard let mean = runningMean, let variance = runningVar else { return nil }
+    return .running(mean: mean.floats, variance: variance.floats)
   }
 }
 
 /// The statistics of a pass in the form that the kernels take, still as arrays.
-private enum KernelStatistics {
+enum KernelStatistics {
   case batch([ChannelSums])
   case running(mean: [Float], variance: [Float])
 

@@ -19,13 +19,19 @@ public struct ForwardPass: Sendable {
   let weight: Tensor?
   let bias: Tensor?
   let eps: Double
-  let channels: [ChannelStatistics]
+  /// The exact statistics of every channel.
+  let statistics: DeferredStatistics
   /// How the output was computed, and how gradients will be.
   let settings: KernelSettings
   /// The exact sums of the batch and the running statistics, where the kernels were used.
   var sums: [ChannelSums]?
+  /// The sums of a float64 batch with their bounds, where the kernels were used.
+  var doubleSums: [DoubleSums]?
   var runningMean: Tensor?
   var runningVar: Tensor?
+
+  /// The exact statistics of every channel.
+  var channels: [ChannelStatistics] { statistics.values }
 
   /// γ of a channel; 1 without a weight (R22).
   func gamma(_ channel: Int) -> ExactReal { weight?.exact(at: channel) ?? .one }

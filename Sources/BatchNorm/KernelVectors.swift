@@ -44,7 +44,7 @@ struct KernelVectors {
 
 extension Tensor {
   /// The elements in float32; exact for the 16-bit types.
-  fileprivate var floats: [Float] {
+  var floats: [Float] {
     if case .float32(let values) = storage { return values }
     return (0..<count).map { Float(double(at: $0)) }
   }

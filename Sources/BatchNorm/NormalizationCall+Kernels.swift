@@ -7,7 +7,11 @@ import Tensors
 extension NormalizationCall {
   /// Normalizes by the fast kernels, which give the bits of ``pass(eps:)``; nil where they do not serve.
   func fastPass(eps: Double, settings: KernelSettings) -> ForwardPass? {
-    guard settings.isFast, let (storage, sums) = kernelOutput(eps: eps, settings: settings),
+    guard settings.isFast else { return nil }
+    if case .float64(let values) = input.storage {
+      return fastPass(values, eps: eps, settings: settings)
+    }
+    guard let (storage, sums) = kernelOutput(eps: eps, settings: settings),
       let output = try? Tensor(shape: input.shape, storage: storage)
     else { return nil }
     let channels = (0..<(input.shape.channels ?? 0)).map { channel in
@@ -26,7 +30,12 @@ extension NormalizationCall {
         eps: eps
       )
     }
-    var pass = result(output: output, eps: eps, channels: channels, settings: settings)
+    var pass = result(
+      output: output,
+      eps: eps,
+      channels: DeferredStatistics(channels),
+      settings: settings
+    )
     if usesBatchStatistics {
       pass.sums = sums
     } else {

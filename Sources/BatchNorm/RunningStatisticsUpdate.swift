@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ExactArithmetic
+import FastBatchNorm
 import Tensors
 
 extension BatchNormLayer {
@@ -14,6 +15,10 @@ extension BatchNormLayer {
   mutating func updateRunningStatistics(_ pass: ForwardPass, factor: Double) {
     guard pass.usesBatchStatistics, let mean = state.runningMean, let variance = state.runningVar
     else { return }
+    if let moved = moved(mean, variance, pass, factor) {
+      (state.runningMean, state.runningVar) = moved
+      return
+    }
     let a = ExactReal(factor)
     let kept = ExactReal.one - a
     let n = pass.input.shape.valuesPerChannel
@@ -34,5 +39,27 @@ extension BatchNormLayer {
     }
     state.runningMean = mean.replacing(bits: means)
     state.runningVar = variance.replacing(bits: variances)
+  }
+
+  /// The running statistics after a float64 batch whose every update its enclosure decides, or nil.
+  private func moved(
+    _ mean: Tensor,
+    _ variance: Tensor,
+    _ pass: ForwardPass,
+    _ factor: Double
+  ) -> (mean: Tensor, variance: Tensor)? {
+    guard let sums = pass.doubleSums, case .float64(var means) = mean.storage,
+      case .float64(var variances) = variance.storage
+    else { return nil }
+    let update = DoubleRunningUpdate(factor: factor, settings: pass.settings)
+    for channel in sums.indices {
+      let moved = update.moved(mean: means[channel], variance: variances[channel], sums[channel])
+      guard let moved else { return nil }
+      (means[channel], variances[channel]) = moved
+    }
+    guard let newMean = try? Tensor(shape: mean.shape, storage: .float64(means)),
+      let newVariance = try? Tensor(shape: variance.shape, storage: .float64(variances))
+    else { return nil }
+    return (newMean, newVariance)
   }
 }

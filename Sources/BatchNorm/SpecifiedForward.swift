@@ -53,7 +53,7 @@ extension NormalizationCall {
     result(
       output: input.replacing(bits: bits),
       eps: eps,
-      channels: channels,
+      channels: DeferredStatistics(channels),
       settings: .specified
     )
   }
@@ -62,7 +62,7 @@ extension NormalizationCall {
   func result(
     output: Tensor,
     eps: Double,
-    channels: [ChannelStatistics],
+    channels: DeferredStatistics,
     settings: KernelSettings
   ) -> ForwardPass {
     ForwardPass(
@@ -72,7 +72,7 @@ extension NormalizationCall {
       weight: weight,
       bias: bias,
       eps: eps,
-      channels: channels,
+      statistics: channels,
       settings: settings
     )
   }

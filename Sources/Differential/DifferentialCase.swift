@@ -22,15 +22,15 @@ package struct DifferentialCase: Sendable {
   ) {
     var random = DrawnNumbers(seed: seed)
     let channels = shape.channels ?? 0
-    let eps = regime.eps(&random)
-    let parameters = (0..<channels).map { regime.parameters(&random, channel: $0) }
+    let eps = regime.eps(&random, type)
+    let parameters = (0..<channels).map { regime.parameters(&random, channel: $0, type) }
     var seen = [Int](repeating: 0, count: channels)
     let values = (0..<shape.count).map { offset in
       let channel = shape.channel(ofOffset: offset)
       seen[channel] += 1
-      return regime.value(&random, index: seen[channel] - 1)
+      return regime.value(&random, index: seen[channel] - 1, type)
     }
-    let gradients = (0..<shape.count).map { _ in random.scaled(-12...0) * random.normal() }
+    let gradients = (0..<shape.count).map { _ in regime.gradient(&random, type) }
     func vector(_ values: [Double]) -> Tensor {
       Tensor(vector: TensorStorage(parameterType, rounding: values))
     }
@@ -46,7 +46,7 @@ package struct DifferentialCase: Sendable {
     state = LayerState(
       weight: vector(parameters.map(\.gamma)),
       bias: vector(parameters.map(\.beta)),
-      runningMean: vector((0..<channels).map { regime.value(&random, index: $0) }),
+      runningMean: vector((0..<channels).map { regime.value(&random, index: $0, type) }),
       runningVar: vector((0..<channels).map { _ in random.scaled(-20...20).magnitude }),
       numBatchesTracked: Int64(random.next() % 50)
     )

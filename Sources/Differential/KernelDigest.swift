@@ -17,12 +17,34 @@ package struct KernelDigest: Sendable {
     for regime in Regime.allCases {
       for (index, type) in [ElementType.float32, .bfloat16, .float16, .float32].enumerated() {
         guard let shape = try? Shape(shapes[index]) else { continue }
-        let drawn = DifferentialCase(regime: regime, shape: shape, type: type, seed: UInt64(index))
-        for (name, tensor) in drawn.results(settings) {
-          add(name.utf8)
-          for offset in 0..<tensor.count { add(tensor.bits(at: offset)) }
-        }
+        add(
+          DifferentialCase(regime: regime, shape: shape, type: type, seed: UInt64(index)),
+          settings
+        )
       }
+    }
+    // Parameters of the input's own type.
+    for regime in Regime.allCases {
+      for (index, type) in [ElementType.float64, .bfloat16, .float16, .float64].enumerated() {
+        guard let shape = try? Shape(shapes[index]) else { continue }
+        add(
+          DifferentialCase(
+            regime: regime,
+            shape: shape,
+            type: type,
+            parameterType: type,
+            seed: UInt64(10 + index)
+          ),
+          settings
+        )
+      }
+    }
+  }
+
+  private mutating func add(_ drawn: DifferentialCase, _ settings: KernelSettings) {
+    for (name, tensor) in drawn.results(settings) {
+      add(name.utf8)
+      for offset in 0..<tensor.count { add(tensor.bits(at: offset)) }
     }
   }
 

@@ -108,7 +108,13 @@ enum BaselineGradient {
 extension bn_plane {
   /// Both ends for one pair, rounded.
   func ends(_ x: Double, _ dy: Double) -> (low: Float, high: Float) {
+    let (low, high) = wideEnds(x, dy)
+    return (Float(low), Float(high))
+  }
+
+  /// Both ends for one pair in binary64.
+  func wideEnds(_ x: Double, _ dy: Double) -> (low: Double, high: Double) {
     let (g, t) = (dy * slope_dy, (x - centre) * slope_x)
-    return (Float(g + (t + low)), Float(g + (t + high)))
+    return (g + (t + low), g + (t + high))
   }
 }

@@ -9,11 +9,11 @@ internal import CAVX2
 /// with share = Σdy/n and pull = (n·Σx·dy − Σx·Σdy)/(n²·(variance + eps)). The bounds are derived in
 /// CorrectRounding.md, "Gradients".
 struct ChannelPlane {
-  private let line: ChannelLine
-  private let share: DoubleDouble
-  private let pull: DoubleDouble
+  let line: ChannelLine
+  let share: DoubleDouble
+  let pull: DoubleDouble
   /// A bound for the absolute error of the pull.
-  private let pullError: Double
+  let pullError: Double
   /// The gradients with respect to γ and β.
   let weight: Enclosure
   let bias: Enclosure

@@ -17,14 +17,30 @@ package struct ChannelScale {
 
   /// The constants of a batch with the given exact sums.
   init(sums: ChannelSums, gamma: Double, beta: Double, eps: Double) {
+    self.init(
+      count: sums.count,
+      exact: sums.isFinite ? sums.exact : nil,
+      gamma: gamma,
+      beta: beta,
+      eps: eps
+    )
+  }
+
+  /// The constants of a batch with the given exact Σx and Σx²; nil where a value is not finite.
+  init(
+    count values: Int,
+    exact: (sum: Dyadic, square: Dyadic)?,
+    gamma: Double,
+    beta: Double,
+    eps: Double
+  ) {
     self.gamma = ExactReal(gamma)
     self.beta = ExactReal(beta)
-    count = ExactReal(sums.count)
-    guard sums.isFinite else {
+    count = ExactReal(values)
+    guard let (sum, square) = exact else {
       (shift, scale) = (.notANumber, .notANumber)
       return
     }
-    let (sum, square) = sums.exact
     shift = .finite(sum)
     scale = count * .finite(square) - shift * shift + count * count * ExactReal(eps)
   }

@@ -48,4 +48,13 @@ struct Enclosure {
     guard low.isFinite, high.isFinite, bits == format.bits(rounding: high) else { return nil }
     return bits
   }
+
+  /// The pattern in a format to which every number of the interval rounds, or nil.
+  func pattern(in format: FloatFormat) -> UInt64? {
+    switch format {
+    case .binary32: float.map { UInt64($0.bitPattern) }
+    case .binary64: double.map(\.bitPattern)
+    default: bits(in: format)
+    }
+  }
 }

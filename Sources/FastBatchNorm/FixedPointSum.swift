@@ -58,7 +58,7 @@ struct FixedPointSum {
   }
 
   /// Brings every chunk but the last below 2^32, so that additions may go on.
-  private mutating func carry() {
+  mutating func carry() {
     for index in chunks.indices.dropLast() {
       chunks[index + 1] &+= chunks[index] >> 32
       chunks[index] &= 0xffff_ffff

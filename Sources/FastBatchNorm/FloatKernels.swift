@@ -5,7 +5,7 @@ internal import Tensors
 
 /// The kernels of the chosen kind.
 struct FloatKernels {
-  private let usesAVX2: Bool
+  let usesAVX2: Bool
   private let baselineSums = BaselineBlockSums()
   /// Whether output goes past the caches: it does where it would not stay in them anyway.
   private let streams: Bool

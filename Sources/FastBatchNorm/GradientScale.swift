@@ -13,10 +13,15 @@ struct GradientScale {
   let gradient: ExactReal
   let projection: ExactReal
 
-  init(forward: ChannelScale, usesBatchStatistics: Bool, sums: ChannelSums) {
+  /// The gradients of a forward with the given exact Σdy and Σx·dy.
+  init(
+    forward: ChannelScale,
+    usesBatchStatistics: Bool,
+    exact: (sum: Dyadic, square: Dyadic)
+  ) {
     self.forward = forward
     self.usesBatchStatistics = usesBatchStatistics
-    let (sum, product) = sums.exact
+    let (sum, product) = exact
     gradient = .finite(sum)
     projection = forward.count * .finite(product) - forward.shift * gradient
   }

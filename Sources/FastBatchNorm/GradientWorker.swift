@@ -11,7 +11,6 @@ final class GradientWorker {
   private let pairs: PairBlocks
   private let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
   private var last: (x: Float, dy: Float, dx: Float)?
-  private var made: GradientScale?
   /// The longest part of a run that is transformed at once.
   private static let slice = 1 << 16
 
@@ -25,81 +24,27 @@ final class GradientWorker {
 
   /// The gradients of one channel; false if the specification has to compute them.
   func run(_ channel: Int) -> Bool {
-    let forward = job.backward.forward
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
+    let backward = job.backward
     let sums = pairs.sums(of: channel)
-    guard sums.isFinite else { return false }
-    (last, made) = (nil, nil)
-    let scale: () -> ChannelScale
-    let plane: ChannelPlane
-    let ends: (minimum: Float, maximum: Float)
-    switch job.backward.statistics {
-    case .batch(let batches):
-      let batch = batches[channel]
-      guard
-        let line = ChannelLine(
-          sums: batch,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps,
-          stress: forward.settings.stress
-        ), let constants = ChannelPlane(line: line, batch: batch, sums: sums)
-      else { return false }
-      plane = constants
-      ends = (batch.minimum, batch.maximum)
-      scale = { ChannelScale(sums: batch, gamma: gamma, beta: beta, eps: forward.eps) }
-    case .running(let mean, let variance):
-      let (mean, variance) = (Double(mean[channel]), Double(variance[channel]))
-      guard
-        let line = ChannelLine(
-          runningMean: mean,
-          runningVar: variance,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps,
-          stress: forward.settings.stress
-        )
-      else { return false }
-      plane = ChannelPlane(line: line, runningMean: mean, sums: sums)
-      // The plane does not turn with x here.
-      ends = (Float(mean), Float(mean))
-      scale = {
-        ChannelScale(
-          runningMean: mean,
-          runningVar: variance,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps
-        )
-      }
-    }
-    let exact = { self.exact(scale(), sums) }
-    write(plane.weight, { exact().weight }, to: job.backward.gradWeight, channel)
-    write(plane.bias, { exact().bias }, to: job.backward.gradBias, channel)
-    guard let gradInput = job.backward.gradInput else { return true }
-    if gamma == 0 || isZero(sums) {
+    let constants = GradientConstants(
+      forward: backward.forward,
+      statistics: backward.statistics,
+      channel: channel,
+      sums: sums
+    )
+    guard let constants else { return false }
+    last = nil
+    let plane = constants.plane
+    write(plane.weight, { constants.exact.weight }, to: backward.gradWeight, channel)
+    write(plane.bias, { constants.exact.bias }, to: backward.gradBias, channel)
+    guard let gradInput = backward.gradInput else { return true }
+    if constants.isZero {
       fill(channel, gradInput)
     } else {
-      let bounds = plane.plane(x: ends, dy: (sums.minimum, sums.maximum))
-      transform(channel, gradInput, plane, bounds, exact)
+      let bounds = plane.plane(x: constants.ends, dy: (sums.minimum, sums.maximum))
+      transform(channel, gradInput, constants, bounds)
     }
     return true
-  }
-
-  /// Whether every gradient is exactly zero: dy is the same everywhere in a batch, or zero.
-  private func isZero(_ sums: ChannelSums) -> Bool {
-    guard sums.minimum == sums.maximum else { return false }
-    if case .batch = job.backward.statistics { return true }
-    return sums.minimum == 0
-  }
-
-  private func exact(_ scale: ChannelScale, _ sums: ChannelSums) -> GradientScale {
-    if let made { return made }
-    var usesBatch = false
-    if case .batch = job.backward.statistics { usesBatch = true }
-    let scale = GradientScale(forward: scale, usesBatchStatistics: usesBatch, sums: sums)
-    made = scale
-    return scale
   }
 
   private func write(
@@ -120,9 +65,8 @@ final class GradientWorker {
   private func transform(
     _ channel: Int,
     _ gradInput: UnsafeMutablePointer<Float>,
-    _ plane: ChannelPlane,
-    _ bounds: bn_plane,
-    _ exact: () -> GradientScale
+    _ constants: GradientConstants,
+    _ bounds: bn_plane
   ) {
     let grid = job.grid
     let next = channel + 1 < grid.channels && grid.inner >= PlaneWorker.shortRun ? grid.inner : 0
@@ -140,7 +84,7 @@ final class GradientWorker {
             let ends = bounds.ends(Double(x[index]), Double(dy[index]))
             dx[index] =
               ends.low.bitPattern == ends.high.bitPattern
-              ? ends.low : result(x[index], dy[index], plane, exact)
+              ? ends.low : result(x[index], dy[index], constants)
           }
         }
         done += part
@@ -152,13 +96,13 @@ final class GradientWorker {
   private func result(
     _ x: Float,
     _ dy: Float,
-    _ plane: ChannelPlane,
-    _ exact: () -> GradientScale
+    _ constants: GradientConstants
   ) -> Float {
+    if dy == 0, constants.ignoresInput { return 0 }
     if let last, last.x == x, last.dy == dy { return last.dx }
     let dx =
-      plane.enclosure(Double(x), Double(dy)).float
-      ?? Self.float(exact().input(Double(x), Double(dy)))
+      constants.plane.enclosure(Double(x), Double(dy)).float
+      ?? Self.float(constants.exact.input(Double(x), Double(dy)))
     last = (x, dy, dx)
     return dx
   }

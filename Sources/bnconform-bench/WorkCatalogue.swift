@@ -31,6 +31,11 @@ enum WorkCatalogue {
     case "compare": CompareWork(image)
     case "memcpy": CopyWork(image)
     case "backward": BackwardWork(image)
+    case "backwardbf16": ReducedBackwardWork(image)
+    case "trainf64": DoubleTrainWork(image)
+    case "train2df64": DoubleTrainWork(ChannelGrid(samples: 256, channels: 512, inner: 1))
+    case "evaluatef64": DoubleEvaluateWork(image)
+    case "backwardf64": DoubleBackwardWork(image)
     default: nil
     }
   }

@@ -88,21 +88,28 @@ struct KernelAgreementTests {
     }
   }
 
-  @Test("for 16-bit types", arguments: [ElementType.bfloat16, .float16])
+  @Test("for 16-bit types, gradients included", arguments: [ElementType.bfloat16, .float16])
   func reduced(_ type: ElementType) throws {
-    for regime in [Regime.normal, .relu, .anyPattern, .ties, .wide] {
-      let drawn = DifferentialCase(
-        regime: regime,
-        shape: try Shape([3, 8, 5]),
-        type: type,
-        seed: 6
-      )
-      let specified = drawn.results(.specified)
-      for choice in Self.kernels {
-        for stress in [1, 0x1p40] {
-          var settings = KernelSettings(kernels: choice)
-          settings.stress = stress
-          #expect(DifferentialCase.differences(specified, drawn.results(settings)).isEmpty)
+    for regime in [Regime.normal, .relu, .anyPattern, .ties, .wide, .twoValues, .mean1e3, .sparse] {
+      // Parameters of float32, and of the input's type.
+      for parameterType in [ElementType.float32, type] {
+        let drawn = DifferentialCase(
+          regime: regime,
+          shape: try Shape([3, 8, 5]),
+          type: type,
+          parameterType: parameterType,
+          seed: 6
+        )
+        let specified = drawn.results(.specified)
+        #expect(specified.count == 14)
+        for choice in Self.kernels {
+          // The factors leave everything to binary64, to double-double, to exact numbers.
+          for stress in [1, 0x1p12, 0x1p40, 0x1p90] {
+            var settings = KernelSettings(kernels: choice)
+            settings.stress = stress
+            let found = DifferentialCase.differences(specified, drawn.results(settings))
+            #expect(found.isEmpty, "\(regime) \(parameterType) \(stress) \(found.prefix(3))")
+          }
         }
       }
     }

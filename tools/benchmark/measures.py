@@ -29,16 +29,19 @@ class Measure:
 
 
 class Layer:
-    """A batch_norm of PyTorch with the data that ours has: nearly normal, float32 parameters."""
+    """A batch_norm of PyTorch with the data that ours has: nearly normal, parameters of float32, of
+    float64 for float64."""
 
     def __init__(self, shape, dtype=torch.float32):
         generator = torch.Generator().manual_seed(7)
         channels = shape[1]
         self.x = torch.randn(shape, generator=generator).to(dtype)
         self.dy = torch.randn(shape, generator=generator).to(dtype)
-        self.weight = torch.rand(channels, generator=generator) + 0.5
-        self.bias = torch.randn(channels, generator=generator)
-        self.mean, self.var = torch.zeros(channels), torch.ones(channels)
+        kind = torch.float64 if dtype == torch.float64 else torch.float32
+        self.weight = (torch.rand(channels, generator=generator) + 0.5).to(kind)
+        self.bias = torch.randn(channels, generator=generator).to(kind)
+        self.mean = torch.zeros(channels, dtype=kind)
+        self.var = torch.ones(channels, dtype=kind)
 
     def forward(self, training):
         with torch.no_grad():
@@ -100,6 +103,26 @@ def kernel_measures(program):
     )
     half = Layer(IMAGE, torch.bfloat16)
     yield forward("forward_bf16_vs_torch_1t", "trainbf16", layer=half)
+    half.prepare_backward()
+    yield Measure(
+        "backward_bf16_vs_torch_1t",
+        lambda: program.time("backwardbf16"),
+        on_threads(1, 3, half.backward),
+    )
+    wide = Layer(IMAGE, torch.float64)
+    yield forward("forward_train_f64_vs_torch_1t", "trainf64", layer=wide)
+    yield forward(
+        "forward_train_f64_baseline_vs_torch_1t", "trainf64", kernels="baseline", layer=wide
+    )
+    yield forward("forward_eval_f64_vs_torch_1t", "evaluatef64", training=False, layer=wide)
+    wide.prepare_backward()
+    yield Measure(
+        "backward_f64_vs_torch_1t",
+        lambda: program.time("backwardf64"),
+        on_threads(1, 3, wide.backward),
+    )
+    matrix = Layer(MATRIX, torch.float64)
+    yield forward("forward_train_f64_2d_vs_torch_1t", "train2df64", layer=matrix, repeats=200)
     yield Measure(
         "forward_train_f32_vs_memcpy_1t",
         lambda: program.time("train"),

@@ -92,6 +92,61 @@ void bn_avx2_gradient_sums(const float *x, const float *dy, size_t count, bn_blo
 size_t bn_avx2_plane(const float *x, const float *dy, float *dx, size_t count,
                      const bn_plane *plane, uint32_t *undecided, ptrdiff_t ahead, bool streaming);
 
+/// A plane y = slope_dy*dy + slope_x*x + [low, high] in float32, for 16-bit types.
+typedef struct {
+  float slope_dy, slope_x, low, high;
+} bn_reduced_plane;
+
+/// Rounds a plane at every pair to bfloat16 or binary16, as bn_avx2_reduced_line does a line.
+size_t bn_avx2_reduced_plane(const uint16_t *x, const uint16_t *dy, uint16_t *dx, size_t count,
+                             const bn_reduced_plane *plane, bn_open_chunk *undecided, bool brain);
+
+/// The range of a block of float64; NaN may go unseen.
+typedef struct {
+  double minimum, maximum;
+} bn_double_range;
+
+/// The sums of a block of float64 about a centre: each is the sum of its two numbers, up to the error
+/// that the article bounds.
+typedef struct {
+  double sum[2], square[2];
+  bn_double_range range;
+} bn_double_sums;
+
+/// A line y = (slope + slope_rest)*(x - centre) + (start - anchor) + [low, high] in float64.
+///
+/// anchor is 1.5*2^t, above twice every |y|, and start lies in the same binade.
+typedef struct {
+  double slope, slope_rest, centre, anchor, start, low, high;
+} bn_double_line;
+
+/// The ends of at least one value, and whether one of them is NaN.
+bool bn_avx2_double_range(const double *x, size_t count, bn_double_range *range);
+
+/// Σ(x - centre) and Σ(x - centre)² of at most 2048 values, every |x - centre| below 2^(top + 1).
+void bn_avx2_double_sums(const double *x, size_t count, double centre, int top,
+                         bn_double_sums *sums);
+
+/// Rounds a line at every x to float64 and lists the undecided chunks, as bn_avx2_reduced_line does.
+size_t bn_avx2_double_line(const double *x, double *y, size_t count, const bn_double_line *line,
+                           bn_open_chunk *undecided, bool streaming);
+
+/// A plane y = (slope_dy + slope_dy_rest)*dy + (slope_x + slope_x_rest)*(x - centre) +
+/// (start - anchor) + [low, high] in float64, as bn_double_line is a line.
+typedef struct {
+  double slope_dy, slope_dy_rest, slope_x, slope_x_rest, centre, anchor, start, low, high;
+} bn_double_plane;
+
+/// Σdy and Σ(x - centre)*dy of at most 2048 pairs, every |x - centre| below 2^(top_x + 1) and every |dy|
+/// below 2^(top_dy + 1), and the range of dy.
+void bn_avx2_double_pair_sums(const double *x, const double *dy, size_t count, double centre,
+                              int top_x, int top_dy, bn_double_sums *sums);
+
+/// Rounds a plane at every pair, as bn_avx2_double_line does a line.
+size_t bn_avx2_double_plane(const double *x, const double *dy, double *dx, size_t count,
+                            const bn_double_plane *plane, bn_open_chunk *undecided,
+                            bool streaming);
+
 enum {
   /// How many elements bn_avx2_compare takes at a time.
   bn_compare_chunk = 128,
