@@ -7,6 +7,20 @@
 typealias Quad = SIMD4<Float>
 /// Two binary64 numbers.
 typealias Pair = SIMD2<Double>
+/// Eight binary64 numbers, where they stay in order anyway.
+typealias V8d = SIMD8<Double>
+
+extension DoubleDouble {
+  /// The exact sum of eight lanes as two numbers.
+  init(lanes: V8d) {
+    var sum = DoubleDouble(lanes[0])
+    for lane in 1..<8 {
+      let next = DoubleDouble(sum: sum.high, lanes[lane])
+      sum = DoubleDouble(high: next.high, low: sum.low + next.low)
+    }
+    self = sum
+  }
+}
 
 extension Quad {
   /// Reads four neighbours.
@@ -91,17 +105,12 @@ struct BaselineAccumulator {
     )
   }
 
-  /// The exact sum of eight lanes as two numbers.
   private static func reduce(_ left: (Pair, Pair), _ right: (Pair, Pair)) -> DoubleDouble {
-    let lanes = SIMD8(
-      lowHalf: SIMD4(lowHalf: left.0, highHalf: left.1),
-      highHalf: SIMD4(lowHalf: right.0, highHalf: right.1)
+    DoubleDouble(
+      lanes: V8d(
+        lowHalf: SIMD4(lowHalf: left.0, highHalf: left.1),
+        highHalf: SIMD4(lowHalf: right.0, highHalf: right.1)
+      )
     )
-    var sum = DoubleDouble(lanes[0])
-    for lane in 1..<8 {
-      let next = DoubleDouble(sum: sum.high, lanes[lane])
-      sum = DoubleDouble(high: next.high, low: sum.low + next.low)
-    }
-    return sum
   }
 }

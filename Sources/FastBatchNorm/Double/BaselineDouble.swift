@@ -83,7 +83,7 @@ enum BaselineDouble {
       add(rest - c)
     }
     var sums = bn_double_sums()
-    let (sum, square) = (BaselineBlockSums.reduce(s - base), BaselineBlockSums.reduce(h - anchor))
+    let (sum, square) = (DoubleDouble(lanes: s - base), DoubleDouble(lanes: h - anchor))
     sums.sum = (sum.high, sum.low + total(r))
     sums.square = (square.high, square.low + total(l))
     sums.range = bn_double_range(minimum: x[0], maximum: x[0])

@@ -51,7 +51,7 @@ enum BaselineDoubleGradient {
       add(rest - c, gradients)
     }
     var sums = bn_double_sums()
-    let (sum, product) = (BaselineBlockSums.reduce(s - base), BaselineBlockSums.reduce(h - anchor))
+    let (sum, product) = (DoubleDouble(lanes: s - base), DoubleDouble(lanes: h - anchor))
     sums.sum = (sum.high, sum.low + BaselineDouble.total(r))
     sums.square = (product.high, product.low + BaselineDouble.total(l))
     sums.range = bn_double_range(minimum: dy[0], maximum: dy[0])
