@@ -59,6 +59,14 @@ package struct FailureMap: Equatable, Codable, Sendable {
     (self.channels, self.positions) = (channels, positions)
   }
 
+  /// Creates a map from what a run file holds of one.
+  package init(rows: [String], factors: [Double?], channels: Int, positions: Int) {
+    self.rows = rows
+    self.factors = factors
+    self.channels = channels
+    self.positions = positions
+  }
+
   private static let letters: [Character] = [".", "o"] + "123456789" + ["x"]
 
   private static func level(_ measure: ElementMeasure) -> UInt8 {

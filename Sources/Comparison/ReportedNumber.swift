@@ -45,10 +45,16 @@ extension ReportedNumber: Codable {
       )
     }
     let value = try container.decodeIfPresent(Double.self, forKey: .value)
+    self.init(value: value, bits: bits, digits: text.utf8.count)
+  }
+
+  /// Creates a number from what a run file holds of it; a null value is taken from the bits where they
+  /// are those of an infinity, else it is NaN.
+  package init(value: Double?, bits: UInt64, digits: Int) {
     self.init(
-      value: value ?? Self.nonFinite(bits, digits: text.utf8.count),
+      value: value ?? Self.nonFinite(bits, digits: digits),
       bits: bits,
-      bitWidth: 4 * text.utf8.count
+      bitWidth: 4 * digits
     )
   }
 

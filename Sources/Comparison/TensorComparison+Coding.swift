@@ -1,5 +1,27 @@
 // SPDX-License-Identifier: MIT
 
+extension TensorComparison {
+  /// Creates the comparison of so many elements that all have the expected bits.
+  package init(count: Int) {
+    let zero = ReportedNumber(0)
+    self.init(
+      count: count,
+      outOfTolerance: 0,
+      exact: count,
+      nanMismatches: 0,
+      infinityMismatches: 0,
+      maxAbsolute: zero,
+      maxRelative: zero,
+      maxULP: 0,
+      maxShare: zero,
+      worst: nil,
+      firstMismatches: [],
+      histogram: ErrorHistogram(exact: count),
+      map: nil
+    )
+  }
+}
+
 /// What is zero or empty is left out: of most tensors of a good run nothing else would remain.
 extension TensorComparison: Codable {
   private enum CodingKeys: String, CodingKey {

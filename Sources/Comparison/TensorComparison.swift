@@ -48,4 +48,23 @@ package struct ElementVerdict: Equatable, Codable, Sendable {
   package var share: ReportedNumber
   /// The distance in representable numbers; nil for special values.
   package var ulp: UInt64?
+
+  /// Creates a verdict from its numbers.
+  package init(
+    index: [Int],
+    channel: Int,
+    expected: ReportedNumber,
+    actual: ReportedNumber,
+    allowance: ReportedNumber,
+    share: ReportedNumber,
+    ulp: UInt64?
+  ) {
+    self.index = index
+    self.channel = channel
+    self.expected = expected
+    self.actual = actual
+    self.allowance = allowance
+    self.share = share
+    self.ulp = ulp
+  }
 }

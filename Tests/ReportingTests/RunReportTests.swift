@@ -133,6 +133,6 @@ struct RunReportTests {
     }
     let page = HTMLReport([Synthetic.run(outcomes)]).page
     #expect(page.utf8.count < 20_000_000)
-    #expect(page.components(separatedBy: "<tr id=\"c-feature").count == 20_001)
+    #expect(page.components(separatedBy: "<tbody id=\"c-feature").count == 20_001)
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Comparison
-internal import GoldenCases
+package import GoldenCases
 
 /// What became of the cases of one run in another.
 package struct RunDifference: Equatable, Sendable {
@@ -18,6 +18,10 @@ package struct RunDifference: Equatable, Sendable {
     package let newShare: Double?
     /// The newer run's reason.
     package let reason: String?
+    /// The known faults that reproduce the newer run's answer.
+    package let causes: [String]?
+    /// Whether the case decides.
+    package let level: CaseLevel
 
     /// How much more of the allowance is used now.
     package var drift: Double { (newShare ?? 0) - (oldShare ?? 0) }
@@ -31,6 +35,16 @@ package struct RunDifference: Equatable, Sendable {
   package var stillWrong: [Change] = []
   /// Another verdict, but as much as expected as before.
   package var otherVerdicts: [Change] = []
+  /// Those of them that are wrong now and were not, though they decide nothing.
+  package var undecisiveFailures: [Change] {
+    otherVerdicts.filter { $0.new.isWrong && !$0.old.isWrong }
+  }
+  /// How many cases are wrong in both runs and decide nothing in either.
+  package var undecisiveInBoth = 0
+  /// How many cases both runs have.
+  package var compared = 0
+  /// Whether both runs hold margins; without them nothing can be said of drifts.
+  package let hasMargins: Bool
   /// The same verdict with another margin, the largest change first.
   package var drifts: [Change] = []
   /// The cases that only one of the runs has.
@@ -46,22 +60,28 @@ package struct RunDifference: Equatable, Sendable {
     let (before, after) = (table(old), table(new))
     onlyOld = before.keys.filter { after[$0] == nil }.sorted()
     onlyNew = after.keys.filter { before[$0] == nil }.sorted()
+    hasMargins = [before, after].allSatisfy { $0.values.contains { $0.largestShare != nil } }
     for id in before.keys.sorted() {
       guard let first = before[id], let second = after[id] else { continue }
+      compared += 1
       let change = Change(
         id: id,
         old: first.status,
         new: second.status,
         oldShare: first.largestShare,
         newShare: second.largestShare,
-        reason: second.reason
+        reason: second.reason,
+        causes: second.causes,
+        level: second.level
       )
       switch (first.isCounted(strict: strict), second.isCounted(strict: strict)) {
       case (false, true): regressions.append(change)
       case (true, false): fixes.append(change)
       case (true, true): stillWrong.append(change)
       case (false, false) where first.status != second.status: otherVerdicts.append(change)
-      case (false, false): if change.oldShare != change.newShare { drifts.append(change) }
+      case (false, false):
+        if first.status.isWrong { undecisiveInBoth += 1 }
+        if change.oldShare != change.newShare { drifts.append(change) }
       }
     }
     drifts.sort { ($1.drift.magnitude, $0.id) < ($0.drift.magnitude, $1.id) }
@@ -97,6 +117,16 @@ package struct DifferentGoldensError: Error, Equatable, CustomStringConvertible 
   /// One line for people.
   package var description: String {
     "the runs judged different goldens: \(old) and \(new); --any-golden compares them all the same"
+  }
+}
+
+extension OutcomeStatus {
+  /// Whether the answer is not what it should be.
+  fileprivate var isWrong: Bool {
+    switch self {
+    case .failed, .wrongStructure, .errored, .unexpectedPass: true
+    case .passed, .unsupported, .expectedFailure, .untrusted, .notRun: false
+    }
   }
 }
 

@@ -20,38 +20,48 @@ struct RunFileLines {
   private static let threadThreshold = 256
 
   init(_ bytes: Data) {
-    let ranges = Self.ranges(bytes)
-    count = ranges.count
-    let parts =
-      ranges.count < Self.threadThreshold ? 1 : ProcessInfo.processInfo.activeProcessorCount
-    let found = Shared([[Line]](repeating: [], count: parts))
-    DispatchQueue.concurrentPerform(iterations: parts) { part in
-      let own = ranges.count * part / parts..<ranges.count * (part + 1) / parts
-      let lines = own.compactMap { index in
-        ranges[index].isEmpty
-          ? nil : Line(index: index, record: Self.record(bytes.subdata(in: ranges[index])))
+    let base = bytes.startIndex
+    let (lines, count) = bytes.withUnsafeBytes { buffer in
+      let ranges = Self.ranges(buffer)
+      let parts =
+        ranges.count < Self.threadThreshold ? 1 : ProcessInfo.processInfo.activeProcessorCount
+      let found = Shared([[Line]](repeating: [], count: parts))
+      // The buffer outlives the threads, which only read it.
+      nonisolated(unsafe) let shared = buffer.bindMemory(to: UInt8.self)
+      DispatchQueue.concurrentPerform(iterations: parts) { part in
+        let own = ranges.count * part / parts..<ranges.count * (part + 1) / parts
+        let lines = own.compactMap { index -> Line? in
+          let range = ranges[index]
+          guard !range.isEmpty else { return nil }
+          let record =
+            RunRecord(scanning: UnsafeBufferPointer(rebasing: shared[range])).map {
+              Result.success($0)
+            } ?? Self.decoded(bytes.subdata(in: base + range.lowerBound..<base + range.upperBound))
+          return Line(index: index, record: record)
+        }
+        found.withLock { $0[part] = lines }
       }
-      found.withLock { $0[part] = lines }
+      return (found.withLock { Array($0.joined()) }, ranges.count)
     }
-    lines = found.withLock { Array($0.joined()) }
+    (self.lines, self.count) = (lines, count)
   }
 
-  private static func record(_ line: Data) -> Result<RunRecord, any Error> {
+  private static func decoded(_ line: Data) -> Result<RunRecord, any Error> {
     Result { try JSONLine.decode(RunRecord.self, from: line) }
   }
 
   /// Where the lines are; the last one ends with the bytes.
-  private static func ranges(_ bytes: Data) -> [Range<Int>] {
-    let base = bytes.startIndex
-    return bytes.withUnsafeBytes { buffer in
-      var ranges: [Range<Int>] = []
-      var start = 0
-      for offset in buffer.indices where buffer[offset] == UInt8(ascii: "\n") {
-        ranges.append(base + start..<base + offset)
-        start = offset + 1
-      }
-      ranges.append(base + start..<base + buffer.count)
-      return ranges
+  private static func ranges(_ buffer: UnsafeRawBufferPointer) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    while start < buffer.count, let base = buffer.baseAddress,
+      let newline = memchr(base + start, Int32(UInt8(ascii: "\n")), buffer.count - start)
+    {
+      let end = base.distance(to: UnsafeRawPointer(newline))
+      ranges.append(start..<end)
+      start = end + 1
     }
+    ranges.append(start..<buffer.count)
+    return ranges
   }
 }

@@ -17,11 +17,13 @@ struct BarChart {
   /// The bar before which a line is drawn.
   let lineBefore: Int?
 
-  private static let width = 44
+  private static let width = 36
   private static let height = 110
+  /// Charts of fewer bars are as wide, so that bars beside each other have one width.
+  private static let usualCount = 10
 
   var markup: Markup {
-    let total = bars.count * Self.width
+    let total = max(bars.count, Self.usualCount) * Self.width
     let shapes = Markup(bars.enumerated().map { bar($1, at: $0 * Self.width) })
     let line: Markup =
       lineBefore.map { index in
@@ -49,7 +51,7 @@ struct BarChart {
       ? ""
       : "<text x=\"\(middle)\" y=\"\(top - 4)\">\(Self.short(bar.count))</text>"
     return """
-      <rect class="\(kind)" x="\(x + 5)" y="\(top)" width="\(Self.width - 10)" height="\(height)"/>\
+      <rect class="\(kind)" x="\(x + 4)" y="\(top)" width="\(Self.width - 8)" height="\(height)"/>\
       \(label)<text class="axis" x="\(middle)" y="\(Self.height + 14)">\(bar.label)</text>
       """
   }

@@ -39,16 +39,29 @@ struct CaseDetail {
       rows.append(term("likely", "\(CauseText.sentence(causes).cut(to: 600))"))
     }
     if let expectation = outcome.expectation { rows.append(term("listed", "\(expectation)")) }
-    if let rationale = outcome.rationale { rows.append(term("why", "\(rationale.cut(to: 600))")) }
-    if !outcome.rules.isEmpty {
-      rows.append(term("rules", "\(outcome.rules.joined(separator: " "))"))
-    }
     let again = ReproducerLine(run.header).command(for: recorded)
-    rows.append(term("again", "<code>\(again.cut(to: 600))</code>"))
+    rows.append(term("again", "<code class=\"command\">\(again.cut(to: 600))</code>"))
     return "\(name)<dl class=\"detail\">\(Markup(rows))</dl>"
   }
 
-  private func term(_ name: String, _ text: Markup) -> Markup {
+  /// What is wrong with a case in one line.
+  static func gist(_ outcome: CaseOutcome) -> String {
+    outcome.reason ?? outcome.causes.map(CauseText.sentence) ?? outcome.status.word
+  }
+
+  /// Why a case exists, whoever fails it.
+  static func background(_ outcome: CaseOutcome) -> Markup {
+    var rows: [Markup] = []
+    if let rationale = outcome.rationale { rows.append(term("why", "\(rationale.cut(to: 600))")) }
+    if !outcome.rules.isEmpty {
+      rows.append(term("rules", "\(outcome.rules.joined(separator: " ").cut(to: 300))"))
+    }
+    return rows.isEmpty ? "" : "<dl class=\"detail\">\(Markup(rows))</dl>"
+  }
+
+  private func term(_ name: String, _ text: Markup) -> Markup { Self.term(name, text) }
+
+  private static func term(_ name: String, _ text: Markup) -> Markup {
     "<dt>\(name)</dt><dd>\(text)</dd>"
   }
 

@@ -13,6 +13,8 @@ struct CaseSection {
   private static let detailLimit = 1500
   /// So many of them get pictures of their errors.
   private static let mapLimit = 120
+  /// With more cases that are not as expected, features begin folded.
+  private static let openLimit = 24
 
   init(_ runs: [RunFile]) {
     self.runs = runs
@@ -38,45 +40,64 @@ struct CaseSection {
         features.append((feature, [], 0))
       }
       let recorded = outcomes.map { $0[id] }
-      if recorded.contains(where: { $0.map { !$0.outcome.isAsExpected } ?? false }) {
-        features[place].wrong += 1
-      }
+      if Self.isWrong(recorded) { features[place].wrong += 1 }
       features[place].rows.append(row(id, recorded, &remaining))
     }
+    let areOpen = features.map(\.wrong).reduce(0, +) <= Self.openLimit
     let tables = features.map { feature -> Markup in
       let note: Markup = feature.wrong > 0 ? ", <b>\(feature.wrong) not as expected</b>" : ""
-      let open: Markup = feature.wrong > 0 ? " open" : ""
+      let open: Markup = feature.wrong > 0 && areOpen ? " open" : ""
+      let word: Markup = feature.rows.count == 1 ? "case" : "cases"
       return """
         <details class="feature" id="f\(Anchor.name(feature.name))"\(open)><summary>\(feature.name) \
-        <small>\(feature.rows.count) cases\(note)</small></summary>
+        <small>\(feature.rows.count) \(word)\(note)</small></summary>
         <div class="scroll"><table class="cases"><thead><tr><th scope="col">case</th>\(head)</tr></thead>
-        <tbody>\(Markup(feature.rows, separator: "\n"))</tbody></table></div></details>
+        \(Markup(feature.rows, separator: "\n"))</table></div></details>
         """
     }
     return """
       <section id="cases"><h2>All cases</h2>
-      <p class="filter" hidden><label>Find <input type="search" id="find" placeholder="part of a name"></label> \
-      <label><input type="checkbox" id="only"> only what is not as expected</label> <span id="found" role="status"></span></p>
-      \(Markup(tables, separator: "\n"))</section>
+      \(CaseFilter(runs).markup)
+      <div id="features-of-cases">
+      \(Markup(tables, separator: "\n"))
+      </div></section>
       """
   }
 
+  private static func isWrong(_ recorded: [RecordedOutcome?]) -> Bool {
+    recorded.contains { $0.map { !$0.outcome.isAsExpected } ?? false }
+  }
+
+  /// A case is a body of its table, so that a row across all columns can hold what is to be unfolded.
   private func row(
     _ id: String,
     _ recorded: [RecordedOutcome?],
     _ remaining: inout Int
   ) -> Markup {
     let first = recorded.lazy.compactMap(\.self).first?.outcome
-    let wrong = recorded.contains { $0.map { !$0.outcome.isAsExpected } ?? false }
     let level: Markup =
       first.map { $0.level == .required ? "" : " <small>\($0.level.rawValue)</small>" } ?? ""
-    let cells = Markup(recorded.map(cell))
+    let title = first?.title ?? ""
+    let below: Markup = title.isEmpty ? "" : "<br><small>\(title.cut(to: 160))</small>"
+    let mark: Markup = Self.isWrong(recorded) ? " class=\"wrong\"" : ""
+    let more = unfolded(recorded, &remaining)
+    return """
+      <tbody id="\(Anchor.name(id))"\(mark)><tr><th scope="row"><code>\(id.cut(to: 130))</code>\(level)\(below)</th>\
+      \(Markup(recorded.map(cell)))</tr>\(more)</tbody>
+      """
+  }
+
+  /// The row with what is to be said of the case beyond its figures, if there is anything.
+  private func unfolded(_ recorded: [RecordedOutcome?], _ remaining: inout Int) -> Markup {
     var details: [Markup] = []
+    var told: [(run: RunFile, outcome: CaseOutcome)] = []
     for (index, found) in recorded.enumerated() {
       guard let found, !found.outcome.isAsExpected || found.outcome.status == .expectedFailure,
-        found.outcome.status != .notRun, remaining > 0
+        found.outcome.status != .notRun, found.outcome.status != .unsupported || isWordy(found),
+        remaining > 0
       else { continue }
       remaining -= 1
+      told.append((runs[index], found.outcome))
       details.append(
         CaseDetail(
           found,
@@ -86,12 +107,21 @@ struct CaseSection {
         ).markup
       )
     }
-    let title: Markup = "<small>\((first?.title ?? "").cut(to: 160))</small>"
-    let unfolded: Markup =
-      details.isEmpty ? "" : "<details><summary>details</summary>\(Markup(details))</details>"
-    let mark: Markup = wrong ? " class=\"wrong\"" : ""
-    return
-      "<tr id=\"\(Anchor.name(id))\"\(mark)><th scope=\"row\"><code>\(id.cut(to: 130))</code>\(level)<br>\(title)\(unfolded)</th>\(cells)</tr>"
+    guard let first = told.first else { return "" }
+    let gist =
+      runs.count == 1
+      ? CaseDetail.gist(first.outcome)
+      : "details: " + told.map { $0.run.implementationName.cut(to: 30) }.joined(separator: ", ")
+    let background = CaseDetail.background(first.outcome)
+    return """
+      <tr><td class="more" colspan="\(runs.count + 1)"><details><summary>\(gist.cut(to: 200))</summary>\
+      \(Markup(details))\(background)</details></td></tr>
+      """
+  }
+
+  /// Whether an implementation says why it does not support a case.
+  private func isWordy(_ recorded: RecordedOutcome) -> Bool {
+    !(recorded.outcome.reason ?? "").isEmpty
   }
 
   private func cell(_ recorded: RecordedOutcome?) -> Markup {

@@ -1,20 +1,23 @@
 // SPDX-License-Identifier: MIT
 
 internal import Conformance
+internal import GoldenCases
 
 /// What failed, grouped by its likely cause.
 struct CauseSection {
   private let runs: [RunFile]
   private static let linkLimit = 60
+  /// Groups of a known cause with so few cases are open.
+  private static let openLimit = 12
 
   init(_ runs: [RunFile]) { self.runs = runs }
 
   var markup: Markup {
-    let parts = Markup(runs.enumerated().map { part($1, $0) }, separator: "\n")
+    let parts = Markup(runs.map(part), separator: "\n")
     return "<section id=\"causes\"><h2>Failures by cause</h2>\n\(parts)</section>"
   }
 
-  private func part(_ run: RunFile, _ index: Int) -> Markup {
+  private func part(_ run: RunFile) -> Markup {
     let name: Markup =
       runs.count > 1 ? "<h3>\(run.implementationName.cut(to: 80))</h3>" : ""
     let problems = Markup(
@@ -33,24 +36,33 @@ struct CauseSection {
     var open = wrong
     var groups: [Markup] = []
     for cause in summary.causes {
-      let explained = open.filter { $0.causes?.contains(where: cause.faults.contains) ?? false }
-      open.removeAll { $0.causes?.contains(where: cause.faults.contains) ?? false }
-      groups.append(group(CauseText.sentence(cause.faults), explained, index, isOpen: true))
+      // Faults that explain as many cases as each other need not explain the same ones.
+      func own(_ outcome: CaseOutcome) -> [String] {
+        cause.faults.filter { outcome.causes?.contains($0) ?? false }
+      }
+      let explained = Dictionary(grouping: open.filter { !own($0).isEmpty }, by: own)
+      open.removeAll { !own($0).isEmpty }
+      for (faults, outcomes) in Self.sorted(explained.map { (CauseText.sentence($0), $1) }) {
+        groups.append(group(faults, outcomes, isCause: true))
+      }
     }
     let rest = Dictionary(grouping: open) { outcome in
       outcome.causes.map(CauseText.sentence) ?? "\(outcome.status.word), of no known cause"
     }
-    for (title, outcomes) in rest.sorted(by: { ($1.value.count, $0.key) < ($0.value.count, $1.key) }
-    ) { groups.append(group(title, outcomes, index, isOpen: false)) }
+    for (title, outcomes) in Self.sorted(rest.map { ($0, $1) }) {
+      groups.append(group(title, outcomes, isCause: outcomes.contains { $0.causes != nil }))
+    }
     return name + trouble + Markup(groups, separator: "\n")
   }
 
-  private func group(
-    _ title: String,
-    _ outcomes: [CaseOutcome],
-    _ run: Int,
-    isOpen: Bool
-  ) -> Markup {
+  /// The largest group first.
+  private static func sorted(
+    _ groups: [(title: String, outcomes: [CaseOutcome])]
+  ) -> [(title: String, outcomes: [CaseOutcome])] {
+    groups.sorted { ($1.outcomes.count, $0.title) < ($0.outcomes.count, $1.title) }
+  }
+
+  private func group(_ title: String, _ outcomes: [CaseOutcome], isCause: Bool) -> Markup {
     let links = Markup(
       outcomes.prefix(Self.linkLimit).map { outcome in
         "<li><a href=\"#\(Anchor.name(outcome.id))\">\(outcome.id.cut(to: 120))</a></li>"
@@ -58,11 +70,23 @@ struct CauseSection {
     )
     let more: Markup =
       outcomes.count > Self.linkLimit ? "<li>and \(outcomes.count - Self.linkLimit) more</li>" : ""
-    let open: Markup = isOpen && outcomes.count <= 12 ? " open" : ""
+    let open: Markup = isCause && outcomes.count <= Self.openLimit ? " open" : ""
     let word = outcomes.count == 1 ? "case" : "cases"
+    let required = outcomes.count { $0.level == .required }
+    let level: Markup = " <small>\(required == 0 ? "none" : "\(required)") required</small>"
     return """
-      <details class="cause"\(open)><summary><b>\(outcomes.count)</b> \(word): \(title.cut(to: 400))</summary>
+      <details class="cause"\(open)><summary><b>\(outcomes.count)</b> \(word): \(title.cut(to: 400))\(level)\
+      \(example(outcomes))</summary>
       <ul class="links">\(links)\(more)</ul></details>
       """
+  }
+
+  /// What the first of the cases says, where it says more than its cause.
+  private func example(_ outcomes: [CaseOutcome]) -> Markup {
+    let spoken = outcomes.first { $0.level == .required && $0.reason != nil }
+    guard let outcome = spoken ?? outcomes.first(where: { $0.reason != nil }),
+      let reason = outcome.reason
+    else { return "" }
+    return "<br><small>such as \(outcome.id.cut(to: 100)): \(reason.cut(to: 200))</small>"
   }
 }

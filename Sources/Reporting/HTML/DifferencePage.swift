@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Conformance
+internal import GoldenCases
 
 /// What became of the cases of one run in another, as a page that opens from disk.
 package struct DifferencePage {
@@ -19,24 +20,17 @@ package struct DifferencePage {
   /// The whole page, style inside.
   package var page: String {
     let names = "\(old.implementationText) → \(new.implementationText)".cut(to: 200)
-    let tables: [(id: String, name: String, changes: [RunDifference.Change])] = [
-      ("regressions", "New failures", difference.regressions),
-      ("fixes", "Fixed", difference.fixes),
-      ("still", "Still failing", difference.stillWrong),
-      ("verdicts", "Other verdicts", difference.otherVerdicts),
-      ("drifts", "Margins moved", difference.drifts),
-    ]
+    let groups = DifferenceGroup.groups(of: difference)
     let lists: [(id: String, name: String, ids: [String])] = [
       ("old", "Only in the older run", difference.onlyOld),
       ("new", "Only in the newer run", difference.onlyNew),
     ]
-    let shownTables = tables.filter { !$0.changes.isEmpty }
     let shownLists = lists.filter { !$0.ids.isEmpty }
     let sections =
-      [verdict(names)] + shownTables.map { table($0.id, $0.name, $0.changes) }
+      [verdict(names)] + groups.map(table)
       + shownLists.map { list($0.id, $0.name, $0.ids) }
     let links =
-      [("verdict", "Verdict")] + shownTables.map { ($0.id, $0.name) }
+      [("verdict", "Verdict")] + groups.map { ($0.id, Self.capitalized($0.name)) }
       + shownLists.map { ($0.id, $0.name) }
     return HTMLFrame(
       title: "\(names) · BatchNorm conformance, compared",
@@ -52,45 +46,75 @@ package struct DifferencePage {
 
   private func verdict(_ names: String) -> Markup {
     let count = difference.regressions.count
-    let word: Markup = count == 0 ? "✔ no new failure" : "✘ \(count) new failures"
+    let noun: Markup = count == 1 ? "failure" : "failures"
+    let isSame =
+      difference.fixes.isEmpty && difference.stillWrong.isEmpty && difference.otherVerdicts.isEmpty
+      && difference.onlyOld.isEmpty && difference.onlyNew.isEmpty
+    let word: Markup =
+      count > 0
+      ? "✘ \(count) new \(noun)" : isSame ? "✔ the same verdict in every case" : "✔ no new failure"
     let kind: Markup = count == 0 ? "good" : "bad"
-    let growth = NumberText.figure(max(0, difference.largestDrift))
+    let both = difference.undecisiveInBoth
+    let rest: Markup =
+      both == 0 ? "" : "<li><b>\(both)</b> failing in both that decide nothing</li>"
+    let undecisive = difference.undecisiveFailures.count
+    let more: Markup =
+      undecisive == 0 ? "" : "<li><b>\(undecisive)</b> new failures that decide nothing</li>"
     return """
       <section id="verdict"><div class="card \(kind)"><h2>\(names)</h2><p class="word">\(word)</p>
-      <ul class="counts"><li><b>\(difference.fixes.count)</b> fixed</li>\
-      <li><b>\(difference.stillWrong.count)</b> still failing</li>\
-      <li>largest growth of a share <b>\(growth)</b></li></ul></div></section>
+      <ul class="counts"><li><b>\(difference.compared)</b> cases in both</li>\
+      <li><b>\(difference.fixes.count)</b> fixed</li>\
+      <li><b>\(difference.stillWrong.count)</b> still failing</li>\(more)\(rest)\
+      <li>\(DifferenceText.margins(difference))</li></ul></div></section>
       """
   }
 
-  private func table(
-    _ id: String,
-    _ name: String,
-    _ changes: [RunDifference.Change]
-  ) -> Markup {
-    let rows = changes.prefix(Self.limit).map { change -> Markup in
-      let verdict: Markup =
-        change.old == change.new
-        ? "\(change.new.glyph) \(change.new.word)"
-        : "\(change.old.word) → \(change.new.glyph) \(change.new.word)"
-      return """
-        <tr><th scope="row">\(change.id.cut(to: 160))\(reason(change))</th><td>\(verdict)</td>\
-        <td class="num">\(share(change.oldShare))</td><td class="num">\(share(change.newShare))</td>\
-        <td>\(MarginChart(then: change.oldShare, now: change.newShare).markup)</td></tr>
-        """
-    }
-    let more = changes.count - rows.count
+  private func table(_ group: DifferenceGroup) -> Markup {
+    // Run files that keep no numbers of what passed have nothing for these columns.
+    let hasShares = group.changes.contains { $0.oldShare != nil || $0.newShare != nil }
+    let rows = group.changes.prefix(Self.limit).map { row($0, hasShares: hasShares) }
+    let more = group.changes.count - rows.count
     let rest: Markup = more > 0 ? "<p class=\"note\">and \(more) more</p>" : ""
+    let axis =
+      hasShares ? " In the pictures pale is then, full is now; the dashed line is the edge." : ""
+    let text = ((group.note ?? "") + axis).trimmingPrefix(" ")
+    let note: Markup = text.isEmpty ? "" : "<p class=\"note\">\(String(text))</p>"
+    let columns: Markup =
+      hasShares
+      ? """
+      <th scope="col" class="num">share then</th><th scope="col" class="num">now</th>\
+      <th scope="col">of the allowance</th>
+      """ : ""
     return """
-      <section id="\(id)"><h2>\(name) <small>\(changes.count)</small></h2>
-      <div class="scroll"><table class="cases"><thead><tr><th scope="col">case</th><th scope="col">verdict</th>\
-      <th scope="col">share then</th><th scope="col">now</th><th scope="col">of the allowance</th></tr></thead>
+      <section id="\(group.id)"><h2>\(Self.capitalized(group.name)) <small>\(group.changes.count)</small></h2>
+      \(note)<div class="scroll"><table class="cases"><thead><tr><th scope="col">case</th><th scope="col">verdict</th>\
+      \(columns)</tr></thead>
       <tbody>\(Markup(rows, separator: "\n"))</tbody></table></div>\(rest)</section>
       """
   }
 
-  private func reason(_ change: RunDifference.Change) -> Markup {
-    change.reason.map { "<br><small>\($0.cut(to: 300))</small>" } ?? ""
+  private func row(_ change: RunDifference.Change, hasShares: Bool) -> Markup {
+    let verdict: Markup =
+      change.old == change.new
+      ? "\(change.new.glyph) \(change.new.word)"
+      : "\(change.old.word) → \(change.new.glyph) \(change.new.word)"
+    let level: Markup = change.level == .required ? "" : " <small>\(change.level.rawValue)</small>"
+    let reason: Markup =
+      DifferenceGroup.reason(change).map { "<br><small>\($0.cut(to: 300))</small>" } ?? ""
+    let shares: Markup =
+      hasShares
+      ? """
+      <td class="num">\(share(change.oldShare))</td><td class="num">\(share(change.newShare))</td>\
+      <td>\(MarginChart(then: change.oldShare, now: change.newShare).markup)</td>
+      """ : ""
+    return """
+      <tr><th scope="row"><code>\(change.id.cut(to: 160))</code>\(level)\(reason)</th>\
+      <td class="s-\(change.new.cssName)">\(verdict)</td>\(shares)</tr>
+      """
+  }
+
+  private static func capitalized(_ name: String) -> String {
+    name.prefix(1).uppercased() + name.dropFirst()
   }
 
   private func share(_ share: Double?) -> String { share.map(NumberText.figure) ?? "" }

@@ -8,7 +8,8 @@ struct FailureChart {
   let map: FailureMap
 
   private static let cell = 16
-  private static let left = 34
+  /// The room of a character of the labels.
+  private static let letter = 7
   private static let classes: [(letters: String, name: String)] = [
     (".", "h0"), ("o", "h1"), ("12", "h2"), ("345", "h3"), ("6789x", "h4"),
   ]
@@ -16,15 +17,16 @@ struct FailureChart {
   var markup: Markup {
     let columns = map.rows.first?.count ?? 0
     let cell = Self.cell
-    let width = Self.left + columns * cell + 84
+    let (left, right) = (room(channel), room(factor))
+    let width = left + columns * cell + right
     let height = map.rows.count * cell + 2
-    let shapes = Markup(Self.classes.map(shape))
+    let shapes = Markup(Self.classes.map { shape($0.letters, $0.name, left: left) })
     let labels = Markup(
       map.rows.indices.map { row in
         let y = row * cell + cell - 4
         return """
-          <text class="axis" x="14" y="\(y)">\(channel(row))</text><text class="axis" x="\
-          \(Self.left + columns * cell + 42)" y="\(y)">\(factor(row))</text>
+          <text class="axis" x="\(left / 2 - 2)" y="\(y)">\(channel(row))</text><text class="axis" x="\
+          \(left + columns * cell + right / 2)" y="\(y)">\(factor(row))</text>
           """
       }
     )
@@ -39,14 +41,19 @@ struct FailureChart {
       """
   }
 
+  /// The width of the longest label.
+  private func room(_ label: (Int) -> String) -> Int {
+    10 + Self.letter * (map.rows.indices.map { label($0).count }.max() ?? 0)
+  }
+
   /// All cells of a class as one path.
-  private func shape(_ letters: String, _ name: String) -> Markup {
+  private func shape(_ letters: String, _ name: String, left: Int) -> Markup {
     var path = ""
     let size = Self.cell - 2
     for (row, text) in map.rows.enumerated() {
       for (column, letter) in text.enumerated() where letters.contains(letter) {
         path +=
-          "M\(Self.left + column * Self.cell) \(row * Self.cell + 1)h\(size)v\(size)h-\(size)z"
+          "M\(left + column * Self.cell) \(row * Self.cell + 1)h\(size)v\(size)h-\(size)z"
       }
     }
     return path.isEmpty ? "" : "<path class=\"\(name)\" d=\"\(path)\"/>"

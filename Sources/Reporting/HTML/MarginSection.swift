@@ -11,16 +11,26 @@ struct MarginSection {
   init(_ runs: [RunFile]) { self.runs = runs }
 
   var markup: Markup {
-    let parts = runs.map { run -> Markup in
+    let told = runs.filter(Self.hasNumbers)
+    let silent = runs.filter { !Self.hasNumbers($0) }.map { $0.implementationName.cut(to: 80) }
+    let parts = told.map { run -> Markup in
       let name: Markup =
         runs.count > 1 ? "<h3>\(run.implementationName.cut(to: 80))</h3>" : ""
       return name + charts(run) + closest(run)
     }
+    let whose = runs.count > 1 ? " of " + silent.joined(separator: ", ") : ""
+    let note: Markup =
+      silent.isEmpty
+      ? "" : "<p class=\"note\">The run file\(whose) holds no numbers of what was compared.</p>"
     return """
       <section id="margins"><h2>Margins</h2>
       <p class="note">The error of each case as a share of what its own data allow; 1 is the edge.</p>
-      \(Markup(parts, separator: "\n"))</section>
+      \(Markup(parts, separator: "\n"))\(note)</section>
       """
+  }
+
+  private static func hasNumbers(_ run: RunFile) -> Bool {
+    run.outcomes.contains { CaseFigures($0.outcome).share != nil }
   }
 
   private func charts(_ run: RunFile) -> Markup {
@@ -33,7 +43,6 @@ struct MarginSection {
       }
       for (bin, count) in bins.enumerated() { histogram[bin] += count }
     }
-    guard !shares.isEmpty else { return "" }
     return """
       <div class="charts">\(ShareChart(shares: shares).markup)\(ULPChart(bins: histogram).markup)</div>
       """
@@ -47,25 +56,21 @@ struct MarginSection {
       }
       .filter { $0.share > 0 }
       .sorted { ($1.share, $0.outcome.id) < ($0.share, $1.outcome.id) }
-    guard run.outcomes.contains(where: { CaseFigures($0.outcome).share != nil }) else {
-      return "<p class=\"note\">This run file holds no numbers of what passed.</p>"
-    }
     guard !passed.isEmpty else {
-      return "<p class=\"note\">Everything that was compared has the expected bits.</p>"
+      return "<p class=\"note\">Everything that passed has the expected bits.</p>"
     }
     let rows = passed.prefix(Self.rowLimit).map { outcome, share -> Markup in
       let width = Anchor.width(Int((min(share, 1) * 100).rounded()), of: 100)
       let item = outcome.items.max { self.share(of: $0) < self.share(of: $1) }
       return """
-        <tr><td><a href="#\(Anchor.name(outcome.id))">\(outcome.id.cut(to: 120))</a></td>\
-        <td>\(item?.name ?? "")</td><td class="num">\(NumberText.figure(share))</td>\
+        <tr><th scope="row"><a href="#\(Anchor.name(outcome.id))">\(outcome.id.cut(to: 120))</a> \
+        <small>\((item?.name ?? "").cut(to: 60))</small></th><td class="num">\(NumberText.figure(share))</td>\
         <td class="meter"><span class="\(width)"></span></td></tr>
         """
     }
     return """
-      <div class="scroll"><table><caption>Passed by least</caption>\
-      <thead><tr><th scope="col">case</th><th scope="col">tensor</th>\
-      <th scope="col">share</th><th scope="col">of the allowance</th></tr></thead>
+      <div class="scroll"><table class="closest"><caption>Least margin: the cases that passed by least</caption>\
+      <thead><tr><th scope="col">case and tensor</th><th scope="col" class="num">share</th><th scope="col">of the allowance</th></tr></thead>
       <tbody>\(Markup(rows, separator: "\n"))</tbody></table></div>
       """
   }

@@ -44,16 +44,31 @@ package struct Markup: ExpressibleByStringInterpolation, Sendable {
     package mutating func appendInterpolation(_ value: Markup) { text += value.text }
 
     /// The text with what HTML gives a meaning escaped, in elements as in quoted attributes; control
-    /// characters are shown as their pictures, as no document may hold them.
+    /// characters are shown as their pictures, as no document may hold them, and marks that would pile
+    /// up over the lines above are taken out.
     static func escaped(_ value: String) -> String {
       let needs = value.utf8.contains { byte in
         byte < 0x20 || byte == 0x26 || byte == 0x3c || byte == 0x3e || byte == 0x22 || byte == 0x27
-          || byte == 0x7f || byte == 0xc2 || byte >= 0xe2
+          || byte == 0x7f || byte == 0xc2 || byte >= 0xcc
       }
       guard needs else { return value }
       var result = ""
-      for scalar in value.unicodeScalars { append(scalar, to: &result) }
+      var marks = 0
+      for scalar in value.unicodeScalars {
+        marks = isMark(scalar) ? marks + 1 : 0
+        if marks <= markLimit { append(scalar, to: &result) }
+        if marks == markLimit + 1 { result += "\u{fffd}" }
+      }
       return result
+    }
+
+    /// No script puts more marks on one letter.
+    private static let markLimit = 8
+
+    private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+      guard scalar.value >= 0x300 else { return false }
+      let category = scalar.properties.generalCategory
+      return category == .nonspacingMark || category == .enclosingMark
     }
 
     private static func append(_ scalar: Unicode.Scalar, to result: inout String) {

@@ -16,7 +16,7 @@ struct ShareChart {
       default: counts[max(1, min(5, Int(5 + log10(share).rounded(.up))))] += 1
       }
     }
-    let labels = ["0", "≤1e-4", "≤1e-3", "≤0.01", "≤0.1", "≤1", "≤10", "≤1000", ">1000"]
+    let labels = ["0", "10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10", "1000", "more"]
     bins = labels.indices.map { (labels[$0], counts[$0], $0 > 5) }
   }
 
@@ -24,7 +24,7 @@ struct ShareChart {
     BarChart(
       title: "Share of the allowance",
       caption:
-        "Number of cases by the largest share that a tensor used; right of the line it is too much.",
+        "Number of cases whose worst tensor used no more than so large a share; right of the line it is too much.",
       bars: bins.map { BarChart.Bar(label: $0.label, count: $0.count, isBad: $0.isBeyond) },
       lineBefore: 6
     ).markup
@@ -43,10 +43,10 @@ struct ULPChart {
     var counts = Array(bins.prefix(limit))
     counts += [Int](repeating: 0, count: limit - counts.count)
     counts.append(bins.dropFirst(limit).reduce(0, +))
-    let labels = ["0", "1", "2", "≤4", "≤8", "≤16", "≤32", "≤64", "≤128", "more"]
+    let labels = ["0", "1", "2", "4", "8", "16", "32", "64", "128", "more"]
     return BarChart(
       title: "Distance in representable numbers",
-      caption: "Number of elements by their distance from the exact result, in ULP.",
+      caption: "Number of elements no farther than so many ULP from the exact result.",
       bars: zip(labels, counts).map { BarChart.Bar(label: $0, count: $1, isBad: false) },
       lineBefore: nil
     ).markup

@@ -10,26 +10,43 @@ struct TraitSection {
 
   var markup: Markup {
     let summaries = runs.map { TraitSummary($0.outcomes.map(\.outcome)) }
+    var rows = BatchNormTrait.allCases.compactMap { trait -> (name: String, values: [String?])? in
+      let values = summaries.map { summary in summary.rows.first { $0.trait == trait } }
+      guard values.contains(where: { $0 != nil }) else { return nil }
+      return (TraitText.label(trait), values.map { $0.map(text) })
+    }
+    guard !rows.isEmpty else { return "<section id=\"traits\"></section>" }
+    rows.append(("needed depth h", summaries.map { $0.neededDepth.map(depth) }))
+    return """
+      <section id="traits"><h2>Traits</h2>
+      <p class="note">How it was seen to do things, read from the answers, right or wrong. Depth h: how deep a sum the allowance had to pay for.</p>
+      \(runs.count == 1 ? list(rows) : table(rows))</section>
+      """
+  }
+
+  private func list(_ rows: [(name: String, values: [String?])]) -> Markup {
+    let items = rows.map { row -> Markup in
+      "<li>\(row.name) <b>\((row.values.first ?? nil) ?? "—")</b></li>"
+    }
+    return "<ul class=\"tiles\">\(Markup(items, separator: "\n"))</ul>"
+  }
+
+  private func table(_ rows: [(name: String, values: [String?])]) -> Markup {
     let head = Markup(
       runs.map { "<th scope=\"col\">\($0.implementationName.cut(to: 40))</th>" }
     )
-    let rows = BatchNormTrait.allCases.compactMap { trait -> Markup? in
-      let values = summaries.map { summary in summary.rows.first { $0.trait == trait } }
-      guard values.contains(where: { $0 != nil }) else { return nil }
-      let cells = Markup(values.map { "<td>\($0.map(text) ?? "—")</td>" })
-      return "<tr><th scope=\"row\">\(TraitText.label(trait))</th>\(cells)</tr>"
+    let body = rows.map { row -> Markup in
+      let cells = Markup(row.values.map { "<td>\($0 ?? "—")</td>" })
+      return "<tr><th scope=\"row\">\(row.name)</th>\(cells)</tr>"
     }
-    guard !rows.isEmpty else { return "<section id=\"traits\"></section>" }
-    let depths = Markup(
-      summaries.map { "<td>\($0.neededDepth.map(NumberText.figure) ?? "—")</td>" }
-    )
     return """
-      <section id="traits"><h2>Traits</h2>
-      <p class="note">Read from the answers, whether they passed or not.</p>
-      <div class="scroll"><table><thead><tr><th scope="col">trait</th>\(head)</tr></thead>
-      <tbody>\(Markup(rows, separator: "\n"))
-      <tr><th scope="row">needed depth h</th>\(depths)</tr></tbody></table></div></section>
+      <div class="scroll"><table class="traits"><thead><tr><th scope="col">trait</th>\(head)</tr></thead>
+      <tbody>\(Markup(body, separator: "\n"))</tbody></table></div>
       """
+  }
+
+  private func depth(_ depth: Double) -> String {
+    depth == depth.rounded() && depth < 1e6 ? "\(Int(depth))" : NumberText.figure(depth)
   }
 
   private func text(_ row: TraitSummary.Row) -> String {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Conformance
+internal import GoldenCases
 
 /// The verdicts of the runs, to be seen at once.
 struct VerdictSection {
@@ -19,39 +20,63 @@ struct VerdictSection {
   private func card(_ run: RunFile) -> Markup {
     let outcomes = run.outcomes.map(\.outcome)
     let counts = OutcomeCounts(outcomes)
-    let wrong = outcomes.count { $0.isCounted(strict: run.header.settings.strict) }
-    let exact = outcomes.count { $0.status == .passed && CaseFigures($0).isExact }
-    let judged = counts.total - counts[.notRun] - counts[.unsupported]
-    let word: Markup
-    let kind: Markup
-    if run.footer == nil {
-      (word, kind) = ("· not complete", "open")
-    } else if !run.problems.isEmpty {
-      (word, kind) = ("! could not judge everything", "bad")
-    } else if wrong > 0 {
-      (word, kind) = ("✘ \(wrong) not as expected", "bad")
-    } else if judged == 0 {
-      (word, kind) = ("· nothing judged", "open")
-    } else {
-      (word, kind) = ("✔ as expected", "good")
-    }
+    let (word, kind) = verdict(run)
+    let shown = OutcomeStatus.allCases.filter { counts[$0] > 0 }
     let bar = Markup(
-      OutcomeStatus.allCases.filter { counts[$0] > 0 }.map { status in
+      shown.map { status in
         "<span class=\"s-\(status.cssName) \(Anchor.width(counts[status], of: counts.total))\" title=\"\(counts[status]) \(status.word)\"></span>"
       }
     )
     let list = Markup(
-      OutcomeStatus.allCases.filter { counts[$0] > 0 }.map { status in
-        let isKnown = outcomes.contains { $0.status == .passed && !$0.items.isEmpty }
-        let note: Markup =
-          status == .passed && isKnown ? " <small>(\(exact) exact)</small>" : ""
+      shown.map { status in
+        let note = note(status, outcomes, strict: run.header.settings.strict)
         return "<li><b>\(counts[status])</b> \(status.glyph) \(status.word)\(note)</li>"
       }
     )
     return """
       <article class="card \(kind)"><h2>\(run.implementationText.cut(to: 80))</h2>
-      <p class="word">\(word)</p><div class="bar" aria-hidden="true">\(bar)</div>
+      <p class="word">\(word)</p>\(cause(outcomes))<div class="bar" aria-hidden="true">\(bar)</div>
       <ul class="counts">\(list)</ul></article>
+      """
+  }
+
+  /// The verdict in words, and the class of its card.
+  private func verdict(_ run: RunFile) -> (Markup, Markup) {
+    let outcomes = run.outcomes.map(\.outcome)
+    let strict = run.header.settings.strict
+    let wrong = outcomes.filter { $0.isCounted(strict: strict) }
+    let isJudged = outcomes.contains { $0.status != .notRun && $0.status != .unsupported }
+    if run.footer == nil { return ("· not complete", "open") }
+    if !run.problems.isEmpty { return ("! could not judge everything", "bad") }
+    if !wrong.isEmpty {
+      let word: Markup = wrong.count == 1 ? "case" : "cases"
+      let whose: Markup = wrong.allSatisfy { $0.level == .required } ? "required " : ""
+      return ("✘ \(wrong.count) \(whose)\(word) wrong", "bad")
+    }
+    if !isJudged { return ("· nothing judged", "open") }
+    let isWhole = outcomes.allSatisfy { $0.isAsExpected && $0.status != .untrusted }
+    return (isWhole ? "✔ everything as expected" : "✔ nothing required is wrong", "good")
+  }
+
+  /// What else is to be said of the cases of a status.
+  private func note(_ status: OutcomeStatus, _ outcomes: [CaseOutcome], strict: Bool) -> Markup {
+    let own = outcomes.filter { $0.status == status }
+    if status == .passed, own.contains(where: { !$0.items.isEmpty }) {
+      return " <small>(\(own.count { CaseFigures($0).isExact }) exact)</small>"
+    }
+    guard own.contains(where: { !$0.isAsExpected }) else { return "" }
+    let free = own.count { !$0.isCounted(strict: strict) }
+    return free > 0 ? " <small>(\(free) not required)</small>" : ""
+  }
+
+  /// The cause that explains most of what failed.
+  private func cause(_ outcomes: [CaseOutcome]) -> Markup {
+    let summary = CauseSummary(outcomes)
+    guard let first = summary.causes.first, let fault = first.summaries.first ?? first.faults.first
+    else { return "" }
+    return """
+      <p class="likely">likely <a href="#causes">\(fault.cut(to: 200))</a> \
+      <small>explains \(first.explained) of \(summary.failing) failures</small></p>
       """
   }
 }

@@ -22,7 +22,7 @@ HERE = pathlib.Path(__file__).parent
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 ELEMENTS = set("""html head meta title style script body a header h1 h2 h3 h4 nav main section div span
     article p ul ol li b br small code details summary table caption thead tbody tr th td dl dt dd figure
-    figcaption svg g rect line path text title circle label input pre link""".split())
+    figcaption svg g rect line path text title circle label input pre link form select option""".split())
 failures: list[str] = []
 count = 0
 

@@ -38,13 +38,19 @@ extension TraitReading: Codable {
   package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
-    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let trait = BatchNormTrait(rawValue: parts[0]) else {
+    guard let reading = TraitReading(text: text) else {
       throw DecodingError.dataCorruptedError(
         in: container,
         debugDescription: "\(text.debugDescription) is no trait=value"
       )
     }
+    self = reading
+  }
+
+  /// Reads `trait=value`; nil if that is no such text.
+  init?(text: String) {
+    let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let trait = BatchNormTrait(rawValue: parts[0]) else { return nil }
     self.init(trait, parts[1])
   }
 
