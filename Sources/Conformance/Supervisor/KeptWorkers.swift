@@ -67,9 +67,7 @@ struct KeptWorkers: Sendable {
       let progress = Shared(Progress(index: first, run: FileRun(file: plan.files[first])))
       let process = WorkerProcess(command: supervisor.command, limits: supervisor.limits)
       let end = await process.run(assignment(first), feed: feed) { line in
-        guard let message = try? JSONLine.decode(WorkerMessage.self, from: line) else {
-          return false
-        }
+        guard let message = WorkerMessage(line: line) else { return false }
         return progress.withLock { take(message, line, &$0, feed) }
       }
       progress.withLock { finish(&$0, end) }

@@ -64,7 +64,7 @@ package struct Supervisor: Sendable {
   ) async -> Bool {
     let run = Shared(FileRun(file: file))
     let end = await WorkerProcess(command: command, limits: limits).run(assignment) { line in
-      guard let message = try? JSONLine.decode(WorkerMessage.self, from: line),
+      guard let message = WorkerMessage(line: line),
         let records = run.withLock({ $0.take(message) })
       else { return false }
       for record in records {
