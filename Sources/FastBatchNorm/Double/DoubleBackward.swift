@@ -55,6 +55,13 @@ struct DoubleGradientJob: @unchecked Sendable {
   let gradOutput: UnsafePointer<Double>
   let grid: ChannelGrid
 
+  /// The exact gradient of β of a channel alone, which data of few bits often put halfway.
+  func exactBias(_ channel: Int) -> QuadraticSurd {
+    QuadraticSurd(
+      rational: .finite(ExactDoubleSums.sum(gradOutput, grid, channel: channel))
+    )
+  }
+
   /// The exact gradients of a channel.
   func exact(_ channel: Int) -> GradientScale {
     let forward = backward.forward

@@ -41,7 +41,7 @@ final class DoubleGradientWorker {
       guard let constants else { continue }
       let plane = constants.plane
       write(plane.weight, { constants.exact.weight }, to: job.backward.gradWeight, channel)
-      write(plane.bias, { constants.exact.bias }, to: job.backward.gradBias, channel)
+      write(plane.bias, { job.exactBias(channel) }, to: job.backward.gradBias, channel)
     }
     if let gradInput = job.backward.gradInput { transform(group, gradInput, constants) }
     return constants.map { $0 != nil }
@@ -70,7 +70,7 @@ final class DoubleGradientWorker {
       let x = stage.values(job.input, block, group, values)
       let dy = stage.values(job.gradOutput, block, group, gradients)
       for lane in takers.indices {
-        let offset = lane * block.count
+        let offset = lane * stage.laneStride
         takers[lane].add(x + offset, dy + offset, block.count, kernels)
       }
     }
@@ -83,12 +83,17 @@ final class DoubleGradientWorker {
     _ gradInput: UnsafeMutablePointer<Double>,
     _ constants: [DoubleGradientConstants?]
   ) {
+    // The only block is gathered still.
+    let isGathered = stage.isStaged && blocks.count == 1
     for block in blocks.reversed() {
-      let x = stage.values(job.input, block, group, values)
-      let dy = stage.values(job.gradOutput, block, group, gradients)
+      var (x, dy) = (UnsafePointer(values), UnsafePointer(gradients))
+      if !isGathered {
+        x = stage.values(job.input, block, group, values)
+        dy = stage.values(job.gradOutput, block, group, gradients)
+      }
       let dx = stage.isStaged ? results : gradInput + (x - UnsafePointer(job.input))
       for lane in constants.indices {
-        let offset = lane * block.count
+        let offset = lane * stage.laneStride
         round(x + offset, dy + offset, dx + offset, block.count, constants[lane])
       }
       if stage.isStaged { stage.put(results, block, group, gradInput) }

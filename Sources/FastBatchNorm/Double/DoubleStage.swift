@@ -34,9 +34,14 @@ final class DoubleStage {
     (group * width)..<min((group + 1) * width, grid.channels)
   }
 
+  /// How far apart the gathered values of two channels lie.
+  ///
+  /// A power of two would put them all in the same few sets of the nearest cache.
+  var laneStride: Int { samplesPerBlock * grid.inner + 8 }
+
   /// Room for the gathered values of one tensor.
   func makeRoom() -> UnsafeMutablePointer<Double> {
-    .allocate(capacity: isStaged ? width * samplesPerBlock * grid.inner : 1)
+    .allocate(capacity: isStaged ? width * laneStride : 1)
   }
 
   /// The blocks of a group, each a range of samples and a part of their runs, last one first.
@@ -68,7 +73,7 @@ final class DoubleStage {
     var count: Int { samples.count * part.count }
   }
 
-  /// The values of each channel of a group in a block, `count` apart, gathered into `room` if need be.
+  /// The values of each channel of a group in a block, ``laneStride`` apart, gathered into `room` if need be.
   func values(
     _ tensor: UnsafePointer<Double>,
     _ block: Block,
@@ -80,14 +85,14 @@ final class DoubleStage {
       return tensor + grid.run(sample: block.samples.lowerBound, channel: channels.lowerBound)
         + block.part.lowerBound
     }
-    let count = block.count
+    let stride = laneStride
     if grid.inner == 1 {
       gatherColumns(tensor + channels.lowerBound, block.samples, channels.count, room)
     } else {
       for (row, sample) in block.samples.enumerated() {
         for (lane, channel) in channels.enumerated() {
           let start = grid.run(sample: sample, channel: channel)
-          (room + lane * count + row * grid.inner).update(from: tensor + start, count: grid.inner)
+          (room + lane * stride + row * grid.inner).update(from: tensor + start, count: grid.inner)
         }
       }
     }
@@ -101,18 +106,23 @@ final class DoubleStage {
     _ group: Int,
     _ tensor: UnsafeMutablePointer<Double>
   ) {
-    let (channels, count) = (channels(group), block.count)
+    let (channels, stride) = (channels(group), laneStride)
     guard grid.inner > 1 else {
-      for (row, sample) in block.samples.enumerated() {
+      for row in 0..<block.samples.count {
+        let sample = block.samples.lowerBound + row
         let target = tensor + sample * grid.channels + channels.lowerBound
-        for lane in 0..<channels.count { target[lane] = room[lane * count + row] }
+        if channels.count == 8 {
+          for lane in 0..<8 { target[lane] = room[lane * stride + row] }
+        } else {
+          for lane in 0..<channels.count { target[lane] = room[lane * stride + row] }
+        }
       }
       return
     }
     for (row, sample) in block.samples.enumerated() {
       for (lane, channel) in channels.enumerated() {
         let start = grid.run(sample: sample, channel: channel)
-        (tensor + start).update(from: room + lane * count + row * grid.inner, count: grid.inner)
+        (tensor + start).update(from: room + lane * stride + row * grid.inner, count: grid.inner)
       }
     }
   }
@@ -123,10 +133,14 @@ final class DoubleStage {
     _ lanes: Int,
     _ room: UnsafeMutablePointer<Double>
   ) {
-    let count = samples.count
-    for row in 0..<count {
+    let stride = laneStride
+    for row in 0..<samples.count {
       let source = tensor + (samples.lowerBound + row) * grid.channels
-      for lane in 0..<lanes { room[lane * count + row] = source[lane] }
+      if lanes == 8 {
+        for lane in 0..<8 { room[lane * stride + row] = source[lane] }
+      } else {
+        for lane in 0..<lanes { room[lane * stride + row] = source[lane] }
+      }
     }
   }
 }

@@ -49,7 +49,7 @@ final class DoubleWorker {
     }
     let sums = takers.map(\.sums)
     let rules = zip(channels, sums).map { rule($0, $1) }
-    transform(group) { lane, x, y, count in
+    transform(group, isGathered: stage.isStaged && blocks.count == 1) { lane, x, y, count in
       switch rules[lane] {
       case .constant(let value): y.update(repeating: value, count: count)
       case .line(let line, let decision): self.round(x, y, count, line, decision)
@@ -66,7 +66,7 @@ final class DoubleWorker {
     for block in blocks {
       let x = stage.values(job.input, block, group, gathered)
       for lane in takers.indices where wanted(lane) {
-        takers[lane].add(x + lane * block.count, block.count, kernels)
+        takers[lane].add(x + lane * stage.laneStride, block.count, kernels)
       }
     }
   }
@@ -112,7 +112,7 @@ final class DoubleWorker {
     }
     var bounds = decisions.map { _ in 0.0 }
     var lines: [bn_double_line?] = decisions.map { _ in nil }
-    transform(group) { lane, x, y, count in
+    transform(group, isGathered: false) { lane, x, y, count in
       let (range, hasNaN) = kernels.range(x, count)
       let largest = max(range.maximum, -range.minimum)
       guard !hasNaN, largest < 0x1p400 else {
@@ -126,17 +126,20 @@ final class DoubleWorker {
     }
   }
 
-  /// Fills the output of a group; the block read last is still in a cache and comes first.
+  /// Fills the output of a group; the block read last is still in a cache and comes first, and the
+  /// only one may be gathered still.
   private func transform(
     _ group: Int,
+    isGathered: Bool,
     _ body: (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>, Int) -> Void
   ) {
     let lanes = stage.channels(group).count
     for block in blocks.reversed() {
-      let x = stage.values(job.input, block, group, gathered)
+      let x =
+        isGathered ? UnsafePointer(gathered) : stage.values(job.input, block, group, gathered)
       let y = stage.isStaged ? results : job.output + (x - UnsafePointer(job.input))
       for lane in 0..<lanes {
-        body(lane, x + lane * block.count, y + lane * block.count, block.count)
+        body(lane, x + lane * stage.laneStride, y + lane * stage.laneStride, block.count)
       }
       if stage.isStaged { stage.put(results, block, group, job.output) }
     }

@@ -59,4 +59,19 @@ package struct ExactDoubleSums {
       for index in start..<(start + grid.inner) { add(x[index], y[index]) }
     }
   }
+
+  /// Σy of a channel of a row-major tensor alone.
+  static func sum(_ y: UnsafePointer<Double>, _ grid: ChannelGrid, channel: Int) -> Dyadic {
+    var sum = FixedPointSum(unit: -1074, width: 69)
+    for sample in 0..<grid.samples {
+      let start = grid.run(sample: sample, channel: channel)
+      for index in start..<(start + grid.inner) {
+        let value = parts(y[index])
+        sum.add(significand: value.significand, exponent: value.exponent, negative: value.negative)
+      }
+      // Chunks take 2^31 additions between carries.
+      if grid.inner >= 1024 || sample & 0xffff == 0 { sum.carry() }
+    }
+    return sum.exact
+  }
 }
