@@ -6,11 +6,12 @@ import pathlib
 import shutil
 import sys
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
 import pages
 
-WIDTH = 1100
+WIDTH = 1180
 
 
 def main() -> None:
@@ -28,6 +29,9 @@ def main() -> None:
         opened.screenshot(path=target, full_page=True,
                           clip={"x": 0, "y": 0, "width": WIDTH, "height": end["y"] + end["height"] + 16})
         browser.close()
+    # A page has few colours: a palette of them is a third of the size.
+    few = Image.open(target).convert("RGB").quantize(128, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(target, optimize=True)
     print(f"{target}: {target.stat().st_size} bytes")
 
 
