@@ -13,6 +13,9 @@ package struct CaseJudge: Sendable {
   package let checksUntrusted: Bool
   /// Whether the tensors that fail get a map of their errors.
   package var mapsFailures = false
+  /// Whether passed tensors are graded and the depth that each needs is searched, which takes several times
+  /// as long as the verdict.
+  package var grades = true
   /// The arithmetic that the bound allows, where it is not the one that the types entitle to.
   private let arithmetic: BoundArithmetic?
 
@@ -97,7 +100,8 @@ package struct CaseJudge: Sendable {
         tolerance: toleranceOverride ?? golden.metadata.tolerance,
         depth: golden.metadata.boundDepth,
         checksUntrusted: checksUntrusted,
-        mapsFailures: mapsFailures
+        mapsFailures: mapsFailures,
+        grades: grades
       )
       let judged = judge.items().map { trace.labelled($0, golden.request.configuration) }
       for item in judged { trace.record(item) }

@@ -73,10 +73,17 @@ package struct UnknownImplementationError: Error, Equatable, CustomStringConvert
 
   /// One line for people.
   package var description: String {
-    let isFile = !name.contains("/") && FileManager.default.fileExists(atPath: name)
-    return "there is no implementation \(name.debugDescription)"
-      + (isFile
-        ? "; for the program in this folder write ./\(name)"
-        : Suggestion.clause(for: name, among: ImplementationRegistry.names))
+    "there is no implementation \(name.debugDescription)\(advice)"
+  }
+
+  private var advice: String {
+    if CommandWords.split(name) == nil { return ": a quote in it is not closed" }
+    if !name.contains("/"), FileManager.default.fileExists(atPath: name) {
+      return "; for the program in this folder write ./\(name)"
+    }
+    let suggestion = Suggestion.clause(for: name, among: ImplementationRegistry.names)
+    return suggestion.isEmpty
+      ? "; name reference, fault:NAME, legal:NAME, a program with its path or its arguments, or a library"
+      : suggestion
   }
 }

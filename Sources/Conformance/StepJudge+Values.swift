@@ -29,7 +29,7 @@ extension StepJudge {
       item.verdict = .untrusted
     }
     item.depth = run.valuesPerChannel(of: name, after: index).map { depth.depth(n: $0) }
-    grade(&item, name: name, actual: actual, expected: expected)
+    if grades { grade(&item, name: name, actual: actual, expected: expected) }
     return item
   }
 

@@ -16,6 +16,7 @@ struct StepJudge {
   let depth: BoundDepth
   let checksUntrusted: Bool
   let mapsFailures: Bool
+  let grades: Bool
 
   /// The verdicts: the error first, then the input, then the tensors.
   func items() -> [JudgedItem] {

@@ -21,6 +21,9 @@ package struct Fault: Sendable {
   /// Why no required case fails it, for a dialect that only recommended or informative cases see; nil
   /// for all others.
   package let dialect: String?
+  /// The name of a fault that this one goes beyond: where that explains an answer, nothing speaks for
+  /// this one.
+  package let includes: String?
   /// The one change.
   package let change: @Sendable (inout Choices) -> Void
 
@@ -31,6 +34,7 @@ package struct Fault: Sendable {
     _ rule: String,
     _ category: Category,
     dialect: String? = nil,
+    including included: String? = nil,
     _ change: @escaping @Sendable (inout Choices) -> Void
   ) {
     self.name = name
@@ -39,6 +43,7 @@ package struct Fault: Sendable {
     self.rule = rule
     self.category = category
     self.dialect = dialect
+    includes = included
     self.change = change
   }
 

@@ -46,6 +46,18 @@ package enum CaseFeature: Hashable, Sendable {
   }
 }
 
+extension CaseFeature {
+  /// The names of all features.
+  static let names = Set(
+    (LayerKind.allCases.map(CaseFeature.kind) + ElementType.allCases.map(CaseFeature.inputType)
+      + ElementType.allCases.map(CaseFeature.parameterType) + [
+        .mixedTypes, .cumulativeMomentum, .withoutAffine, .partialAffine, .withoutTracking,
+        .irregularState, .emptyInput, .training, .evaluation, .backward, .doubleBackward,
+        .resetRunningStats, .setTrackRunningStats, .loadState,
+      ]).map(\.name)
+  )
+}
+
 extension CaseRequest {
   /// What the case needs of an implementation.
   package var features: Set<CaseFeature> {

@@ -24,7 +24,10 @@ struct ListCommand: AsyncParsableCommand {
       Terminal.output.write(CaseList(summaries).text)
       catalog.tellErrors()
       if !catalog.errors.isEmpty { try RunExitCode.couldNotJudge.throwUnlessExpected() }
-      if summaries.isEmpty { try RunExitCode.nothingJudged.throwUnlessExpected() }
+      if summaries.isEmpty {
+        Terminal.error.write("no case fits the selection\n")
+        try RunExitCode.nothingJudged.throwUnlessExpected()
+      }
     }
   }
 }

@@ -79,6 +79,32 @@ struct FaultDiagnosisTests {
     #expect(best.faults.contains(name))
   }
 
+  @Test(
+    "takes no wrong formula for a narrower arithmetic",
+    arguments: ["f64", "f16-f32", "bf16-f32"]
+  )
+  func formulaIsNoPrecision(types: String) throws {
+    var choices = Choices()
+    choices.eps.factor = 1.03
+    let cases = try CommittedCases.feature("eps")
+      .filter { $0.metadata.level == .required && $0.id.text.hasSuffix("/\(types)") }
+    let summary = causes(choices, cases)
+    #expect(summary.failing > 0)
+    let named = Set(summary.causes.flatMap(\.faults))
+    let narrow: Set = ["float64-in-float32", "half-arithmetic", "bfloat16-arithmetic"]
+    #expect(named.isDisjoint(with: narrow), "named \(named)")
+  }
+
+  @Test("takes overflowing squares for float32, not for an order of summation")
+  func overflow() throws {
+    let golden = try CommittedCases.feature("types")
+      .filter { $0.id.text == "types/squares-overflow/f32" }
+    for name in ["serial-float32-sums", "float32-arithmetic"] {
+      let choices = try #require(FaultCatalogue.named(name)).choices
+      #expect(causes(choices, golden).causes.map(\.faults) == [["float32-arithmetic"]])
+    }
+  }
+
   @Test("names what single tensors show where nothing explains the whole")
   func partial() throws {
     var choices = try #require(FaultCatalogue.named("biased-running-var")).choices

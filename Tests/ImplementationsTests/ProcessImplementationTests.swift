@@ -102,7 +102,7 @@ struct ProcessImplementationTests {
     try #require(messages.count == 6)
     #expect(messages[0].hasPrefix("exited with code 5"))
     for message in messages[1...3] {
-      #expect(message == "exited with code 4 without answering\nstandard error:\nbroken")
+      #expect(message == "exited with code 4 without answering; standard error:\nbroken")
     }
     for message in messages[4...] { #expect(message.hasPrefix("not started again after 3")) }
     #expect(try String(contentsOf: counter, encoding: .utf8).split(separator: "\n").count == 4)
@@ -121,7 +121,7 @@ struct ProcessImplementationTests {
     let lines = (38..<50).map { "line \($0)" }.joined(separator: "\n")
     #expect(
       answer
-        == .errored(message: "exited with code 1 without answering\nstandard error:\n\(lines)")
+        == .errored(message: "exited with code 1 without answering; standard error:\n\(lines)")
     )
   }
 

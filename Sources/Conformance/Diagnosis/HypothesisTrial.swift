@@ -10,6 +10,7 @@ struct HypothesisTrial {
   private let golden: GoldenCase
   private let observations: [StepObservation]
   private let failing: Set<Place>
+  private let judge: CaseJudge
 
   /// A judged thing of a step.
   private struct Place: Hashable {
@@ -20,7 +21,10 @@ struct HypothesisTrial {
   init(_ golden: GoldenCase, _ observations: [StepObservation]) {
     self.golden = golden
     self.observations = observations
-    let outcome = CaseJudge().outcome(of: golden, answer: .ran(observations), milliseconds: 0)
+    var judge = CaseJudge()
+    judge.grades = false
+    self.judge = judge
+    let outcome = judge.outcome(of: golden, answer: .ran(observations), milliseconds: 0)
     failing = Set(
       outcome.items.filter(\.verdict.isFailure).map { Place(step: $0.step, name: $0.name) }
     )
@@ -57,7 +61,7 @@ struct HypothesisTrial {
       copy.inputUnchanged = true
       return copy
     }
-    return CaseJudge().outcome(of: expected, answer: .ran(unmarked), milliseconds: 0)
+    return judge.outcome(of: expected, answer: .ran(unmarked), milliseconds: 0)
   }
 }
 

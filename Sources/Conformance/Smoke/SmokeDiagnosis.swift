@@ -39,7 +39,7 @@ struct SmokeDiagnosis {
   }
 
   private init(noAnswer reason: String, answersAtAll: Bool) {
-    let clause = reason.components(before: " standard error: ").components(before: " (")
+    let clause = reason.components(before: "; standard error: ").components(before: " (")
     let isCrash = reason.hasPrefix("crashed") || reason.hasPrefix("exited")
     if answersAtAll, isCrash || reason.hasPrefix("no answer") {
       self.init(.implementation, "does not survive the case: \(clause)", nil)

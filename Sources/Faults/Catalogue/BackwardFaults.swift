@@ -165,6 +165,13 @@ extension FaultCatalogue {
       .backward
     ) { $0.backward.dividesByNMinusOne = true },
     Fault(
+      "backward-over-samples",
+      "divides the sums of grad_input by the number of samples",
+      "mlpack PR2474",
+      "R33",
+      .backward
+    ) { $0.backward.dividesBySamples = true },
+    Fault(
       "backward-without-eps",
       "leaves eps out of the backward",
       "Darknet backward",

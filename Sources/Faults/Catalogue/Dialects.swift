@@ -11,9 +11,19 @@ extension FaultCatalogue {
       "PyTorch with (N, C) inputs, TensorFlow",
       "R20",
       .precision,
-      dialect:
-        "required cases allow the error of a serial float32 sum, and squares need not overflow"
+      dialect: "required cases allow the error of a serial float32 sum",
+      including: "float32-arithmetic"
     ) { $0.arithmetic.format = .binary32 },
+    Fault(
+      "float32-arithmetic",
+      "computes in float32, where squares overflow",
+      "PyTorch",
+      "R20",
+      .precision,
+      dialect: "squares need not overflow, but whoever computes in float32 may let them"
+    ) {
+      $0.arithmetic.format = .binary32; $0.arithmetic.summation = .pairwise
+    },
     Fault(
       "folded-form",
       "computes α·x + β', which is ∞ − ∞ for an infinite weight",

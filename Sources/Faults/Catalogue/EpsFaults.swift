@@ -54,6 +54,15 @@ extension FaultCatalogue {
       $0.eps.place = .twice; $0.eps.evaluationPlace = .twice
     },
     Fault(
+      "eps-inside-and-outside",
+      "adds eps inside the root and once more outside",
+      "",
+      "R21",
+      .eps
+    ) {
+      $0.eps.place = .insideAndOutside; $0.eps.evaluationPlace = .insideAndOutside
+    },
+    Fault(
       "eps-missing",
       "leaves eps out",
       "",
@@ -97,6 +106,13 @@ extension FaultCatalogue {
       "R21",
       .eps
     ) { $0.eps.value = 1e-6 },
+    Fault(
+      "eps-at-least-1e-5",
+      "raises eps to 1e-5",
+      "cuDNN's CUDNN_BN_MIN_EPSILON",
+      "R21",
+      .eps
+    ) { $0.eps.minimum = 1e-5 },
     Fault(
       "eps-fixed-apple",
       "always uses the square root of the float32 ulp of 1",
@@ -146,5 +162,12 @@ extension FaultCatalogue {
       "R21",
       .eps
     ) { $0.eps.omitsRoot = true },
+    Fault(
+      "root-omitted-in-evaluation",
+      "divides by running_var + eps in evaluation, not by its root",
+      "",
+      "R29",
+      .eps
+    ) { $0.eps.omitsRootInEvaluation = true },
   ]
 }

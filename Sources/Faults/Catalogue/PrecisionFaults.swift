@@ -76,6 +76,34 @@ extension FaultCatalogue {
       .precision
     ) { $0.arithmetic.meanFormat = .binary16 },
     Fault(
+      "bfloat16-mean",
+      "keeps the mean in bfloat16",
+      "the mean of a 16-bit tensor has its type",
+      "R18",
+      .precision
+    ) { $0.arithmetic.centreFormat = .bfloat16 },
+    Fault(
+      "half-mean",
+      "keeps the mean in binary16",
+      "the mean of a 16-bit tensor has its type",
+      "R18",
+      .precision
+    ) { $0.arithmetic.centreFormat = .binary16 },
+    Fault(
+      "bfloat16-running-statistics",
+      "stores running statistics as bfloat16 numbers",
+      "",
+      "R18",
+      .precision
+    ) { $0.running.storedFormat = .bfloat16 },
+    Fault(
+      "half-running-statistics",
+      "stores running statistics as binary16 numbers",
+      "apple/coreai-torch PR54",
+      "R18",
+      .precision
+    ) { $0.running.storedFormat = .binary16 },
+    Fault(
       "half-output",
       "rounds the output to binary16",
       "autocast",

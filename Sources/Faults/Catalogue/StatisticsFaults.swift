@@ -9,6 +9,15 @@ extension FaultCatalogue {
       "CanReader/FastNN#11; apache/mxnet#21111",
       "R20",
       .statistics
+    ) {
+      $0.statistics.divisor = .nMinusOne; $0.running.divisor = .n
+    },
+    Fault(
+      "unbiased-twice",
+      "normalizes with the unbiased variance, and multiplies it by n/(n−1) once more to store it",
+      "",
+      "R20",
+      .statistics
     ) { $0.statistics.divisor = .nMinusOne },
     Fault(
       "variance-over-n-plus-one",

@@ -18,6 +18,13 @@ extension FaultCatalogue {
       .validation
     ) { $0.checks.acceptsOneValue = true },
     Fault(
+      "one-sample-refused",
+      "refuses a batch of one sample, whatever the size of it",
+      "",
+      "R11",
+      .validation
+    ) { $0.checks.refusesOneSample = true },
+    Fault(
       "two-values-refused",
       "refuses two values per channel",
       "",

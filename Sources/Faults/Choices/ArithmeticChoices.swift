@@ -25,6 +25,8 @@ package struct ArithmeticChoices: Sendable {
   package var productBits: Int?
   /// The format to which mean and variance are rounded when they are kept.
   package var meanFormat: FloatFormat?
+  /// The format to which the mean is rounded before deviations from it are taken.
+  package var centreFormat: FloatFormat?
   /// The format to which the output is rounded before it is stored.
   package var outputFormat: FloatFormat?
   /// Whether the output has the type of the parameters where that is wider than the input's.

@@ -24,11 +24,15 @@ package struct StatisticsChoices: Sendable {
 /// What eps is and where it stands (R21).
 package struct EpsChoices: Sendable {
   /// Where eps is added.
-  package enum Place: Sendable { case insideRoot, outsideRoot, maximum, maximumOfRoots, twice }
+  package enum Place: Sendable {
+    case insideRoot, outsideRoot, insideAndOutside, maximum, maximumOfRoots, twice
+  }
 
   package var place = Place.insideRoot
   /// A value used in place of the given one.
   package var value: Double?
+  /// The least value that is used, NaN giving way to it as in C's `fmax`.
+  package var minimum: Double?
   package var factor = 1.0
   package var isSquared = false
   package var missingInTraining = false
@@ -38,6 +42,7 @@ package struct EpsChoices: Sendable {
   package var varianceFloor: Double?
   package var squaresInsteadOfRoot = false
   package var omitsRoot = false
+  package var omitsRootInEvaluation = false
   /// The format in which eps is kept; nil is binary64.
   package var format: FloatFormat?
 }

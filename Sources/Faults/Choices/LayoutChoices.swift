@@ -36,6 +36,7 @@ package struct BackwardChoices: Sendable {
   package var averagesBias = false
   package var averagesWeight = false
   package var dividesByNMinusOne = false
+  package var dividesBySamples = false
   package var ignoresEps = false
   package var usesVarianceAsScale = false
   package var usesRunningStatistics = false

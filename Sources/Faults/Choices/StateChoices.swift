@@ -43,6 +43,8 @@ package struct RunningChoices: Sendable {
   package var movesAfterBackwardOnly = false
   package var holdsReciprocal = false
   package var skipsZeroFactor = false
+  /// The format to which what is stored is rounded; nil is none but the tensor's own.
+  package var storedFormat: FloatFormat?
   /// The format in which the weight of the new value is kept; nil is binary64.
   package var factorFormat: FloatFormat?
   /// The format in which the weight of the old value is kept; nil is binary64.
@@ -107,6 +109,7 @@ package struct CheckChoices: Sendable {
   package var emptyDecaysStatistics = false
   package var emptyAfterChannelChecks = false
   package var refusesTwoValues = false
+  package var refusesOneSample = false
   package var checksNumFeatures = false
   package var checksWeightShape = false
   package var acceptsNoChannels = false

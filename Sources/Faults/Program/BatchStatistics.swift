@@ -25,6 +25,7 @@ struct BatchStatistics {
     switch arithmetic.variance {
     case .twoPass:
       m = round(sumRound.sum(values, arithmetic.summation) / n)
+      m = Working(format: arithmetic.centreFormat)(m)
       let squares = values.map { value in
         let d = round(value - m)
         return sumRound(d * d)

@@ -39,6 +39,11 @@ struct FloatingGradients {
     return (mean, backward.usesVarianceAsScale ? inverse * inverse : inverse)
   }
 
+  private func divisor(_ n: Double) -> Double {
+    if backward.dividesBySamples { return Double(pass.input.shape.dimensions[0]) }
+    return backward.dividesByNMinusOne ? n - 1 : n
+  }
+
   private func gamma(_ group: Int) -> Double {
     guard let weight = pass.weight, !weight.isEmpty, !backward.ignoresWeight else { return 1 }
     let value = weight[backward.weightOfFirstChannel ? 0 : group % weight.count]
@@ -66,7 +71,7 @@ struct FloatingGradients {
       let gamma = gamma(group)
       weights.append(weightGradient(g, p, sampled, x, dy, mean, inverse, gamma, n))
       biases.append(backward.averagesBias ? g / n : g)
-      let divisor = backward.dividesByNMinusOne ? n - 1 : n
+      let divisor = divisor(n)
       let slope = round(round(p / divisor) * round(inverse * inverse))
       for offset in offsets {
         var value = dy[offset]

@@ -36,6 +36,9 @@ extension FloatingLayer {
 
   private func checkCount(_ input: Tensor, usesBatch: Bool, isTraining: Bool) throws(ErrorKind) {
     let n = input.shape.valuesPerChannel
+    if choices.checks.refusesOneSample, usesBatch, input.shape.dimensions[0] == 1 {
+      throw .tooFewValues
+    }
     if choices.checks.refusesTwoValues, usesBatch, n == 2 { throw .tooFewValues }
     if choices.evaluation.refusesOneValue, !isTraining, n == 1 { throw .tooFewValues }
     if usesBatch, n == 1, !choices.checks.acceptsOneValue { throw .tooFewValues }

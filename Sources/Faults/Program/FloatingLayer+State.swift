@@ -98,8 +98,9 @@ extension FloatingLayer {
         }
       }
     }
-    state.runningMean = rounded(means, like: oldMean)
-    state.runningVar = rounded(variances, like: oldVar)
+    let kept = Working(format: choices.running.storedFormat)
+    state.runningMean = rounded(means.map { kept($0) }, like: oldMean)
+    state.runningVar = rounded(variances.map { kept($0) }, like: oldVar)
   }
 
   private func stored(_ biased: Double, n: Double, pass: FloatingPass) -> Double {

@@ -16,6 +16,7 @@ struct Normalization {
     if missing { return 0 }
     var value = (choices.eps.value ?? eps) * choices.eps.factor
     if choices.eps.isSquared { value *= value }
+    if let minimum = choices.eps.minimum { value = .maximum(value, minimum) }
     return Working(format: choices.eps.format)(value)
   }
 
@@ -27,10 +28,13 @@ struct Normalization {
     let e = round(usedEps)
     let place = isEvaluation ? choices.eps.evaluationPlace : choices.eps.place
     if choices.eps.squaresInsteadOfRoot { return 1 / ((v + e) * (v + e)) }
-    if choices.eps.omitsRoot { return 1 / (v + e) }
+    if choices.eps.omitsRoot || (isEvaluation && choices.eps.omitsRootInEvaluation) {
+      return 1 / (v + e)
+    }
     switch place {
     case .insideRoot: return inverseRoot(round(v + e))
     case .outsideRoot: return round(1 / round(v.squareRoot() + e))
+    case .insideAndOutside: return round(1 / round(round(v + e).squareRoot() + e))
     case .maximum: return inverseRoot(max(v, e))
     case .maximumOfRoots: return 1 / max(v.squareRoot(), e)
     case .twice: return inverseRoot(round(v + e + e))

@@ -56,7 +56,9 @@ actor AdapterConversation {
       }
       if streams.inputIsClosed, !hasEnded(within: .milliseconds(200)) { throw .closedInput }
       try checkMemory()
-      if ContinuousClock.now > deadline { throw .timedOut(limit, waitingFor: what) }
+      if ContinuousClock.now > deadline {
+        throw .timedOut(limit, waitingFor: what, unfinishedBytes: streams.pendingOutput)
+      }
     }
   }
 

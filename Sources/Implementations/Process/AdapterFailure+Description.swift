@@ -3,7 +3,7 @@
 extension AdapterFailure: CustomStringConvertible {
   /// One sentence, and the end of standard error if there was any.
   package var description: String {
-    let tail = standardError.isEmpty ? "" : "\nstandard error:\n\(standardError)"
+    let tail = standardError.isEmpty ? "" : "; standard error:\n\(standardError)"
     return sentence + tail
   }
 
@@ -15,7 +15,9 @@ extension AdapterFailure: CustomStringConvertible {
     case .closedInput: "read standard input until `stop` or its end"
     case .notStarted: "the command is looked up in PATH unless it contains a slash"
     case .wrongVersion: "see tools/adapters/PROTOCOL.md for version \(AdapterProtocol.version)"
-    case .timedOut: "a slow implementation needs a longer --timeout"
+    case .timedOut(_, _, unfinishedBytes: 0):
+      "flush standard output after each answer; a slow implementation needs a longer --timeout"
+    case .timedOut: "end each answer with a newline, then flush standard output"
     default: nil
     }
   }
@@ -27,7 +29,10 @@ extension AdapterFailure: CustomStringConvertible {
     case .ended: endedSentence
     case .closedInput: "closed its standard input before it was told to stop\(endingClause)"
     case .closedOutput: "closed its standard output without answering\(endingClause)"
-    case .timedOut(let limit, let what): "no \(what) within \(limit.inSeconds) s; it was ended"
+    case .timedOut(let limit, let what, unfinishedBytes: 0):
+      "no \(what) within \(limit.inSeconds) s; it was ended"
+    case .timedOut(let limit, let what, let bytes):
+      "no \(what) within \(limit.inSeconds) s, only \(bytes) bytes without an end of line; it was ended"
     case .truncated(let bytes, let beginning):
       "the answer breaks off after \(bytes) bytes\(endingClause): \(beginning.debugDescription)"
     case .answerTooLong(let limit): "the answer is longer than \(limit) bytes"

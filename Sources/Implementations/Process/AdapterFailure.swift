@@ -15,7 +15,7 @@ package struct AdapterFailure: Error, Equatable, Sendable {
     case startFailedBefore(attempts: Int)
     case ended
     case closedInput, closedOutput
-    case timedOut(Duration, waitingFor: String)
+    case timedOut(Duration, waitingFor: String, unfinishedBytes: Int)
     case truncated(bytes: Int, beginning: String)
     case answerTooLong(limit: Int)
     case noJSON(line: String)

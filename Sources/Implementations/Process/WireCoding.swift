@@ -47,9 +47,22 @@ extension DecodingError {
     case .keyNotFound(let key, let context):
       "\(place(context.codingPath + [key])) is missing"
     case .valueNotFound(_, let context): "\(place(context.codingPath)) is null"
-    case .typeMismatch(_, let context), .dataCorrupted(let context):
-      "\(place(context.codingPath)): \(context.debugDescription)"
+    case .typeMismatch(let type, let context):
+      "\(place(context.codingPath)) is not \(Self.kind(type))"
+    case .dataCorrupted(let context): "\(place(context.codingPath)): \(context.debugDescription)"
     @unknown default: "\(self)"
+    }
+  }
+
+  /// What JSON calls a value of a type.
+  private static func kind(_ type: any Any.Type) -> String {
+    switch type {
+    case is String.Type: "a string"
+    case is Bool.Type: "true or false"
+    case is any BinaryInteger.Type: "an integer"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is [Any].Type: "an array"
+    default: "an object"
     }
   }
 

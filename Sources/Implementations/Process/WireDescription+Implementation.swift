@@ -5,8 +5,8 @@ internal import Tensors
 extension WireDescription {
   /// What the adapter says of itself.
   ///
-  /// - Throws: ``AdapterFailure/Problem`` if it speaks another version, refuses, or names a type that
-  ///   there is not.
+  /// - Throws: ``AdapterFailure/Problem`` if it speaks another version, refuses, or names a type, a
+  ///   layout or a feature that there is not.
   func implementation(
     command: [String]
   ) throws(AdapterFailure.Problem) -> ImplementationDescription {
@@ -27,6 +27,9 @@ extension WireDescription {
         throw .malformed("layouts names \(text.prefix(40).debugDescription)")
       }
       layouts = (layouts ?? []) + [layout]
+    }
+    for limit in unsupported ?? [] where !CaseFeature.names.contains(limit.feature) {
+      throw .malformed("unsupported names \(limit.feature.prefix(40).debugDescription)")
     }
     return ImplementationDescription(
       name: name,

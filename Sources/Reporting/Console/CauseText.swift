@@ -16,11 +16,20 @@ package enum CauseText {
     return shown.joined(separator: ", or ") + rest
   }
 
+  private static func objection(_ cause: CauseSummary.Cause) -> String {
+    switch cause.contradicting {
+    case _ where !cause.isContested: ""
+    case 1: ", but not everywhere: 1 passing case speaks against it"
+    default: ", but not everywhere: \(cause.contradicting) passing cases speak against it"
+    }
+  }
+
   /// The causes of a run, the best first.
   package static func lines(_ summary: CauseSummary) -> [String] {
     summary.causes.map { cause in
-      "likely  \(sentence(cause.faults)): explains \(cause.explained) of \(summary.failing) "
-        + "failing cases"
+      (cause.isDoubtful(among: summary.failing) ? "perhaps " : "likely  ")
+        + "\(sentence(cause.faults)): explains \(cause.explained) of \(summary.failing) "
+        + "failing cases" + objection(cause)
     }
   }
 }

@@ -78,9 +78,15 @@ package struct SummaryLines {
       let count = run.problems.count
       return "\(count) problem\(count == 1 ? "" : "s") kept cases from being judged"
     case .nothingJudged:
-      return run.outcomes.isEmpty
-        ? "no case was selected; `bnconform list` shows what there is" : "no case was judged"
+      return run.outcomes.isEmpty ? nothingSelected(run) : "no case was judged"
     case .interrupted: return "interrupted"
     }
+  }
+
+  private func nothingSelected(_ run: RunFile) -> String {
+    let filters = run.header.settings.selection.filters
+    let isWhole = !filters.isEmpty && !filters.contains { $0.contains("*") }
+    return "no case was selected; `bnconform list` shows what there is"
+      + (isWhole ? ", and * in --filter stands for any text" : "")
   }
 }

@@ -22,7 +22,9 @@ extension RunFile {
       isDescribed = isDescribed || file.implementation != nil
       return file
     }
-    let causes = Set(CauseSummary(outcomes.lazy.map(\.outcome)).causes.flatMap(\.faults))
+    let named = CauseSummary(outcomes.lazy.map(\.outcome)).causes.flatMap(\.faults)
+    // What one fault of a pair explains alone counts for the pair.
+    let causes = Set(named + named.flatMap { $0.split(separator: "+").map(String.init) })
     var worst: JudgedItem?
     run.outcomes = outcomes.map { record in
       var record = record

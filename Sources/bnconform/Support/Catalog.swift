@@ -41,9 +41,10 @@ struct Catalog {
     guard let entry = entries.first(where: { $0.summary.id.text == id }) else {
       // The case may be in what cannot be read.
       if let error = errors.first { throw error }
-      let ids = entries.map(\.summary.id.text)
+      let clause = Suggestion.clause(for: id, among: entries.map(\.summary.id.text))
       throw ValidationError(
-        "there is no case \(id.debugDescription)" + Suggestion.clause(for: id, among: ids)
+        "there is no case \(id.debugDescription)"
+          + (clause.isEmpty ? "; `bnconform list` shows the cases" : clause)
       )
     }
     let contents = try GoldenFile.read(path: entry.file.path) { found, _ in found.text == id }

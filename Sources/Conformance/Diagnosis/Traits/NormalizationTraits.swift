@@ -86,6 +86,8 @@ struct NormalizationTraits {
       (value: square - forward.batch.variance[channel], error: error * square)
     }
     guard let best = addends.min(by: { $0.error < $1.error }), best.value > 100 * best.error,
+      // One channel alone always has an addend; that two have the same shows that it is one.
+      addends.count(where: { $0.value > 20 * $0.error }) > 1,
       (best.value - forward.configuration.eps).magnitude > 0.02 * forward.configuration.eps,
       addends.allSatisfy({ ($0.value - best.value).magnitude <= $0.error + best.error })
     else { return nil }
