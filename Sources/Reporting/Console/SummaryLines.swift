@@ -80,7 +80,7 @@ package struct SummaryLines {
     case .nothingJudged:
       return run.outcomes.isEmpty
         ? "no case was selected; `bnconform list` shows what there is" : "no case was judged"
-    case .interrupted: return "interrupted"
+    case .interrupted, .terminated, .hungUp: return "interrupted"
     }
   }
 }
