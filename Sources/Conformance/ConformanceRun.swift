@@ -96,7 +96,7 @@ package struct ConformanceRun {
       observer.release(record)
     }
     let exitCode = try log.finish(
-      isInterrupted: interruption.isRaised,
+      interruption: interruption.code,
       milliseconds: start.duration(to: .now) / .milliseconds(1)
     )
     observer.end(log.run, exitCode: exitCode)

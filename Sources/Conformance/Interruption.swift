@@ -5,7 +5,7 @@ package final class Interruption: Sendable {
   private let state = Shared(State())
 
   private struct State: Sendable {
-    var isRaised = false
+    var code: RunExitCode?
     var reaction: (@Sendable () -> Void)?
   }
 
@@ -13,14 +13,18 @@ package final class Interruption: Sendable {
   package init() {}
 
   /// Whether the run is to stop.
-  package var isRaised: Bool { state.withLock { $0.isRaised } }
+  package var isRaised: Bool { code != nil }
+
+  /// What the run's process is to exit with because of the request; nil if there is none.
+  package var code: RunExitCode? { state.withLock { $0.code } }
 
   /// Asks the run to stop; false if that had been asked before.
   @discardableResult
-  package func raise() -> Bool {
+  package func raise(_ code: RunExitCode = .interrupted) -> Bool {
     let (isFirst, reaction) = state.withLock { state in
-      defer { state.isRaised = true }
-      return (!state.isRaised, state.reaction)
+      let isFirst = state.code == nil
+      if isFirst { state.code = code }
+      return (isFirst, state.reaction)
     }
     if isFirst { reaction?() }
     return isFirst
@@ -30,7 +34,7 @@ package final class Interruption: Sendable {
   func react(_ reaction: @escaping @Sendable () -> Void) {
     let isRaised = state.withLock { state in
       state.reaction = reaction
-      return state.isRaised
+      return state.code != nil
     }
     if isRaised { reaction() }
   }

@@ -14,19 +14,35 @@ package enum RunExitCode: Int32, CaseIterable, Sendable {
   case nothingJudged = 3
   /// The command line cannot be understood.
   case wrongUsage = 64
-  /// The run was interrupted.
+  /// The run was interrupted by Ctrl-C.
   case interrupted = 130
+  /// The run was asked to end by SIGTERM.
+  case terminated = 143
+  /// The run was asked to end by SIGHUP: its terminal is gone.
+  case hungUp = 129
 
-  /// The code of a run; of several that apply the first of 130, 2, 3, 1, 0.
+  /// The code of a run that this signal ended before its end.
+  package init(signal: Int32) {
+    switch signal {
+    case 1: self = .hungUp
+    case 15: self = .terminated
+    default: self = .interrupted
+    }
+  }
+
+  /// Whether a signal ended the run.
+  package var isInterruption: Bool { [.interrupted, .terminated, .hungUp].contains(self) }
+
+  /// The code of a run; of several that apply the first of interruption, 2, 3, 1, 0.
   package init(
     outcomes: some Sequence<CaseOutcome>,
     problems: some Sequence<RunProblem>,
     strict: Bool,
-    isInterrupted: Bool = false
+    interruption: RunExitCode? = nil
   ) {
     let kinds = Set(problems.map(\.kind))
-    if isInterrupted {
-      self = .interrupted
+    if let interruption {
+      self = interruption
     } else if !kinds.subtracting([.extraAnswer, .staleExpectation]).isEmpty {
       self = .couldNotJudge
     } else if !outcomes.contains(where: \.status.isJudgement) {

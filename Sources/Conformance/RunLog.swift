@@ -29,20 +29,20 @@ struct RunLog {
   }
 
   /// Writes the footer, unless the run was interrupted: it is not complete then.
-  mutating func finish(isInterrupted: Bool, milliseconds: Double) throws -> RunExitCode {
+  mutating func finish(interruption: RunExitCode?, milliseconds: Double) throws -> RunExitCode {
     let run = run
     let outcomes = run.outcomes.lazy.map(\.outcome)
     var exitCode = RunExitCode(
       outcomes: outcomes,
       problems: run.problems,
       strict: header.settings.strict,
-      isInterrupted: isInterrupted
+      interruption: interruption
     )
     // More shards than cases leave some without any, which is nobody's fault.
     if exitCode == .nothingJudged, run.outcomes.isEmpty, run.files.contains(where: \.isElsewhere) {
       exitCode = .asExpected
     }
-    guard !isInterrupted else { return exitCode }
+    guard interruption == nil else { return exitCode }
     let footer = RunFooter(
       counts: OutcomeCounts(outcomes),
       problems: run.problems.count,

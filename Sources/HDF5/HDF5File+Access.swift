@@ -38,10 +38,6 @@ extension HDF5File {
     _ = try HDF5Library.call(operation, location) { H5Pset_fapl_sec2(list) }
     // Locks fail on many network file systems, and readers of goldens need none.
     _ = try HDF5Library.call(operation, location) { chdf5_disable_file_locking(list) }
-    // Object headers of 1.8 are half the size of the older ones; 1.10 and later read them.
-    _ = try HDF5Library.call(operation, location) {
-      H5Pset_libver_bounds(list, H5F_LIBVER_V18, H5F_LIBVER_V18)
-    }
     return properties
   }
 }

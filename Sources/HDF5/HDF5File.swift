@@ -25,8 +25,10 @@ package struct HDF5File: ~Copyable, Sendable {
     let operation = "open the file"
     let location = HDF5Location(file: path)
     try HDF5File.examine(path, operation)
+    HDF5Watch.note(file: path)
     let access = try HDF5File.accessProperties(operation, location)
     let list = access.id
+    // Structures of every version are read, those too that newer libraries write.
     self.handle = try HDF5Handle(.file, operation, location) {
       unsafe H5Fopen(path, chdf5_read_only(), list)
     }
@@ -45,6 +47,10 @@ package struct HDF5File: ~Copyable, Sendable {
     let access = try HDF5File.accessProperties(operation, location)
     let creation = try HDF5CreationProperties.file(operation, location)
     let (accessList, creationList) = (access.id, creation.id)
+    // Object headers of 1.8 are half the size of the older ones; 1.10 and later read them.
+    _ = try HDF5Library.call(operation, location) {
+      H5Pset_libver_bounds(accessList, H5F_LIBVER_V18, H5F_LIBVER_V18)
+    }
     self.handle = try HDF5Handle(.file, operation, location) {
       unsafe H5Fcreate(path, chdf5_must_not_exist(), creationList, accessList)
     }

@@ -11,6 +11,12 @@ extension HDF5Group {
   ) throws(HDF5Error) -> [HDF5Link] {
     let operation = "list the members"
     let id = handle.id
+    // The library sorts all names before it tells the first one, so their number is asked for before.
+    var info = H5G_info_t()
+    _ = try HDF5Library.call(operation, location) { unsafe H5Gget_info(id, &info) }
+    guard info.nlinks <= hsize_t(max(0, limit)) else {
+      throw HDF5NameCollector.tooMany(limit, operation, location)
+    }
     var collector = HDF5NameCollector(limit: limit)
     unsafe try withUnsafeMutablePointer(to: &collector) { (pointer) throws(HDF5Error) in
       _ = try HDF5Library.call(operation, location) {

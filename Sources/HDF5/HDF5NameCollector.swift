@@ -40,17 +40,22 @@ struct HDF5NameCollector {
     return 0
   }
 
+  /// The error for more names than so many.
+  static func tooMany(_ limit: Int, _ operation: String, _ location: HDF5Location) -> HDF5Error {
+    HDF5Error(
+      operation,
+      location,
+      .tooLarge(what: "the number of names", found: "larger", limit: "\(limit)")
+    )
+  }
+
   /// The entries, if no limit was met.
   func result(_ operation: String, _ location: HDF5Location) throws(HDF5Error) -> [Entry] {
     switch overflow {
     case nil:
       return entries
     case .count:
-      throw HDF5Error(
-        operation,
-        location,
-        .tooLarge(what: "the number of names", found: "larger", limit: "\(limit)")
-      )
+      throw Self.tooMany(limit, operation, location)
     case .name:
       throw HDF5Error(
         operation,

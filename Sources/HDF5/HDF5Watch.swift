@@ -19,6 +19,11 @@ package enum HDF5Watch {
   /// When the call under way began, in nanoseconds of a clock that only rises; 0 between calls.
   private static let began = Atomic<UInt64>(0)
   private static let isArmed = Atomic<Bool>(false)
+  /// The file that was opened last.
+  private static let file = Mutex("a file")
+
+  /// Notes which file is read from now on, for the message.
+  static func note(file path: String) { file.withLock { $0 = path } }
 
   /// Begins to watch, for the rest of the process's life.
   package static func arm() {
@@ -53,7 +58,10 @@ package enum HDF5Watch {
   }
 
   private static func end(_ what: String) -> Never {
-    let text = "a call of the HDF5 library \(what): the file is damaged or hostile; write it anew\n"
+    let name = file.withLock { $0 }.debugDescription
+    let text = """
+      \(name): a call of the HDF5 library \(what): the file is damaged or hostile; write it anew\n
+      """
     FileHandle.standardError.write(Data(text.utf8))
     _exit(exitCode)
   }

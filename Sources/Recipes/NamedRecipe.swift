@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import GoldenCases
 package import Tensors
 
 /// A recipe of the suite with the digests that it must give.
@@ -52,7 +53,9 @@ package struct NamedRecipe: Equatable, Sendable {
   ///
   /// - Throws: ``RecipeListError`` if the list cannot be read or a line is no recipe.
   package static func list(path: String) throws(RecipeListError) -> [NamedRecipe] {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+    guard let data = try? InputFile.contents(of: path),
+      let text = String(data: data, encoding: .utf8)
+    else {
       throw RecipeListError(path: path, line: nil)
     }
     var recipes: [NamedRecipe] = []

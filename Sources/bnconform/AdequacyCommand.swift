@@ -74,7 +74,7 @@ struct AdequacyCommand: AsyncParsableCommand {
       Terminal.output.write(format == .json ? try text.json() : text.text)
       if let smoke {
         let lines = report.smallestSet.sorted().joined(separator: "\n") + "\n"
-        try lines.write(toFile: smoke, atomically: true, encoding: .utf8)
+        try OutputFile.write(lines.utf8, to: smoke)
       }
       if !report.survivors.isEmpty || !report.unseenDialects.isEmpty || !report.falseAlarms.isEmpty
       {

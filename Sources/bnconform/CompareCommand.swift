@@ -47,12 +47,10 @@ struct CompareCommand: AsyncParsableCommand {
       let difference = RunDifference(old: before, new: after)
       let text = DifferenceText(difference, old: before, new: after)
       Terminal.output.write(text.text)
-      if let markdown {
-        try text.markdown.write(toFile: markdown, atomically: true, encoding: .utf8)
-      }
+      if let markdown { try OutputFile.write(text.markdown.utf8, to: markdown) }
       if let html {
         let page = DifferencePage(difference, old: before, new: after).page
-        try page.write(toFile: html, atomically: true, encoding: .utf8)
+        try OutputFile.write(page.utf8, to: html)
       }
       let drifted = maxDrift.map { difference.largestDrift > $0 } ?? false
       if !difference.regressions.isEmpty || drifted {

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Conformance
 internal import Foundation
+internal import GoldenCases
 internal import Reporting
 
 /// Puts the runs of several implementations side by side.
@@ -39,7 +40,7 @@ struct MatrixCommand: ParsableCommand {
       let file = URL(filePath: path)
       let name = file.deletingPathExtension().lastPathComponent
       if file.pathExtension == "failed" {
-        let reason = try String(contentsOf: file, encoding: .utf8)
+        let reason = String(decoding: try InputFile.contents(of: path), as: UTF8.self)
         rows.append(MatrixRow(name: name, missing: reason))
         continue
       }
@@ -61,6 +62,6 @@ struct MatrixCommand: ParsableCommand {
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws {
-    try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+    try OutputFile.write(bytes, to: path)
   }
 }

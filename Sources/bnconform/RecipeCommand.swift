@@ -29,6 +29,9 @@ struct RecipeCommand: AsyncParsableCommand {
   @Option(help: "The seed of another shape's data.")
   var seed: UInt64 = 1
 
+  @Option(help: "How many recipes of another shape to run, with consecutive seeds.")
+  var count = 1
+
   @Option(help: ArgumentHelp("How much memory to use, such as 512MiB.", valueName: "size"))
   var memory = ByteCount(bytes: 1 << 30)
 
@@ -40,6 +43,9 @@ struct RecipeCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
+    guard count > 0, count == 1 || shape != nil else {
+      throw ValidationError("--count must be 1 or more, and more than 1 goes with --shape only")
+    }
     if let shape, NamedRecipe.shape(shape).map({ $0.rank >= 2 }) != true {
       throw ValidationError("--shape must be two or more dimensions, such as 64,64,56,56")
     }
@@ -56,6 +62,7 @@ struct RecipeCommand: AsyncParsableCommand {
       chosen.append(recipe)
     }
     if let shape = shape.flatMap(NamedRecipe.shape), let recipe = Recipe(shape: shape, seed: seed) {
+      if count > 1 { return try runSeries(recipe) }
       chosen.append(NamedRecipe(name: "\(shape)", recipe: recipe))
     }
     guard !chosen.isEmpty else {
@@ -71,11 +78,34 @@ struct RecipeCommand: AsyncParsableCommand {
     "\(entry.name)  \(entry.recipe.shape)  \(ByteCount(bytes: entry.recipe.bytes))"
   }
 
-  /// Runs one recipe; true if it does not give the digests on file.
-  private func run(_ entry: NamedRecipe) throws -> Bool {
+  private var settings: KernelSettings {
     var settings = KernelSettings.preferred
     settings.threads = threads
     if settings.kernels == .specified { settings.kernels = .baseline }
+    return settings
+  }
+
+  /// Runs many recipes of one shape, and tells of each tenth what a recipe took.
+  private func runSeries(_ first: Recipe) throws {
+    let series = RecipeSeries(first, count: count, memory: memory.bytes, settings: settings)
+    var start = ContinuousClock.now
+    let digest: String
+    do throws(RecipeRun.MemoryError) {
+      digest = try series.run { part in
+        let milliseconds = start.duration(to: .now) / .milliseconds(1) / Double(part.count)
+        let time = NumberText.time(milliseconds: milliseconds)
+        let peak = ByteCount(bytes: PeakMemory.bytes)
+        Terminal.output.write("\(part.end) recipes  \(time) each  peak memory \(peak)\n")
+        start = .now
+      }
+    } catch {
+      throw ValidationError("\(first.shape): \(error)")
+    }
+    Terminal.output.write("outputs \(digest)\n")
+  }
+
+  /// Runs one recipe; true if it does not give the digests on file.
+  private func run(_ entry: NamedRecipe) throws -> Bool {
     let run: RecipeRun
     do throws(RecipeRun.MemoryError) {
       run = try RecipeRun(entry.recipe, memory: memory.bytes, settings: settings)

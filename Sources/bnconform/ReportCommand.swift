@@ -64,11 +64,7 @@ struct ReportCommand: AsyncParsableCommand {
           withIntermediateDirectories: true
         )
         for (name, text) in HTMLReport(read).folder {
-          try text.write(
-            toFile: htmlFolder + "/" + name,
-            atomically: true,
-            encoding: .utf8
-          )
+          try OutputFile.write(text.utf8, to: htmlFolder + "/" + name)
         }
       }
     }

@@ -145,7 +145,7 @@ struct RunCommand: AsyncParsableCommand {
       (run.shardSource, run.resumption) = (place?.source, resumption)
       let result = try await run.judge()
       table.add(result.run, result.exitCode)
-      if result.exitCode == .interrupted { break }
+      if result.exitCode.isInterruption { break }
     }
     guard isFound else {
       let name = resumption?.run.header.respondent.text ?? ""

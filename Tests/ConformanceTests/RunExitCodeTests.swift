@@ -113,13 +113,14 @@ struct RunExitCodeTests {
       outcomes: row.outcomes,
       problems: row.problems.map { RunProblem($0, file: "a.h5", problem: "because") },
       strict: row.strict,
-      isInterrupted: true
+      interruption: .terminated
     )
-    #expect(code == .interrupted)
+    #expect(code == .terminated && code.rawValue == 143)
   }
 
   @Test("has the numbers that are promised")
   func numbers() {
-    #expect(RunExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 130])
+    #expect(RunExitCode.allCases.map(\.rawValue) == [0, 1, 2, 3, 64, 130, 143, 129])
+    #expect(RunExitCode(signal: 2) == .interrupted && RunExitCode(signal: 15) == .terminated)
   }
 }

@@ -59,6 +59,18 @@ struct RunMergeTests {
     #expect(try merge(shards.reversed()).canonicalForm == single.canonicalForm)
   }
 
+  @Test("takes a thousand shards")
+  func thousand() throws {
+    let ids = (0..<2500).map { "a/\($0)/f32" }
+    let cut = try (0..<1000).map { index in
+      let own = stride(from: index, to: ids.count, by: 1000).map { ids[$0] }
+      return try shard(index + 1, of: 1000, own, planned: ids.count)
+    }
+    let merged = try merge(cut.reversed())
+    #expect(Set(merged.outcomes.map(\.outcome.id)) == Set(ids))
+    #expect(merged.outcomes.count == ids.count && merged.warnings.count == 1)
+  }
+
   @Test("names shards that are missing, doubled, broken off, or no shards")
   func incomplete() throws {
     let (one, two) = (try shard(1, of: 2, [ids[0]]), try shard(2, of: 2, [ids[1], ids[2]]))

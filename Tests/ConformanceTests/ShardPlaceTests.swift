@@ -59,6 +59,53 @@ struct ShardPlaceTests {
     }
   }
 
+  private static let engineNames = engines.map(\.0)
+
+  @Test("is refused where an engine says only a part", arguments: engineNames)
+  func partial(name: String) throws {
+    let variables = try #require(Self.engines.first { $0.0 == name }).1
+    for missing in variables.keys {
+      var rest = variables
+      rest[missing] = nil
+      // A batch script outside of srun has a number, a job that is not parallel has a count.
+      if ["SLURM_STEP_NUM_TASKS", "SLURM_PROCID", "CI_NODE_INDEX", "CI_NODE_TOTAL"].contains(
+        missing
+      ) {
+        #expect(try ShardPlace.find(rest) == nil)
+        continue
+      }
+      let error = #expect(throws: ShardPlaceError.self) { try ShardPlace.find(rest) }
+      #expect(error?.description.contains(missing) == true)
+    }
+  }
+
+  @Test("is refused for numbers that make no sense", arguments: engineNames)
+  func senseless(name: String) throws {
+    let variables = try #require(Self.engines.first { $0.0 == name }).1
+    for variable in variables.keys {
+      for value in ["-1", "x", "1.5", "99999999", "-9223372036854775808", "9223372036854775808"] {
+        var wrong = variables
+        wrong[variable] = value
+        #expect(throws: ShardPlaceError.self, "\(variable)=\(value)") {
+          try ShardPlace.find(wrong)
+        }
+      }
+    }
+  }
+
+  @Test("is refused where the command line counts otherwise than the engine")
+  func contradiction() {
+    for (_, variables) in Self.engines {
+      #expect(throws: ShardPlaceError.self) { try ShardPlace.find(variables, total: 5) }
+    }
+  }
+
+  @Test("comes from a complete engine though another one says a part")
+  func complete() throws {
+    let variables = ["PMI_RANK": "3", "SLURM_PROCID": "1", "SLURM_STEP_NUM_TASKS": "4"]
+    #expect(try ShardPlace.find(variables)?.source == "srun")
+  }
+
   @Test("is none without an engine, and none in a batch script outside of srun")
   func none() throws {
     #expect(try ShardPlace.find([:]) == nil)

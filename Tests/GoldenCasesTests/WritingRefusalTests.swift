@@ -116,6 +116,16 @@ import Testing
   }
 
   @Test(
+    "refuses one-line texts that would look like something else",
+    arguments: ["\u{1B}", "\u{7F}", "\u{9B}", "\u{2028}", "\u{202E}", "\u{2066}"]
+  )
+  func looks(character: String) {
+    #expect(FormatText.fault(in: "a" + character + "b", oneLine: true) != nil)
+    #expect(FormatText.fault(in: "a" + character + "b") == nil)
+    #expect(FormatText.fault(in: "naïve — ‘quoted’ 👩‍👩‍👧 אב", oneLine: true) == nil)
+  }
+
+  @Test(
     "cuts a text to the limit at the end of a character",
     arguments: [("x", 4096), ("é", 2048), ("👩‍👩‍👧", 227)]
   )

@@ -2,6 +2,7 @@
 
 import BatchNorm
 import FastBatchNorm
+import GoldenCases
 import Tensors
 import Testing
 
@@ -104,6 +105,23 @@ struct RecipeTests {
       #expect(try run(recipe, memory: memory, threads: 3) == whole)
     }
     if KernelChoice.avx2.isAvailable { #expect(try run(recipe, kernels: .avx2) == whole) }
+  }
+
+  @Test("a series gives what its recipes give, and tells of every tenth")
+  func series() throws {
+    let first = try recipe([3, 2, 5])
+    var parts: [RecipeSeries.Part] = []
+    let series = RecipeSeries(first, count: 25, memory: 1 << 30, settings: .preferred)
+    let digest = try series.run { parts.append($0) }
+    #expect(parts.map(\.end) == [3, 5, 8, 10, 13, 15, 18, 20, 23, 25])
+    #expect(parts.map(\.count).reduce(0, +) == 25)
+    var hash = SHA256()
+    for index in 0..<25 {
+      let next = try #require(Recipe(shape: first.shape, seed: first.seed + UInt64(index)))
+      hash.update(Array(try run(next).output.utf8))
+    }
+    let bytes = hash.finalize()
+    #expect(digest == bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
   }
 
   @Test("a sample that does not fit is refused with what it needs")

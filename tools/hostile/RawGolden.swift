@@ -22,6 +22,11 @@ struct RawGolden {
   var sharesID = false
   /// The role of the file.
   var role = "golden"
+  /// The counts of batches before and after the step.
+  var counts: (before: Int64, after: Int64) = (0, 1)
+  /// Property lists of the library for the file, its creation and its driver; 0 is the usual one.
+  var creation: hid_t = 0
+  var access: hid_t = 0
 
   private static let texts = [
     ("title", "Two values in one channel"), ("rationale", "The smallest batch with a variance."),
@@ -37,7 +42,7 @@ struct RawGolden {
 
   /// Writes the file.
   func write(to path: String) {
-    let file = H5Fcreate(path, 2, 0, 0)
+    let file = H5Fcreate(path, 2, creation, access)
     defer { H5Fclose(file) }
     text(file, "format_version", "1.0")
     text(file, "role", role)
@@ -63,7 +68,7 @@ struct RawGolden {
     }
     if role == "golden" {
       for name in ["initial", "step0.expect"] {
-        let count = name == "initial" ? 0 : 1
+        let count = name == "initial" ? counts.before : counts.after
         Raw.dataset(group, name + ".num_batches_tracked", chdf5_int64_type(), [], [count])
       }
       Raw.dataset(group, "step0.expect.batch_mean", chdf5_float64_type(), [1], [2.0])

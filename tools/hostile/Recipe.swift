@@ -7,12 +7,20 @@ import Foundation
 struct Recipe {
   var name: String
   var command: Command = .run
+  /// What the program may exit with; 2 is a refusal.
+  var codes: Set<Int32> = [2]
   var make: (Place) throws -> Void
 
-  /// The commands that open files.
+  /// The commands that open files, and the options of `run` that do.
   enum Command: String {
     case run, check, show, list, explain, export, verify
+    case report, compare, merge, resume
+    case lastFailed = "last-failed"
+    case expect, manifest
   }
+
+  /// Whether the file is sound, though strange, or changes while it is read.
+  var mayBeTaken: Bool { codes != [2] }
 
   /// Where the file is to be written, and what must never be opened.
   struct Place {
@@ -24,6 +32,20 @@ struct Recipe {
     self.name = name
     self.command = command
     self.make = make
+  }
+
+  /// The same file, which the program need not refuse as long as it ends in one of these ways.
+  func ending(with codes: Set<Int32>) -> Recipe {
+    var recipe = self
+    recipe.codes = codes
+    return recipe
+  }
+
+  /// A file that holds these bytes and nothing else.
+  static func text(_ name: String, _ command: Command, _ bytes: @autoclosure @escaping () -> Data)
+    -> Recipe
+  {
+    Recipe(name, command) { try bytes().write(to: URL(filePath: $0.path)) }
   }
 
   /// A file whose parts are changed while it is written.

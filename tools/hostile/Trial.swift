@@ -9,6 +9,40 @@ struct Trial {
   var peakMiB: Double
   var output: String
 
+  /// Runs a program by way of a fresh process of ours: what this one has had in memory, to make the
+  /// file, would else count as the program's.
+  static func apart(_ words: [String], folder: String) -> Trial {
+    let report = folder + "/measured"
+    _ = Trial([CommandLine.arguments[0], "--measure", folder, report] + words, folder: folder)
+    let text = (try? String(contentsOfFile: report, encoding: .utf8)) ?? ""
+    let numbers = text.split(separator: " ").compactMap { Double($0) }
+    let bytes = FileManager.default.contents(atPath: folder + "/output") ?? Data()
+    return Trial(
+      code: Int32(numbers.first ?? -1),
+      seconds: numbers.count == 3 ? numbers[1] : 0,
+      peakMiB: numbers.count == 3 ? numbers[2] : 0,
+      output: String(decoding: bytes, as: UTF8.self)
+    )
+  }
+
+  /// What the fresh process does: it runs the program and writes down what that took.
+  static func measure(_ arguments: [String]) throws {
+    let trial = Trial(Array(arguments.dropFirst(2)), folder: arguments[0])
+    let text = "\(trial.code) \(trial.seconds) \(trial.peakMiB)"
+    try text.write(toFile: arguments[1], atomically: true, encoding: .utf8)
+  }
+
+  /// The first line that names the file.
+  func message(naming file: String) -> String {
+    let lines = output.split(separator: "\n").map(String.init)
+    return lines.first { $0.contains(file) } ?? lines.first ?? ""
+  }
+
+  /// Whether the output has bytes that would move a terminal's cursor.
+  var movesTheCursor: Bool { output.unicodeScalars.contains { $0.value < 32 && $0 != "\n" } }
+}
+
+extension Trial {
   /// Runs a program and waits for it.
   init(_ words: [String], folder: String) {
     let log = folder + "/output"
@@ -25,22 +59,15 @@ struct Trial {
     _ = posix_spawn(&process, words[0], &actions, nil, &arguments, &variables)
     var (status, usage) = (Int32(), rusage())
     while wait4(process, &status, 0, &usage) < 0, errno == EINTR {}
-    seconds = Date.now.timeIntervalSince(start)
-    peakMiB = Double(usage.ru_maxrss) / 1024
     let signal = status & 0x7F
-    code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
     let bytes = FileManager.default.contents(atPath: log) ?? Data()
-    output = String(decoding: bytes, as: UTF8.self)
+    self.init(
+      code: signal == 0 ? (status >> 8) & 0xFF : 128 + signal,
+      seconds: Date.now.timeIntervalSince(start),
+      peakMiB: Double(usage.ru_maxrss) / 1024,
+      output: String(decoding: bytes, as: UTF8.self)
+    )
     for pointer in arguments + variables { free(pointer) }
     posix_spawn_file_actions_destroy(&actions)
   }
-
-  /// The line that says what is wrong with the file.
-  var message: String {
-    let lines = output.split(separator: "\n").map(String.init)
-    return lines.first { $0.contains(".h5") } ?? lines.first ?? ""
-  }
-
-  /// Whether the output has bytes that would move a terminal's cursor.
-  var movesTheCursor: Bool { output.unicodeScalars.contains { $0.value < 32 && $0 != "\n" } }
 }

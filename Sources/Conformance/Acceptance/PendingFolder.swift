@@ -83,8 +83,8 @@ package struct PendingFolder: Sendable {
 
   /// Moves judged files into the golden folder and renews its manifest.
   ///
-  /// - Throws: ``AcceptanceError`` if the system refuses; ``GoldenFormatError`` if the manifest cannot be
-  ///   written.
+  /// - Throws: ``GoldenFormatError`` if a file cannot be moved or the manifest not be written;
+  ///   ``AcceptanceError`` if the list of pending files cannot.
   package mutating func accept(_ names: [String], toolVersion: String) throws {
     var entries = Dictionary(
       (accepted?.files ?? []).map { ($0.name, $0) },
@@ -101,13 +101,18 @@ package struct PendingFolder: Sendable {
       files: Array(entries.values),
       versions: versions
     )
-    for name in names {
-      guard rename(path + "/" + name, golden + "/" + name) == 0 else {
-        let reason = String(cString: strerror(errno))
-        throw AcceptanceError("\(path)/\(name): cannot be moved to \(golden): \(reason)")
+    // The files move once the new manifest is on the disk, and before it is seen.
+    let (pending, golden) = (path, golden)
+    try renewed.write(folder: golden) { () throws(GoldenFormatError) in
+      for name in names {
+        guard rename(pending + "/" + name, golden + "/" + name) == 0 else {
+          throw GoldenFormatError(
+            file: pending + "/" + name,
+            problem: "cannot be moved to \(golden): \(String(cString: strerror(errno)))"
+          )
+        }
       }
     }
-    try renewed.write(folder: golden)
     accepted = renewed
     for name in names { manifest.files[name] = nil }
     try manifest.write(folder: path)

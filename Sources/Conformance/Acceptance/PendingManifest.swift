@@ -43,8 +43,11 @@ package struct PendingManifest: Equatable, Codable, Sendable {
   /// - Throws: ``AcceptanceError`` if there is none, or it is malformed.
   package static func read(folder: String) throws(AcceptanceError) -> PendingManifest {
     let path = folder + "/" + fileName
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw AcceptanceError("\(path): there is no such file", hint: Self.hint)
+    let data: Data
+    do throws(InputFileError) {
+      data = try InputFile.contents(of: path)
+    } catch {
+      throw AcceptanceError("\(path): \(error)", hint: Self.hint)
     }
     do {
       return try JSONDecoder().decode(PendingManifest.self, from: data)

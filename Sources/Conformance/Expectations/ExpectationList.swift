@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import GoldenCases
 
 /// A list of known deviations: a text file with a reason above the lines that it is the reason for.
 package struct ExpectationList: Equatable, Sendable {
@@ -30,12 +31,22 @@ package struct ExpectationList: Equatable, Sendable {
   /// - Throws: ``ExpectationSyntaxError`` if the file cannot be read, a line is malformed, or no reason
   ///   stands above it.
   package static func read(path: String) throws(ExpectationSyntaxError) -> ExpectationList {
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      var error = ExpectationSyntaxError("there is no such file, or it is no text")
-      error.path = path
-      throw error
+    let data: Data
+    do throws(InputFileError) {
+      data = try InputFile.contents(of: path)
+    } catch {
+      throw refusal("\(error)", path)
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
+      throw refusal("it is no text", path)
     }
     return try ExpectationList(parsing: text, path: path)
+  }
+
+  private static func refusal(_ problem: String, _ path: String) -> ExpectationSyntaxError {
+    var error = ExpectationSyntaxError(problem)
+    error.path = path
+    return error
   }
 
   /// Reads the text of a list.

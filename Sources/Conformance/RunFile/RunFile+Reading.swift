@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import GoldenCases
 
 extension RunFile {
   /// Reads a run file; one that was broken off has no footer, and its last line may be torn.
@@ -8,8 +9,11 @@ extension RunFile {
   /// - Throws: ``RunFileError`` if the file cannot be read, has no header, or a line that is not the
   ///   last one is no record.
   package static func read(path: String) throws(RunFileError) -> RunFile {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw RunFileError(path: path, line: nil, problem: "there is no such file, or no access")
+    let data: Data
+    do throws(InputFileError) {
+      data = try InputFile.contents(of: path, atMost: InputFile.runFileLimit)
+    } catch {
+      throw RunFileError(path: path, line: nil, problem: "\(error)")
     }
     return try RunFile(parsing: data, path: path)
   }

@@ -9,9 +9,12 @@ internal import Foundation
 enum AtomicFile {
   /// Writes a file by way of a body that writes the temporary file it is given.
   ///
-  /// - Throws: ``GoldenFormatError`` from the body, or if the file cannot be flushed or renamed.
+  /// What must happen when the file is sure to fit on the disk and before it is seen goes between.
+  ///
+  /// - Throws: ``GoldenFormatError`` from the bodies, or if the file cannot be flushed or renamed.
   static func write(
     to path: String,
+    between: () throws(GoldenFormatError) -> Void = {},
     _ body: (_ temporary: String) throws(GoldenFormatError) -> Void
   ) throws(GoldenFormatError) {
     var status = stat()
@@ -28,6 +31,7 @@ enum AtomicFile {
     defer { unlink(temporary) }
     try body(temporary)
     try flush(temporary, of: path)
+    try between()
     guard rename(temporary, target.path(percentEncoded: false)) == 0 else {
       throw failure("be given its name", path)
     }

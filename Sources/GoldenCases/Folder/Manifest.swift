@@ -71,8 +71,11 @@ package struct Manifest: Equatable, Codable, Sendable {
   /// - Throws: ``GoldenFormatError`` if there is none, or if it is malformed.
   package static func read(folder: String) throws(GoldenFormatError) -> Manifest {
     let path = folder + "/" + fileName
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw GoldenFormatError(file: path, problem: "there is no such file, or it cannot be read")
+    let data: Data
+    do throws(InputFileError) {
+      data = try InputFile.contents(of: path)
+    } catch {
+      throw GoldenFormatError(file: path, problem: "\(error)")
     }
     do {
       return try JSONDecoder().decode(Manifest.self, from: data)
@@ -83,11 +86,17 @@ package struct Manifest: Equatable, Codable, Sendable {
 
   /// Writes the manifest of a folder, whole or not at all.
   ///
-  /// - Throws: ``GoldenFormatError`` if the file cannot be written.
-  package func write(folder: String) throws(GoldenFormatError) {
+  /// The files that it describes may be put in their places between its writing and its showing: if
+  /// the disk is full, nothing has happened.
+  ///
+  /// - Throws: ``GoldenFormatError`` if the file cannot be written, and from the body.
+  package func write(
+    folder: String,
+    between: () throws(GoldenFormatError) -> Void = {}
+  ) throws(GoldenFormatError) {
     let path = folder + "/" + Self.fileName
     let bytes = try encoded()
-    try AtomicFile.write(to: path) { temporary throws(GoldenFormatError) in
+    try AtomicFile.write(to: path, between: between) { temporary throws(GoldenFormatError) in
       do {
         try Data(bytes).write(to: URL(filePath: temporary))
       } catch {

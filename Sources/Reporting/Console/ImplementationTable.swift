@@ -26,9 +26,11 @@ package struct ImplementationTable {
     )
   }
 
-  /// The code of all runs together: of several that apply the first of 130, 2, 3, 1, 0.
+  /// The code of all runs together: of several that apply the first of interruption, 2, 3, 1, 0.
   package var exitCode: RunExitCode {
-    let order: [RunExitCode] = [.interrupted, .couldNotJudge, .nothingJudged, .notAsExpected]
+    let order: [RunExitCode] = [
+      .interrupted, .terminated, .hungUp, .couldNotJudge, .nothingJudged, .notAsExpected,
+    ]
     return order.first(where: exitCodes.contains) ?? .asExpected
   }
 

@@ -79,7 +79,7 @@ package struct SummaryLines {
       return "\(count) problem\(count == 1 ? "" : "s") kept cases from being judged"
     case .nothingJudged:
       return run.outcomes.isEmpty ? nothingSelected(run) : "no case was judged"
-    case .interrupted: return "interrupted"
+    case .interrupted, .terminated, .hungUp: return "interrupted"
     }
   }
 

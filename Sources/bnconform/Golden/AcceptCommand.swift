@@ -31,7 +31,7 @@ struct AcceptCommand: AsyncParsableCommand {
     let choice = GoldenChoice(source: .files, files: plan.files)
     let judging = try JudgingOptions.parse(["--show", "failures"])
     let result = try await JudgedRun(golden: choice, plan: plan, options: judging).judge()
-    if result.exitCode == .interrupted { try result.exitCode.throwUnlessExpected() }
+    if result.exitCode.isInterruption { try result.exitCode.throwUnlessExpected() }
     let objections = acceptance.objections(result.run)
     guard objections.isEmpty else {
       for objection in objections { Terminal.output.write("✘ \(objection)\n") }
@@ -58,7 +58,7 @@ struct AcceptCommand: AsyncParsableCommand {
       at: url.deletingLastPathComponent(),
       withIntermediateDirectories: true
     )
-    try Data(try current.encoded()).write(to: url, options: .atomic)
+    try OutputFile.write(try current.encoded(), to: url.path(percentEncoded: false))
     Terminal.output.write("✔ \(report.path)\n")
   }
 }

@@ -2,6 +2,7 @@
 
 internal import Conformance
 internal import Foundation
+internal import GoldenCases
 
 /// What the run file that is to be continued holds.
 enum EarlierAttempt {
@@ -24,7 +25,7 @@ enum EarlierAttempt {
       let run = try RunFile.read(path: path)
       self = run.footer == nil ? .broken(run) : .complete(run)
     } catch {
-      guard let data = FileManager.default.contents(atPath: path), Self.isTornHeader(data) else {
+      guard let data = try? InputFile.contents(of: path), Self.isTornHeader(data) else {
         throw error
       }
       self = .nothing

@@ -31,11 +31,7 @@ struct ExpectationFile {
       Terminal.error.write("\(list.path): nothing to change\n")
       return
     }
-    do {
-      try Data(fixed.text.utf8).write(to: URL(filePath: list.path), options: .atomic)
-    } catch {
-      throw OutputFileError(path: list.path, action: "written", code: errno)
-    }
+    try OutputFile.write(fixed.text.utf8, to: list.path)
     Terminal.error.write(
       """
       \(list.path): \(changes.added) added, \(changes.removed) removed, \

@@ -17,9 +17,9 @@ struct InterruptSignals {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
       source.setEventHandler {
-        if interruption.raise() { return }
+        if interruption.raise(RunExitCode(signal: number)) { return }
         mark.endAll()
-        _exit(RunExitCode.interrupted.rawValue)
+        _exit(RunExitCode(signal: number).rawValue)
       }
       source.resume()
       return source

@@ -44,7 +44,8 @@ enum Isolation {
     switch result.terminationStatus {
     case .exited(0): return
     case .exited(let code): throw ExitCode(code)
-    case .signaled(SIGINT), .signaled(SIGTERM): throw ExitCode(RunExitCode.interrupted.rawValue)
+    case .signaled(let signal) where [SIGINT, SIGTERM, SIGHUP].contains(signal):
+      throw ExitCode(RunExitCode(signal: signal).rawValue)
     case .signaled(let signal):
       let end = WorkerEnd(.signalled(signal))
       let file = (try? String(contentsOf: note, encoding: .utf8)) ?? "the golden files"
