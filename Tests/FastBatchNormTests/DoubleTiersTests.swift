@@ -133,4 +133,18 @@ struct DoubleTiersTests {
     #expect(line(1, 0, .nan) == nil)
     #expect(try #require(line(1, 0, 1e-5)).line(largest: 0x1p460) == nil)
   }
+
+  @Test("move running statistics of a channel of zeros, and leave near-zeros to exact numbers")
+  func zeros() throws {
+    let update = DoubleRunningUpdate(factor: 0.1, settings: KernelSettings(kernels: .baseline))
+    let zeros = DoubleSumsTests.sums([0, -0.0, 0], .baseline)
+    let moved = try #require(update.moved(mean: 0, variance: 1, zeros))
+    #expect(moved.mean.bitPattern == 0)
+    // (1 − a)·1 with the factor as it is: 0.1 is a little more than a tenth.
+    #expect(moved.variance == 0.9)
+    #expect(try #require(update.moved(mean: 1, variance: 1, zeros)).mean == 0.9)
+    #expect(update.moved(mean: 0, variance: 0, zeros) == nil)
+    let ones = DoubleSumsTests.sums([1, -1], .baseline)
+    #expect(update.moved(mean: 0, variance: 1, ones) == nil)
+  }
 }

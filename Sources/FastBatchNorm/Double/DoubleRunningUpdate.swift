@@ -28,12 +28,17 @@ package struct DoubleRunningUpdate {
     else { return nil }
     let spread = DoubleSpread(sums)
     let centre = DoubleDouble(sums.centre)
-    let newMean = moved(
-      mean,
-      centre + spread.mean,
-      size: centre.magnitude + spread.mean.magnitude,
-      error: spread.meanError
-    )
+    // Nothing moved towards nothing has no sign to round by: it is +0.
+    let isZero = sums.minimum == 0 && sums.maximum == 0 && mean == 0
+    let newMean =
+      isZero
+      ? 0
+      : moved(
+        mean,
+        centre + spread.mean,
+        size: centre.magnitude + spread.mean.magnitude,
+        error: spread.meanError
+      )
     let pairs = DoubleDouble(product: spread.count, spread.count - 1)
     let unbiased = spread.spread / pairs
     let newVariance = moved(
