@@ -143,7 +143,7 @@ let package = Package(
       linkerSettings: [mathematics]
     ),
     module("TestSupport", path: "Tests/Support"),
-    tests("HDF5Tests", ["HDF5", "CHDF5"]),
+    tests("HDF5Tests", ["HDF5", "CHDF5", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
     tests(

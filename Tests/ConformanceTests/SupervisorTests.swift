@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Conformance
 
-@Suite("Supervisor", .timeLimit(.minutes(3)))
+@Suite("Supervisor", .timeLimit(.minutes(3 * TimeScale.factor)))
 struct SupervisorTests {
   /// Files a.h5, b.h5, … with their messages; the last letters come in first, to upset the order.
   private func worker(_ script: String, files: [String], cases: Int = 3) throws -> ScriptedWorker {
@@ -136,7 +137,10 @@ struct SupervisorTests {
   func stalls() async throws {
     let script = "trap '' TERM; head -n 2 \"$messages/a.h5\"; while :; do sleep 1; done"
     let worker = try worker(script, files: ["a.h5"])
-    let limits = WorkerLimits(silence: .seconds(2), grace: .milliseconds(200))
+    let limits = WorkerLimits(
+      silence: Duration.seconds(2).scaled,
+      grace: Duration.milliseconds(200).scaled
+    )
     let (run, exitCode) = try await worker.run(["a.h5"], limits: limits)
     #expect(run.problems.first?.problem.contains("said nothing") == true)
     #expect(run.outcomes.map(\.outcome.status) == [.passed, .errored, .errored])

@@ -2,6 +2,7 @@
 
 import Foundation
 import HDF5
+import TestSupport
 import Testing
 
 @Suite("HDF5 damage")
@@ -10,7 +11,7 @@ struct HDF5DamageTests {
   /// libhdf5 1.10.8 loop for ever, which only the time limit of a worker process ends.
   @Test(
     "a file with one damaged byte is read or refused, and leaves no handle",
-    .timeLimit(.minutes(1))
+    .timeLimit(.minutes(1 * TimeScale.factor))
   )
   func damagedByte() throws {
     try withFile { path in

@@ -2,6 +2,7 @@
 
 import Foundation
 import Implementations
+import TestSupport
 import Testing
 
 /// A script of `tools/adapters/misbehaving`, with what its third line says must come of it.
@@ -35,9 +36,9 @@ struct MisbehavingAdapter: CustomTestStringConvertible, Sendable {
   var limits: ProcessLimits {
     let waits = "\(expectation)".contains("within")
     return ProcessLimits(
-      start: waits && isAboutStart ? .milliseconds(400) : .seconds(20),
-      perCase: waits ? .milliseconds(400) : .seconds(20),
-      stop: .milliseconds(300),
+      start: (waits && isAboutStart ? .milliseconds(400) : Duration.seconds(20)).scaled,
+      perCase: (waits ? .milliseconds(400) : Duration.seconds(20)).scaled,
+      stop: Duration.milliseconds(300).scaled,
       memory: name == "memory-hog" ? 100 << 20 : nil,
       answerLength: 1 << 20
     )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Conformance
@@ -34,7 +35,10 @@ final class ScriptedWorker {
   func run(
     _ files: [String],
     jobs: Int = 1,
-    limits: WorkerLimits = WorkerLimits(silence: .seconds(150), grace: .seconds(1)),
+    limits: WorkerLimits = WorkerLimits(
+      silence: Duration.seconds(150).scaled,
+      grace: Duration.seconds(1).scaled
+    ),
     observer: Recorder = Recorder(),
     interruption: Interruption = Interruption()
   ) async throws -> (run: RunFile, exitCode: RunExitCode) {

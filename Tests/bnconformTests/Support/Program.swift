@@ -35,6 +35,7 @@ struct Program {
     let own = ProcessInfo.processInfo.environment
     let kept = [
       "PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SWIFT_BACKTRACE",
+      "ASAN_OPTIONS", "TSAN_OPTIONS",
     ]
     let bare = Dictionary(
       uniqueKeysWithValues: kept.compactMap { key in own[key].map { (key, $0) } }
