@@ -62,6 +62,10 @@ package struct LegalVariant: Sendable {
       $0.format = .binary32
       $0.oldWeightMomentum = true
     },
+    LegalVariant(name: "difference-momentum", summary: "old + a·(new − old), float32.") {
+      $0.format = .binary32
+      $0.movesByDifference = true
+    },
   ]
 
   /// The variant of a name.

@@ -23,8 +23,12 @@ def deviations(path: str) -> list:
 
 
 def share(outcome: dict):
-    """The largest share of an allowance in a case, or None if something is not finite."""
-    values = [item["comparison"]["maxShare"]["value"] for item in outcome["items"] if item.get("comparison")]
+    """The largest share of an allowance in a case, or None if something is not finite.
+
+    A run file gives no share of a tensor that is exact.
+    """
+    exact = {"value": 0}
+    values = [item["comparison"].get("maxShare", exact)["value"] for item in outcome["items"] if item.get("comparison")]
     return max((v for v in values if v is not None), default=None)
 
 

@@ -45,6 +45,8 @@ package struct ArithmeticChoices: Sendable {
   package var flushesSubnormals = false
   /// A permutation of the order of summation; 0 is the order of the elements.
   package var seed: UInt64 = 0
-  /// Whether running statistics are updated as old + a·(new − old), or with the weight of the old.
+  /// Whether running statistics are updated with the weight of the old.
   package var oldWeightMomentum = false
+  /// Whether running statistics are updated as old + a·(new − old).
+  package var movesByDifference = false
 }

@@ -137,6 +137,9 @@ extension FloatingLayer {
       let kept = round(1 - round(a))
       return round(round(old * kept) + round(new * round(1 - kept)))
     }
+    if choices.arithmetic.movesByDifference {
+      return round(old + round(round(a) * round(new - old)))
+    }
     return round(round(round(1 - a) * old) + round(round(a) * new))
   }
 

@@ -8,10 +8,10 @@ from bnoracle.tensor import Tensor
 NAN, INF = float("nan"), float("inf")
 # Welford's update gives a NaN mean where the sum gives an infinite one; both are sound algorithms.
 TRAINING_LEVELS = {"nan": "required", "infinity": "recommended", "minus-infinity": "recommended"}
-# A folded y = α·x + β' turns an infinite weight into ∞ − ∞, and 1/√∞ may come out as 0 or as a tiny
-# number times ∞: sound algorithms differ there.
+# A folded y = α·x + β' turns an infinite weight into ∞ − ∞, 1/√∞ may come out as 0 or as a tiny number
+# times ∞, and old + a·(new − old) makes ∞ − ∞ of an infinite statistic: sound algorithms differ there.
 LEVELS = {"weight-infinity": "informative", "running-var-infinity": "recommended", "weight-nan": "recommended",
-          "bias-nan": "recommended", "bias-infinity": "recommended"}
+          "bias-nan": "recommended", "bias-infinity": "recommended", "running-mean-infinity-training": "recommended"}
 
 
 def planted(draft, value, position=0, channel=1, shape=None):
@@ -58,7 +58,7 @@ def cases():
             result.append(draft.forward(mode).case(
                 f"{word.replace('-', ' ')} in one channel, {mode}",
                 "The value goes through the formula by the rules of IEEE 754, in its own channel.", "R22 R25 R28 R29",
-                level=LEVELS.get(word, "required")))
+                level=LEVELS.get(word, LEVELS.get(f"{word}-{mode}", "required"))))
     for label in ("f32", "f64"):
         draft = Draft(f"special/momentum-one-nan-old/{label}", (4, 3), momentum=1.0).replace(running_mean=[NAN, 0, INF])
         result.append(draft.train().case(
