@@ -23,13 +23,19 @@ enum Isolation {
   static func run(_ body: () async throws -> Void) async throws {
     let environment = ProcessInfo.processInfo.environment
     guard environment[variable] != "1", let executable = WorkerCommand.runningExecutable else {
-      if environment[variable] == "1" { ReadingWatch.arm(noting: environment[noteVariable]) }
+      if environment[variable] == "1" {
+        ForwardedSignals.restoreInChild()
+        ReadingWatch.arm(noting: environment[noteVariable])
+      }
       return try await body()
     }
     let process = ProcessInfo.processInfo.processIdentifier
     let note = FileManager.default.temporaryDirectory
       .appending(path: "bnconform-\(process)-\(UInt32.random(in: 0...UInt32.max))")
     defer { try? FileManager.default.removeItem(at: note) }
+    let signals = ForwardedSignals()
+    defer { signals.cancel() }
+    let child = signals.child
     let result = try await Subprocess.run(
       .path(FilePath(executable)),
       arguments: Arguments(Array(CommandLine.arguments.dropFirst())),
@@ -40,7 +46,9 @@ enum Isolation {
       input: .fileDescriptor(.standardInput, closeAfterSpawningProcess: false),
       output: .fileDescriptor(.standardOutput, closeAfterSpawningProcess: false),
       error: .fileDescriptor(.standardError, closeAfterSpawningProcess: false)
-    )
+    ) { execution in
+      child.follow(execution.processIdentifier.value)
+    }
     switch result.terminationStatus {
     case .exited(0): return
     case .exited(let code): throw ExitCode(code)
