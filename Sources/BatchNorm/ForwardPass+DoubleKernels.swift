@@ -19,7 +19,7 @@ extension ForwardPass {
     gradInput.withUnsafeMutableBufferPointer { dx in
       gradWeight.withUnsafeMutableBufferPointer { dGamma in
         gradBias.withUnsafeMutableBufferPointer { dBeta in
-          DoubleVectors(weight, bias, runningMean, runningVar).withPointers { vectors in
+          KernelVectors<Double>(weight, bias, runningMean, runningVar).withPointers { vectors in
             var backward = DoubleBackward(
               forward: DoubleForward(
                 eps: eps,
@@ -48,7 +48,7 @@ extension ForwardPass {
     return (gradients, left)
   }
 
-  private func statistics(_ vectors: DoubleVectors.Pointers) -> DoubleBackward.Statistics {
+  private func statistics(_ vectors: KernelVectors<Double>.Pointers) -> DoubleBackward.Statistics {
     if let mean = vectors.mean, let variance = vectors.variance {
       return .running(mean: mean, variance: variance)
     }

@@ -40,7 +40,7 @@ extension ForwardPass {
     gradInput.withUnsafeMutableBufferPointer { dx in
       gradWeight.withUnsafeMutableBufferPointer { dGamma in
         gradBias.withUnsafeMutableBufferPointer { dBeta in
-          KernelVectors(weight, bias).withPointers { vectors in
+          KernelVectors<Float>(weight, bias).withPointers { vectors in
             statistics.with { statistics in
               let forward = FloatForward(
                 eps: eps,

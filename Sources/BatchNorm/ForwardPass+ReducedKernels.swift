@@ -20,7 +20,7 @@ extension ForwardPass {
     func run(_ dx: UnsafeMutablePointer<UInt16>?) {
       gradWeight.withUnsafeMutableBufferPointer { dGamma in
         gradBias.withUnsafeMutableBufferPointer { dBeta in
-          KernelVectors(weight, bias).withPointers { vectors in
+          KernelVectors<Float>(weight, bias).withPointers { vectors in
             statistics.with { statistics in
               let forward = FloatForward(
                 eps: eps,

@@ -2,26 +2,26 @@
 
 import Tensors
 
-/// The per-channel tensors of a call in float32, which holds the 16-bit types exactly.
-struct KernelVectors {
-  private let weight: [Float]?
-  private let bias: [Float]?
-  private let mean: [Float]?
-  private let variance: [Float]?
+/// The per-channel tensors of a call in the type that its kernels take.
+struct KernelVectors<Element> {
+  private let weight: [Element]?
+  private let bias: [Element]?
+  private let mean: [Element]?
+  private let variance: [Element]?
 
-  init(_ weight: Tensor?, _ bias: Tensor?, _ mean: Tensor? = nil, _ variance: Tensor? = nil) {
-    self.weight = weight?.floats
-    self.bias = bias?.floats
-    self.mean = mean?.floats
-    self.variance = variance?.floats
+  private init(_ tensors: [Tensor?], _ elements: (Tensor) -> [Element]) {
+    weight = tensors[0].map(elements)
+    bias = tensors[1].map(elements)
+    mean = tensors[2].map(elements)
+    variance = tensors[3].map(elements)
   }
 
   /// Where the vectors lie during a call; nil for what is absent.
   struct Pointers {
-    let weight: UnsafePointer<Float>?
-    let bias: UnsafePointer<Float>?
-    let mean: UnsafePointer<Float>?
-    let variance: UnsafePointer<Float>?
+    let weight: UnsafePointer<Element>?
+    let bias: UnsafePointer<Element>?
+    let mean: UnsafePointer<Element>?
+    let variance: UnsafePointer<Element>?
   }
 
   func withPointers(_ body: (Pointers) -> Void) {
@@ -36,9 +36,23 @@ struct KernelVectors {
     }
   }
 
-  private static func with(_ values: [Float]?, _ body: (UnsafePointer<Float>?) -> Void) {
+  private static func with(_ values: [Element]?, _ body: (UnsafePointer<Element>?) -> Void) {
     guard let values else { return body(nil) }
     values.withUnsafeBufferPointer { body($0.baseAddress) }
+  }
+}
+
+extension KernelVectors<Float> {
+  /// The tensors in float32, which holds the 16-bit types exactly.
+  init(_ weight: Tensor?, _ bias: Tensor?, _ mean: Tensor? = nil, _ variance: Tensor? = nil) {
+    self.init([weight, bias, mean, variance], \.floats)
+  }
+}
+
+extension KernelVectors<Double> {
+  /// The tensors in float64, which holds every type exactly.
+  init(_ weight: Tensor?, _ bias: Tensor?, _ mean: Tensor? = nil, _ variance: Tensor? = nil) {
+    self.init([weight, bias, mean, variance], \.doubles)
   }
 }
 
@@ -47,5 +61,11 @@ extension Tensor {
   var floats: [Float] {
     if case .float32(let values) = storage { return values }
     return (0..<count).map { Float(double(at: $0)) }
+  }
+
+  /// The elements in float64; exact for every floating-point type.
+  fileprivate var doubles: [Double] {
+    if case .float64(let values) = storage { return values }
+    return (0..<count).map { double(at: $0) }
   }
 }

@@ -10,7 +10,7 @@ extension NormalizationCall {
   /// The exact statistics, which later steps rarely need, are left until they are asked for.
   func fastPass(_ values: [Double], eps: Double, settings: KernelSettings) -> ForwardPass? {
     let grid = ChannelGrid(input.shape)
-    let vectors = DoubleVectors(weight, bias, runningMean, runningVar)
+    let vectors = KernelVectors<Double>(weight, bias, runningMean, runningVar)
     var sums: [DoubleSums] = []
     let elements = [Double](unsafeUninitializedCapacity: values.count) { buffer, initialized in
       values.withUnsafeBufferPointer { source in

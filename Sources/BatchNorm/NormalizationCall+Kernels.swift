@@ -49,7 +49,7 @@ extension NormalizationCall {
     eps: Double,
     settings: KernelSettings
   ) -> (TensorStorage, [ChannelSums])? {
-    let vectors = KernelVectors(weight, bias, runningMean, runningVar)
+    let vectors = KernelVectors<Float>(weight, bias, runningMean, runningVar)
     switch input.storage {
     case .float32(let values):
       let (output, sums): ([Float], [ChannelSums]) = outputs(values, vectors) { x, y, vectors in
@@ -79,7 +79,7 @@ extension NormalizationCall {
 
   private func reduced<Element>(
     _ values: [Element],
-    _ vectors: KernelVectors,
+    _ vectors: KernelVectors<Float>,
     _ eps: Double,
     _ settings: KernelSettings
   ) -> ([Element], [ChannelSums]) {
@@ -106,9 +106,9 @@ extension NormalizationCall {
   /// An output that a body fills, with what the body returns.
   private func outputs<Element>(
     _ values: [Element],
-    _ vectors: KernelVectors,
+    _ vectors: KernelVectors<Float>,
     _ body: (
-      UnsafePointer<Element>, UnsafeMutablePointer<Element>, KernelVectors.Pointers
+      UnsafePointer<Element>, UnsafeMutablePointer<Element>, KernelVectors<Float>.Pointers
     ) -> [ChannelSums]
   ) -> ([Element], [ChannelSums]) {
     var sums: [ChannelSums] = []
