@@ -39,7 +39,7 @@ package final class FaultDiagnosis {
       return []
     }
     let trial = HypothesisTrial(golden, observations)
-    let dialects = faults.filter { $0.dialect != nil && trial.isReproduced(by: $0) }
+    let dialects = faults.filter { $0.dialect != nil && trial.isExplained(by: $0) }
     if !dialects.isEmpty { return succeeded(dialects, golden) }
     // Informative cases are there for the dialects; what else they show is no failure.
     guard golden.metadata.level != .informative else { return [] }

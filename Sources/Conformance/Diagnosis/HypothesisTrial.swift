@@ -33,6 +33,15 @@ struct HypothesisTrial {
   /// Whether the hypothesis gives the whole answer.
   func isReproduced(by fault: Fault) -> Bool { outcome(of: fault)?.status == .passed }
 
+  /// Whether the hypothesis gives the whole answer, and its own answer fails the case as well.
+  ///
+  /// What passes itself is no cause: an answer just outside of the bound lies near it all the same.
+  func isExplained(by fault: Fault) -> Bool {
+    guard isReproduced(by: fault) else { return false }
+    var program = FloatingProgram(golden.request, choices: fault.choices)
+    return judge.outcome(of: golden, answer: program.run(), milliseconds: 0).status != .passed
+  }
+
   /// The faults that give some of what fails, those that give most first.
   func partialExplanations(among faults: [Fault], _ limit: Int) -> [Fault] {
     let scored = faults.enumerated().compactMap { index, fault in
