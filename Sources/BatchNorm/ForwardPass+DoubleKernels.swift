@@ -10,7 +10,7 @@ extension ForwardPass {
     _ dy: [Double],
     _ wants: Set<FirstOrderGradient>
   ) -> (gradients: Gradients, left: [Int])? {
-    guard doubleSums != nil || (runningMean != nil && runningVar != nil) else { return nil }
+    guard sums != nil || (runningMean != nil && runningVar != nil) else { return nil }
     let grid = ChannelGrid(input.shape)
     var gradInput = wants.contains(.input) ? [Double](repeating: 0, count: x.count) : []
     var gradWeight = [Double](repeating: 0, count: grid.channels)
@@ -52,6 +52,6 @@ extension ForwardPass {
     if let mean = vectors.mean, let variance = vectors.variance {
       return .running(mean: mean, variance: variance)
     }
-    return .batch(doubleSums ?? [])
+    return .batch(sums ?? [])
   }
 }

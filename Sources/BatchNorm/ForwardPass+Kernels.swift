@@ -78,7 +78,7 @@ extension ForwardPass {
 
 /// The statistics of a pass in the form that the kernels take, still as arrays.
 enum KernelStatistics {
-  case batch([ChannelSums])
+  case batch([BoundedSums])
   case running(mean: [Float], variance: [Float])
 
   func with(_ body: (FloatBackward.Statistics) -> Void) {

@@ -23,10 +23,8 @@ public struct ForwardPass: Sendable {
   let statistics: DeferredStatistics
   /// How the output was computed, and how gradients will be.
   let settings: KernelSettings
-  /// The exact sums of the batch and the running statistics, where the kernels were used.
-  var sums: [ChannelSums]?
-  /// The sums of a float64 batch with their bounds, where the kernels were used.
-  var doubleSums: [DoubleSums]?
+  /// The sums of the batch with their bounds, or the running statistics, where the kernels were used.
+  var sums: [BoundedSums]?
   var runningMean: Tensor?
   var runningVar: Tensor?
 

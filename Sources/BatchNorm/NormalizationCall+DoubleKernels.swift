@@ -11,7 +11,7 @@ extension NormalizationCall {
   func fastPass(_ values: [Double], eps: Double, settings: KernelSettings) -> ForwardPass? {
     let grid = ChannelGrid(input.shape)
     let vectors = KernelVectors<Double>(weight, bias, runningMean, runningVar)
-    var sums: [DoubleSums] = []
+    var sums: [BoundedSums] = []
     let elements = [Double](unsafeUninitializedCapacity: values.count) { buffer, initialized in
       values.withUnsafeBufferPointer { source in
         guard let x = source.baseAddress, let y = buffer.baseAddress else { return }
@@ -41,7 +41,7 @@ extension NormalizationCall {
       settings: settings
     )
     if usesBatchStatistics {
-      pass.doubleSums = sums
+      pass.sums = sums
     } else {
       (pass.runningMean, pass.runningVar) = (runningMean, runningVar)
     }

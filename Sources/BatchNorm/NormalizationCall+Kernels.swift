@@ -14,26 +14,10 @@ extension NormalizationCall {
     guard let (storage, sums) = kernelOutput(eps: eps, settings: settings),
       let output = try? Tensor(shape: input.shape, storage: storage)
     else { return nil }
-    let channels = (0..<(input.shape.channels ?? 0)).map { channel in
-      guard usesBatchStatistics, sums[channel].isFinite else {
-        return statistics(
-          channel: channel,
-          offsets: input.shape.offsets(ofChannel: channel),
-          eps: eps
-        )
-      }
-      let exact = sums[channel].exact
-      return ChannelStatistics(
-        count: sums[channel].count,
-        sum: .finite(exact.sum),
-        squares: .finite(exact.square),
-        eps: eps
-      )
-    }
     var pass = result(
       output: output,
       eps: eps,
-      channels: DeferredStatistics(channels),
+      channels: DeferredStatistics { exactStatistics(eps: eps, settings: settings) },
       settings: settings
     )
     if usesBatchStatistics {
@@ -44,15 +28,15 @@ extension NormalizationCall {
     return pass
   }
 
-  /// The output's elements and, with batch statistics, the exact sums of every channel.
+  /// The output's elements and, with batch statistics, the sums of every channel.
   private func kernelOutput(
     eps: Double,
     settings: KernelSettings
-  ) -> (TensorStorage, [ChannelSums])? {
+  ) -> (TensorStorage, [BoundedSums])? {
     let vectors = KernelVectors<Float>(weight, bias, runningMean, runningVar)
     switch input.storage {
     case .float32(let values):
-      let (output, sums): ([Float], [ChannelSums]) = outputs(values, vectors) { x, y, vectors in
+      let (output, sums): ([Float], [BoundedSums]) = outputs(values, vectors) { x, y, vectors in
         let forward = FloatForward(
           eps: eps,
           weight: vectors.weight,
@@ -66,11 +50,49 @@ extension NormalizationCall {
       }
       return (.float32(output), sums)
     case .float16(let values):
-      let (output, sums): ([Half], [ChannelSums]) = reduced(values, vectors, eps, settings)
+      let (output, sums): ([Half], [BoundedSums]) = reduced(values, vectors, eps, settings)
       return (.float16(output), sums)
     case .bfloat16(let values):
-      let (output, sums): ([BFloat16], [ChannelSums]) = reduced(values, vectors, eps, settings)
+      let (output, sums): ([BFloat16], [BoundedSums]) = reduced(values, vectors, eps, settings)
       return (.bfloat16(output), sums)
+    case .float64, .int64: return nil
+    }
+  }
+
+  /// The exact statistics of every channel, by the sums of integers.
+  private func exactStatistics(eps: Double, settings: KernelSettings) -> [ChannelStatistics] {
+    (0..<grid.channels).map { channel in
+      guard usesBatchStatistics, let sums = exactSums(channel, eps, settings), sums.isFinite else {
+        let offsets = input.shape.offsets(ofChannel: channel)
+        return statistics(channel: channel, offsets: offsets, eps: eps)
+      }
+      let exact = sums.exact
+      return ChannelStatistics(
+        count: sums.count,
+        sum: .finite(exact.sum),
+        squares: .finite(exact.square),
+        eps: eps
+      )
+    }
+  }
+
+  private func exactSums(_ channel: Int, _ eps: Double, _ settings: KernelSettings) -> ChannelSums?
+  {
+    let forward = FloatForward(eps: eps, settings: settings)
+    func reduced<Element>(_ values: [Element]) -> ChannelSums? {
+      values.withUnsafeBufferPointer { buffer in
+        // Both 16-bit types are a struct of one UInt16.
+        buffer.baseAddress?
+          .withMemoryRebound(to: UInt16.self, capacity: values.count) {
+            ReducedForward(type: input.elementType, forward: forward)
+              .exactSums($0, grid, channel: channel)
+          }
+      }
+    }
+    switch input.storage {
+    case .float32(let values): return forward.exactSums(values, grid, channel: channel)
+    case .float16(let values): return reduced(values)
+    case .bfloat16(let values): return reduced(values)
     case .float64, .int64: return nil
     }
   }
@@ -82,7 +104,7 @@ extension NormalizationCall {
     _ vectors: KernelVectors<Float>,
     _ eps: Double,
     _ settings: KernelSettings
-  ) -> ([Element], [ChannelSums]) {
+  ) -> ([Element], [BoundedSums]) {
     outputs(values, vectors) { x, y, vectors in
       let forward = FloatForward(
         eps: eps,
@@ -109,9 +131,9 @@ extension NormalizationCall {
     _ vectors: KernelVectors<Float>,
     _ body: (
       UnsafePointer<Element>, UnsafeMutablePointer<Element>, KernelVectors<Float>.Pointers
-    ) -> [ChannelSums]
-  ) -> ([Element], [ChannelSums]) {
-    var sums: [ChannelSums] = []
+    ) -> [BoundedSums]
+  ) -> ([Element], [BoundedSums]) {
+    var sums: [BoundedSums] = []
     let output = [Element](unsafeUninitializedCapacity: values.count) { buffer, initialized in
       values.withUnsafeBufferPointer { source in
         guard let x = source.baseAddress, let y = buffer.baseAddress else { return }

@@ -15,51 +15,49 @@ extension BatchNormLayer {
   mutating func updateRunningStatistics(_ pass: ForwardPass, factor: Double) {
     guard pass.usesBatchStatistics, let mean = state.runningMean, let variance = state.runningVar
     else { return }
-    if let moved = moved(mean, variance, pass, factor) {
-      (state.runningMean, state.runningVar) = moved
-      return
-    }
-    let a = ExactReal(factor)
-    let kept = ExactReal.one - a
-    let n = pass.input.shape.valuesPerChannel
-    let bessel = Dyadic(n) * Dyadic(n - 1)
-    var means: [UInt64] = []
-    var variances: [UInt64] = []
-    for (channel, statistics) in pass.channels.enumerated() {
-      let newMean = QuadraticSurd(
-        rational: kept * mean.exact(at: channel) * ExactReal(n) + a * statistics.shift,
-        denominator: Dyadic(n)
-      )
-      let newVariance = QuadraticSurd(
-        rational: kept * variance.exact(at: channel) * .finite(bessel) + a * statistics.spread,
-        denominator: bessel
-      )
-      means.append(mean.round(newMean))
-      variances.append(variance.round(newVariance))
+    var (means, variances): ([UInt64], [UInt64]) = ([], [])
+    for channel in 0..<mean.count {
+      let moved = moved(mean, variance, channel, pass, factor)
+      means.append(moved.mean)
+      variances.append(moved.variance)
     }
     state.runningMean = mean.replacing(bits: means)
     state.runningVar = variance.replacing(bits: variances)
   }
 
-  /// The running statistics after a float64 batch whose every update its enclosure decides, or nil.
+  /// The running statistics of a channel in the parameters' type: by enclosures where the kernels left
+  /// sums that decide them, else by exact numbers.
   private func moved(
     _ mean: Tensor,
     _ variance: Tensor,
+    _ channel: Int,
     _ pass: ForwardPass,
     _ factor: Double
-  ) -> (mean: Tensor, variance: Tensor)? {
-    guard let sums = pass.doubleSums, case .float64(var means) = mean.storage,
-      case .float64(var variances) = variance.storage
-    else { return nil }
-    let update = DoubleRunningUpdate(factor: factor, settings: pass.settings)
-    for channel in sums.indices {
-      let moved = update.moved(mean: means[channel], variance: variances[channel], sums[channel])
-      guard let moved else { return nil }
-      (means[channel], variances[channel]) = moved
+  ) -> (mean: UInt64, variance: UInt64) {
+    if let sums = pass.sums, let format = mean.elementType.format,
+      mean.elementType == variance.elementType
+    {
+      let moved = MovedStatistics(
+        mean: format.double(fromBits: mean.bits(at: channel)),
+        variance: format.double(fromBits: variance.bits(at: channel)),
+        sums: sums[channel],
+        factor: factor,
+        stress: pass.settings.stress
+      )
+      if let patterns = moved?.patterns(in: format) { return patterns }
     }
-    guard let newMean = try? Tensor(shape: mean.shape, storage: .float64(means)),
-      let newVariance = try? Tensor(shape: variance.shape, storage: .float64(variances))
-    else { return nil }
-    return (newMean, newVariance)
+    let statistics = pass.channels[channel]
+    let (a, n) = (ExactReal(factor), pass.input.shape.valuesPerChannel)
+    let kept = ExactReal.one - a
+    let bessel = Dyadic(n) * Dyadic(n - 1)
+    let newMean = QuadraticSurd(
+      rational: kept * mean.exact(at: channel) * ExactReal(n) + a * statistics.shift,
+      denominator: Dyadic(n)
+    )
+    let newVariance = QuadraticSurd(
+      rational: kept * variance.exact(at: channel) * .finite(bessel) + a * statistics.spread,
+      denominator: bessel
+    )
+    return (mean.round(newMean), variance.round(newVariance))
   }
 }

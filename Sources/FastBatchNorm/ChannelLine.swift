@@ -12,8 +12,9 @@ struct ChannelLine {
   let inverseRoot: DoubleDouble
   /// γ/√(variance + eps).
   let slope: DoubleDouble
-  /// The mean.
+  /// The mean, and a bound for its absolute error.
   let mean: DoubleDouble
+  let meanError: Double
   /// β.
   let beta: Double
   /// A bound for the relative error of the slope.
@@ -25,23 +26,24 @@ struct ChannelLine {
   static let epsRange = 0x1p-500...0x1p500
 
   /// The constants of a batch; nil where only exact numbers serve.
-  init?(sums: ChannelSums, gamma: Double, beta: Double, eps: Double, stress: Double) {
-    guard sums.isFinite, gamma.isFinite, beta.isFinite, Self.epsRange.contains(eps) else {
+  init?(sums: BoundedSums, gamma: Double, beta: Double, eps: Double, stress: Double) {
+    guard sums.isBounded, gamma.isFinite, beta.isFinite, Self.epsRange.contains(eps) else {
       return nil
     }
-    let n = Double(sums.count)
-    let (sum, square) = sums.leading
-    let scaled = square * n
-    let spread = scaled - sum * sum
-    let scale = spread + DoubleDouble(product: n, n) * eps
-    // Σx² and (Σx)² are known to 2^-102, and the second is not the larger.
-    let scaleError = 0x1p-100 * (scaled.high / scale.high) + 0x1p-100
-    guard scale.high > 0, scaleError < 0x1p-60 else { return nil }
-    inverseRoot = DoubleDouble(n) / scale.squareRoot
+    let spread = ChannelSpread(sums)
+    let addend = DoubleDouble(product: spread.count, spread.count) * eps
+    let scale = spread.spread + addend
+    let scaleError =
+      1.01
+      * (spread.spreadError + 0x1p-98 * (spread.spread.magnitude + addend.magnitude)) / scale.high
+    guard scale.high > 0, scaleError < 0x1p-30 else { return nil }
+    inverseRoot = DoubleDouble(spread.count) / scale.squareRoot
     slope = inverseRoot * gamma
-    mean = sum / DoubleDouble(n)
+    mean = DoubleDouble(sums.centre) + spread.mean
+    meanError =
+      spread.meanError + 0x1p-98 * (sums.centre.magnitude + spread.mean.magnitude)
     self.beta = beta
-    slopeError = scaleError + 0x1p-97
+    slopeError = 0.51 * scaleError + 0x1p-97
     self.stress = stress
   }
 
@@ -62,20 +64,32 @@ struct ChannelLine {
     inverseRoot = DoubleDouble(1) / scale.squareRoot
     slope = inverseRoot * gamma
     mean = DoubleDouble(runningMean)
+    meanError = 0
     self.beta = beta
     slopeError = 0x1p-97
     self.stress = stress
+  }
+
+  /// Whether the constants leave hardly more undecided than exact ones, |x − mean| up to `reach`.
+  func isSharp(reach: Double) -> Bool {
+    slopeError < 0x1p-36 && meanError < 0x1p-36 * reach
+  }
+
+  /// The largest |x − mean| between two ends.
+  func reach(_ minimum: Double, _ maximum: Double) -> Double {
+    max(maximum - mean.high, mean.high - minimum) * (1 + 0x1p-50) + 0x1p-50 * mean.magnitude
+      + meanError
   }
 
   /// Tier 1: a line whose ends enclose the result for every x of a range.
   func line(minimum: Float, maximum: Float) -> bn_line {
     let a = slope.magnitude
     let largest = max(Double(minimum.magnitude), Double(maximum.magnitude))
-    let reach =
-      max(Double(maximum) - mean.high, mean.high - Double(minimum)) * (1 + 0x1p-50)
-      + 0x1p-50 * mean.magnitude
+    let reach = reach(Double(minimum), Double(maximum))
     let b = DoubleDouble(beta) - slope * mean
-    let rest = slopeError * a * reach + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-880
+    let rest =
+      1.01 * a * (slopeError * reach + meanError)
+      + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-880
     let plain = 0x1.04p-53 * (3 * a * largest + 3 * b.magnitude)
     let shifted = DoubleDouble(beta) - slope * mean.low
     let centred = 0x1.04p-53 * (4 * a * reach + 3 * shifted.magnitude)
@@ -94,7 +108,7 @@ struct ChannelLine {
 
   /// Tier 0: the same line in float32, more than twice as fast; nil where it does not serve.
   ///
-  /// `largest` bounds |x|. Numbers must stay within the range of float32, and a line that cancels
+  /// `largest` bounds |x|, `reach` |x − mean|. Numbers must stay within the range of float32, and a line that cancels
   /// leaves less undecided in binary64.
   func floatLine(largest: Double, reach: Double) -> bn_float_line? {
     let a = slope.magnitude
@@ -104,7 +118,7 @@ struct ChannelLine {
       size < 64 * (a * reach + beta.magnitude)
     else { return nil }
     let rest =
-      slopeError * a * (largest + mean.magnitude)
+      1.01 * a * (slopeError * reach + meanError)
       + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-125
     // |slope·x| + |base| stay below a third of the anchor, half of its binade's length.
     let binade = Double.powerOfTwo((max(size, 0x1p-100) * 1.0001).exponent + 2)
@@ -130,7 +144,7 @@ struct ChannelLine {
     let size = a * largest + b.magnitude
     guard 0x1p-80...0x1p80 ~= a, largest < 0x1p100, size < 0x1p100 else { return nil }
     let rest =
-      slopeError * a * (largest + mean.magnitude)
+      1.01 * a * (slopeError * (largest + mean.magnitude) + meanError)
       + 0x1p-95 * (beta.magnitude + a * mean.magnitude) + 0x1p-125
     let e = (0x1.2p-24 * (3 * a * largest + 3 * b.magnitude) + rest) * stress
     guard e < 0x1p110 else { return nil }
@@ -148,7 +162,7 @@ struct ChannelLine {
     let product = slope * centred
     let a = slope.magnitude
     let error =
-      slopeError * a * centred.magnitude
+      1.01 * a * (slopeError * centred.magnitude + meanError)
       + 0x1p-95 * (a * (x.magnitude + 2 * mean.magnitude) + beta.magnitude) + 0x1p-880
     return Enclosure(middle: DoubleDouble(beta) + product, error: error * stress)
   }

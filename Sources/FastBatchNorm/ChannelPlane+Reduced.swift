@@ -17,9 +17,7 @@ extension ChannelPlane {
       size < 0x1p100
     else { return nil }
     let reach = largestX + line.mean.magnitude
-    let turn = largestDy + share.magnitude + reach * pull.magnitude
-    let constants =
-      a * (line.slopeError * turn + pullError * reach) + 0x1p-95 * a * turn + 0x1p-125
+    let constants = a * error(dy: largestDy, reach: reach) + 0x1p-125
     // A slope of x below the normal numbers is off by up to 2^-150.
     let rounding =
       0x1.2p-24 * (3 * a * largestDy + 4 * b * largestX + 3 * c) + 0x1p-149 * largestX

@@ -10,7 +10,9 @@ internal import CAVX2
 /// CorrectRounding.md, "Gradients".
 struct ChannelPlane {
   let line: ChannelLine
+  /// Σdy/n, and a bound for its absolute error.
   let share: DoubleDouble
+  let shareError: Double
   let pull: DoubleDouble
   /// A bound for the absolute error of the pull.
   let pullError: Double
@@ -18,53 +20,83 @@ struct ChannelPlane {
   let weight: Enclosure
   let bias: Enclosure
 
-  /// The constants of a training backward; nil where only exact numbers serve.
-  init?(line: ChannelLine, batch: ChannelSums, sums: ChannelSums) {
-    guard batch.isFinite, sums.isFinite else { return nil }
+  /// The constants of a training backward; `sums` are about the centre of the batch.
+  init?(line: ChannelLine, batch: BoundedSums, sums: BoundedSums) {
+    guard batch.isBounded, sums.isBounded, batch.centre == sums.centre else { return nil }
     let n = Double(batch.count)
-    let (sum, _) = batch.leading
-    let (gradient, product) = sums.leading
-    let (a, b) = (product * n, sum * gradient)
+    let gradient = sums.sum
+    let (a, b) = (sums.square * n, batch.sum * gradient)
     let projection = a - b
-    let projectionError = 0x1p-100 * (a.magnitude + b.magnitude)
+    let projectionError =
+      1.01
+      * (n * sums.squareError + batch.sum.magnitude * sums.sumError
+        + (gradient.magnitude + sums.sumError) * batch.sumError)
+      + 0x1p-98 * (a.magnitude + b.magnitude)
     // 1/√D with D = n²·(variance + eps).
     let scaled = line.inverseRoot / DoubleDouble(n)
     self.line = line
     share = gradient / DoubleDouble(n)
+    shareError = 1.01 * sums.sumError / n + 0x1p-97 * gradient.magnitude / n
     let pull = projection * scaled * scaled
     self.pull = pull
     let inverse = scaled.magnitude
     pullError =
       1.01 * projectionError * inverse * inverse
       + 3 * (line.slopeError + 0x1p-97) * pull.magnitude
-    let weight = projection * scaled
-    self.weight = Enclosure(
-      middle: weight,
-      error: line.stress
-        * (1.01 * projectionError * inverse + (line.slopeError + 0x1p-96) * weight.magnitude)
-    )
-    bias = Enclosure(middle: gradient, error: line.stress * 0x1p-103 * gradient.magnitude)
+    weight = Self.weight(projection, projectionError, scaled, line)
+    bias = Self.bias(sums, line)
   }
 
-  /// The constants of an evaluation backward.
-  init(line: ChannelLine, runningMean: Double, sums: ChannelSums) {
-    let inverseRoot = line.inverseRoot
-    let (gradient, product) = sums.leading
-    let b = gradient * runningMean
-    let projection = product - b
-    let projectionError = 0x1p-100 * (product.magnitude + b.magnitude)
+  /// The constants of an evaluation backward; `sums` are about zero.
+  init(line: ChannelLine, runningMean: Double, sums: BoundedSums) {
+    let b = sums.sum * runningMean
+    let projection = sums.square - b
+    let projectionError =
+      1.01 * (sums.squareError + runningMean.magnitude * sums.sumError)
+      + 0x1p-98 * (sums.square.magnitude + b.magnitude)
     self.line = line
-    share = .zero
-    pull = .zero
-    pullError = 0
+    (share, shareError, pull, pullError) = (.zero, 0, .zero, 0)
+    weight = Self.weight(projection, projectionError, line.inverseRoot, line)
+    bias = Self.bias(sums, line)
+  }
+
+  /// projection/√D.
+  private static func weight(
+    _ projection: DoubleDouble,
+    _ projectionError: Double,
+    _ inverseRoot: DoubleDouble,
+    _ line: ChannelLine
+  ) -> Enclosure {
     let weight = projection * inverseRoot
-    self.weight = Enclosure(
-      middle: weight,
-      error: line.stress
-        * (1.01 * projectionError * inverseRoot.magnitude
-          + (line.slopeError + 0x1p-96) * weight.magnitude)
+    let error =
+      1.01 * projectionError * inverseRoot.magnitude
+      + (line.slopeError + 0x1p-96) * weight.magnitude
+    return Enclosure(middle: weight, error: line.stress * error)
+  }
+
+  private static func bias(_ sums: BoundedSums, _ line: ChannelLine) -> Enclosure {
+    Enclosure(
+      middle: sums.sum,
+      error: line.stress * (sums.sumError + 0x1p-103 * sums.sum.magnitude)
     )
-    bias = Enclosure(middle: gradient, error: line.stress * 0x1p-103 * gradient.magnitude)
+  }
+
+  /// Whether the constants leave hardly more undecided than exact ones, for x between two ends and |dy|
+  /// up to `largest`.
+  func isSharp(_ minimum: Double, _ maximum: Double, largest: Double) -> Bool {
+    let reach = line.reach(minimum, maximum)
+    return line.isSharp(reach: reach)
+      && shareError + reach * pullError + pull.magnitude * line.meanError < 0x1p-36 * largest
+  }
+
+  /// A bound for the error of dy − share − (x − mean)·pull, |x − mean| up to `reach`, and of the slope
+  /// that it is multiplied by.
+  func error(dy: Double, reach: Double) -> Double {
+    let turn = dy + share.magnitude + reach * pull.magnitude
+    return 1.01
+      * (line.slopeError * turn + shareError + reach * pullError
+        + pull.magnitude * line.meanError)
+      + 0x1p-95 * (turn + line.mean.magnitude * pull.magnitude)
   }
 
   /// Tier 1: a plane whose ends enclose the result for every x and dy of their ranges.
@@ -74,15 +106,10 @@ struct ChannelPlane {
     let a = slope.magnitude
     let slopeX = -(slope * pull)
     let largest = max(Double(dy.minimum.magnitude), Double(dy.maximum.magnitude))
-    let reach =
-      max(Double(x.maximum) - line.mean.high, line.mean.high - Double(x.minimum)) * (1 + 0x1p-50)
-      + 0x1p-50 * line.mean.magnitude
+    let reach = line.reach(Double(x.minimum), Double(x.maximum))
     let rest = -(slope * share) - slopeX * line.mean.low
-    let (b, c, k) = (slopeX.magnitude, rest.magnitude, pull.magnitude)
-    let turn = largest + share.magnitude + reach * k
-    let constants =
-      a * (line.slopeError * turn + pullError * reach)
-      + 0x1p-95 * a * (turn + line.mean.magnitude * k) + 0x1p-880
+    let (b, c) = (slopeX.magnitude, rest.magnitude)
+    let constants = a * error(dy: largest, reach: reach) + 0x1p-880
     let e = (0x1.04p-53 * (4 * a * largest + 6 * b * reach + 5 * c) + constants) * line.stress
     return bn_plane(
       slope_dy: slope.high,
@@ -98,12 +125,11 @@ struct ChannelPlane {
     let deviation = DoubleDouble(x) - line.mean
     let turned = deviation * pull
     let inner = (DoubleDouble(dy) - share) - turned
-    let a = line.slope.magnitude
-    let size = dy.magnitude + share.magnitude + turned.magnitude
+    let reach = deviation.magnitude + 0x1p-98 * (x.magnitude + line.mean.magnitude)
     let error =
-      a
-      * (line.slopeError * size + pullError * deviation.magnitude
-        + 0x1p-95 * (size + (x.magnitude + line.mean.magnitude) * pull.magnitude)) + 0x1p-880
+      line.slope.magnitude
+      * (error(dy: dy.magnitude, reach: reach) + 0x1p-95 * x.magnitude * pull.magnitude)
+      + 0x1p-880
     return Enclosure(middle: line.slope * inner, error: error * line.stress)
   }
 }

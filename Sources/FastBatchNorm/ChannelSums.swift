@@ -103,6 +103,19 @@ package struct ChannelSums {
     )
   }
 
+  /// The same sums about zero, with bounds for what the leading bits leave out.
+  var bounded: BoundedSums {
+    var sums = BoundedSums()
+    sums.count = count
+    (sums.minimum, sums.maximum) = (Double(minimum), Double(maximum))
+    sums.isFinite = isFinite
+    guard isFinite else { return sums }
+    (sums.sum, sums.square) = leading
+    sums.sumError = 0x1p-102 * sums.sum.magnitude
+    sums.squareError = 0x1p-102 * sums.square.magnitude
+    return sums
+  }
+
   /// The sum and the sum of squares as exact numbers.
   package var exact: (sum: Dyadic, square: Dyadic) {
     var copy = self

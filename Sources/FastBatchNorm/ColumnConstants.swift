@@ -4,28 +4,34 @@ internal import CAVX2
 
 /// What is known of each of several channels, one array for every quantity.
 final class ColumnConstants {
-  let anchor: UnsafeMutablePointer<Double>
+  /// 1 in a channel that goes another way, 2 in one whose running statistics do.
   let special: UnsafeMutablePointer<UInt8>
-  let range: bn_column_range
   let sums: bn_column_sums
   let lines: bn_column_lines
   let pairs: UnsafeMutablePointer<Float>
+  /// Room for two numbers of every channel.
+  let scratch: UnsafeMutablePointer<Double>
   private let doubles: UnsafeMutablePointer<Double>
   private let floats: UnsafeMutablePointer<Float>
-  private let bottoms: UnsafeMutablePointer<UInt32>
 
   init(channels: Int) {
-    doubles = Self.room(8 * channels)
-    floats = Self.room(2 * channels)
-    bottoms = Self.room(channels)
+    doubles = Self.room(10 * channels)
+    floats = Self.room(3 * channels)
     pairs = Self.room(6 * channels)
     special = .allocate(capacity: channels)
     special.initialize(repeating: 0, count: channels)
-    anchor = doubles
-    let rest = (1..<8).map { [doubles] in doubles + $0 * channels }
-    sums = bn_column_sums(sum: rest[0], high: rest[1], low: rest[2])
-    lines = bn_column_lines(slope: rest[3], centre: rest[4], low: rest[5], high: rest[6])
-    range = bn_column_range(minimum: floats, maximum: floats + channels, bottom: bottoms)
+    scratch = doubles
+    let rest = (2..<10).map { [doubles] in doubles + $0 * channels }
+    sums = bn_column_sums(
+      centre: floats,
+      sum: rest[0],
+      sum_rest: rest[1],
+      square: rest[2],
+      square_rest: rest[3],
+      minimum: floats + channels,
+      maximum: floats + 2 * channels
+    )
+    lines = bn_column_lines(slope: rest[4], centre: rest[5], low: rest[6], high: rest[7])
   }
 
   /// Room that starts with a cache line.
@@ -38,32 +44,24 @@ final class ColumnConstants {
   deinit {
     doubles.deallocate()
     floats.deallocate()
-    bottoms.deallocate()
     pairs.deallocate()
     special.deallocate()
   }
 
-  /// The biased exponents of a channel's largest and smallest magnitude; zero has none.
+  /// The sums of a channel of so many values, with a bound for the relative error of squares.
   @inline(__always)
-  func exponents(_ channel: Int) -> (top: Int, bottom: Int) {
-    let ends = max(
-      range.minimum[channel].magnitude.bitPattern,
-      range.maximum[channel].magnitude.bitPattern
-    )
-    let top = max(Int(ends >> 23), 1)
-    let smallest = range.bottom[channel]
-    return (top, smallest == .max ? top : max(Int((smallest + 1) >> 23), 1))
-  }
-
-  /// The sums of a channel in the form of a block.
-  func block(_ channel: Int) -> bn_block_sums {
-    var block = bn_block_sums()
-    block.sum.0 = sums.sum[channel]
-    block.square.0 = sums.high[channel]
-    block.square.1 = sums.low[channel]
-    block.minimum = range.minimum[channel]
-    block.maximum = range.maximum[channel]
-    return block
+  func bounded(_ channel: Int, count: Int, error: Double) -> BoundedSums {
+    var bounded = BoundedSums()
+    bounded.count = count
+    bounded.centre = Double(sums.centre[channel])
+    bounded.minimum = Double(sums.minimum[channel])
+    bounded.maximum = Double(sums.maximum[channel])
+    bounded.sum = DoubleDouble(sum: sums.sum[channel], sums.sum_rest[channel])
+    bounded.square = DoubleDouble(sum: sums.square[channel], sums.square_rest[channel])
+    bounded.isFinite = bounded.sum.high.isFinite && bounded.square.high.isFinite
+    bounded.squareError = error * bounded.square.high
+    bounded.sumError = error * (Double(count) * bounded.square.high).squareRoot()
+    return bounded
   }
 
   func line(_ channel: Int) -> bn_line {
@@ -75,15 +73,11 @@ final class ColumnConstants {
     )
   }
 
-  func set(_ channel: Int, _ line: bn_line) {
-    lines.slope[channel] = line.slope
-    lines.centre[channel] = line.centre
-    lines.low[channel] = line.low
-    lines.high[channel] = line.high
-  }
-
   /// A line that leaves nothing undecided, for a channel that is computed in another way.
   func clear(_ channel: Int) {
-    set(channel, bn_line(slope: 0, centre: 0, low: 0, high: 0))
+    lines.slope[channel] = 0
+    lines.centre[channel] = 0
+    lines.low[channel] = 0
+    lines.high[channel] = 0
   }
 }

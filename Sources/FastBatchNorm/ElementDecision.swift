@@ -9,15 +9,29 @@ internal import Tensors
 /// The last of them is remembered, because data with repeated values (zeros after a ReLU) would
 /// otherwise pay for each.
 final class ElementDecision {
-  /// The constants; nil where only exact numbers serve.
+  /// What the later tiers need.
+  struct Later {
+    /// Constants as good as double-double can be; nil where only exact numbers serve.
+    let line: ChannelLine?
+    let scale: () -> ChannelScale
+  }
+
+  /// The constants of the first tier; nil where only exact numbers serve.
   let line: ChannelLine?
-  private let scale: () -> ChannelScale
-  private var made: ChannelScale?
+  private lazy var later = makeLater()
+  private let makeLater: () -> Later
+  private lazy var scale = later.scale()
   private var last: (x: Float, y: Float)?
 
-  init(line: ChannelLine?, scale: @escaping () -> ChannelScale) {
+  /// A channel whose first constants are plain: better ones are made when they are needed.
+  init(line: ChannelLine?, later: @escaping () -> Later) {
     self.line = line
-    self.scale = scale
+    makeLater = later
+  }
+
+  /// A channel whose constants are as good as double-double can be.
+  convenience init(line: ChannelLine?, scale: @escaping () -> ChannelScale) {
+    self.init(line: line, later: { Later(line: line, scale: scale) })
   }
 
   /// Decides what is undecided among the elements of a chunk.
@@ -27,31 +41,33 @@ final class ElementDecision {
     _ count: Int,
     _ ends: bn_line
   ) {
-    for index in 0..<count {
-      let product = (Double(x[index]) - ends.centre) * ends.slope
-      let (low, high) = (Float(product + ends.low), Float(product + ends.high))
-      y[index] = low.bitPattern == high.bitPattern ? low : result(x[index])
-    }
+    for index in 0..<count { y[index] = ends.decided(x[index]) ?? result(x[index]) }
   }
 
   /// The result by the second tier, or the third.
   func result(_ x: Float) -> Float {
     if let last, last.x == x { return last.y }
-    if let y = line?.enclosure(Double(x)).float {
-      last = (x, y)
-      return y
-    }
-    return exact(x)
+    let value = Double(x)
+    let y =
+      line?.enclosure(value).float ?? later.line?.enclosure(value).float ?? exact(x)
+    last = (x, y)
+    return y
   }
 
   /// The result by the third tier: exact numbers, and what they say of NaN and infinities.
   private func exact(_ x: Float) -> Float {
-    if let last, last.x == x { return last.y }
-    let scale = made ?? scale()
-    made = scale
-    let bits = scale.result(Double(x)).rounded(to: .binary32)
-    let y = Float(bitPattern: UInt32(truncatingIfNeeded: bits))
-    last = (x, y)
-    return y
+    Float(
+      bitPattern: UInt32(truncatingIfNeeded: scale.result(Double(x)).rounded(to: .binary32))
+    )
+  }
+}
+
+extension bn_line {
+  /// The result for one x if both ends round to it.
+  @inline(__always)
+  func decided(_ x: Float) -> Float? {
+    let product = (Double(x) - centre) * slope
+    let (low, high) = (Float(product + self.low), Float(product + self.high))
+    return low.bitPattern == high.bitPattern ? low : nil
   }
 }

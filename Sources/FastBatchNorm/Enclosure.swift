@@ -11,14 +11,21 @@ struct Enclosure {
 
   /// The float32 to which every number of the interval rounds, or nil.
   ///
-  /// The high part decides, unless it is itself halfway between two float32, where the sign of the
+  /// For an error far below the high part that decides, unless it is itself halfway between two float32, where the sign of the
   /// rest does (CorrectRounding.md, "From double-double to the type").
   var float: Float? {
     let high = middle.high
     // Beyond the range, and within rounding of its end, only exact numbers serve.
     guard high.magnitude < 0x1.fffffep127 else { return nil }
-    // A sum that is zero or cancelled to within its own error has no sign to round by.
-    guard high.magnitude * 0x1p-56 > error else { return nil }
+    guard high.magnitude * 0x1p-56 > error else {
+      // One ulp outwards pays for the rounding of each end. A sum that is zero or cancelled to within its
+      // error has no sign to round by: its ends differ.
+      let ends = (
+        low: Float((high + (middle.low - error)).nextDown),
+        high: Float((high + (middle.low + error)).nextUp)
+      )
+      return ends.low.bitPattern == ends.high.bitPattern ? ends.low : nil
+    }
     let rounded = Float(high)
     let rest = high - Double(rounded)
     let other = Double(rounded) + 2 * rest

@@ -89,15 +89,18 @@ final class EvaluationWorker {
       eps: forward.eps,
       stress: forward.settings.stress
     )
-    let decision = ElementDecision(line: line) {
-      ChannelScale(
-        runningMean: mean,
-        runningVar: variance,
-        gamma: gamma,
-        beta: beta,
-        eps: forward.eps
-      )
-    }
+    let decision = ElementDecision(
+      line: line,
+      scale: {
+        ChannelScale(
+          runningMean: mean,
+          runningVar: variance,
+          gamma: gamma,
+          beta: beta,
+          eps: forward.eps
+        )
+      }
+    )
     decisions[index] = decision
     return decision
   }

@@ -18,8 +18,8 @@ package struct FloatBackward: @unchecked Sendable {
 
   /// The statistics that a forward normalized with.
   package enum Statistics: @unchecked Sendable {
-    /// Those of the batch, by its exact sums.
-    case batch([ChannelSums])
+    /// Those of the batch, by its sums.
+    case batch([BoundedSums])
     /// The running means and variances.
     case running(mean: UnsafePointer<Float>, variance: UnsafePointer<Float>)
   }

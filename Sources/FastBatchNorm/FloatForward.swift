@@ -28,12 +28,12 @@ package struct FloatForward: @unchecked Sendable {
     self.settings = settings
   }
 
-  /// Normalizes with the statistics of the batch (R20–R22); returns the exact sums of every channel.
+  /// Normalizes with the statistics of the batch (R20–R22); returns the sums of every channel.
   package func train(
     _ input: UnsafePointer<Float>,
     _ output: UnsafeMutablePointer<Float>,
     _ grid: ChannelGrid
-  ) -> [ChannelSums] {
+  ) -> [BoundedSums] {
     let job = PlaneJob(forward: self, input: input, output: output, grid: grid)
     let side = columns(of: grid)
     let ranges = ColumnRanges(channels: side, count: threads(for: grid))
@@ -46,6 +46,16 @@ package struct FloatForward: @unchecked Sendable {
       return { worker.train(side + $0) }
     }
     return left.flatMap(\.self) + right
+  }
+
+  /// The exact sums of one channel.
+  package func exactSums(
+    _ input: UnsafePointer<Float>,
+    _ grid: ChannelGrid,
+    channel: Int
+  ) -> ChannelSums {
+    ExactBlocks(input, grid, FloatKernels(settings.kernels, elements: grid.count))
+      .sums(of: channel)
   }
 
   /// Normalizes with running statistics (R29).

@@ -25,6 +25,31 @@ struct FloatKernels {
     return sums
   }
 
+  /// Adds values to the plain sums of a channel.
+  @inline(__always)
+  func addPlain(
+    _ x: UnsafePointer<Float>,
+    _ count: Int,
+    _ centre: Float,
+    _ sums: inout bn_plain_sums
+  ) {
+    guard usesAVX2 else { return BaselinePlainSums.add(x, count, centre, &sums) }
+    bn_avx2_plain_sums(x, count, centre, &sums)
+  }
+
+  /// Adds pairs to the plain sums of a channel.
+  @inline(__always)
+  func addPlain(
+    _ x: UnsafePointer<Float>,
+    _ dy: UnsafePointer<Float>,
+    _ count: Int,
+    _ centre: Float,
+    _ sums: inout bn_plain_sums
+  ) {
+    guard usesAVX2 else { return BaselinePlainSums.add(x, dy, count, centre, &sums) }
+    bn_avx2_plain_pair_sums(x, dy, count, centre, &sums)
+  }
+
   /// The largest magnitude pattern of a block; NaN counts as larger than infinity.
   @inline(never)
   func largest(_ x: UnsafePointer<Float>, _ count: Int) -> UInt32 {

@@ -2,85 +2,104 @@
 
 internal import ExactArithmetic
 
-/// What the gradients of one channel are computed from, in both precisions.
+/// What the gradients of one channel are computed from, and what decides where that does not.
 final class GradientConstants {
+  /// The statistics that one channel was normalized with.
+  enum Reference {
+    case batch(BoundedSums)
+    case running(mean: Double, variance: Double)
+  }
+
+  /// What the later tiers need.
+  struct Later {
+    /// Constants as good as double-double can be; nil where only exact numbers serve.
+    let plane: ChannelPlane?
+    let scale: GradientScale
+  }
+
   /// The constants in double-double.
   let plane: ChannelPlane
   /// The range of x over which the plane is taken.
   let ends: (minimum: Float, maximum: Float)
+  /// The range of dy.
+  let gradients: (minimum: Float, maximum: Float)
   /// Whether every gradient with respect to x is exactly zero.
   let isZero: Bool
   /// Whether dx depends on dy alone, as with running statistics.
   let ignoresInput: Bool
-  /// The same constants as exact numbers, made when they are needed.
-  private(set) lazy var exact = makeExact()
-  private let makeExact: () -> GradientScale
+  private lazy var later = makeLater()
+  private let makeLater: () -> Later
 
-  /// The constants of a channel; nil if the specification has to compute it.
+  /// The constants of a channel with the sums of its pairs; nil where only exact numbers serve.
   init?(
     forward: FloatForward,
-    statistics: FloatBackward.Statistics,
     channel: Int,
-    sums: ChannelSums
+    reference: Reference,
+    sums: BoundedSums,
+    later: @escaping () -> Later
   ) {
     let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
-    let eps = forward.eps
-    guard sums.isFinite else { return nil }
-    let isConstant = sums.minimum == sums.maximum
-    switch statistics {
-    case .batch(let batches):
-      let batch = batches[channel]
-      let line = ChannelLine(
+    guard sums.isBounded else { return nil }
+    let line: ChannelLine?
+    switch reference {
+    case .batch(let batch):
+      line = ChannelLine(
         sums: batch,
         gamma: gamma,
         beta: beta,
-        eps: eps,
+        eps: forward.eps,
         stress: forward.settings.stress
       )
       guard let line, let plane = ChannelPlane(line: line, batch: batch, sums: sums) else {
         return nil
       }
       self.plane = plane
-      ends = (batch.minimum, batch.maximum)
+      ends = batch.ends
       // A dy that is the same everywhere equals its mean.
-      isZero = gamma == 0 || isConstant
+      isZero = gamma == 0 || sums.minimum == sums.maximum
       ignoresInput = false
-      makeExact = {
-        GradientScale(
-          forward: ChannelScale(sums: batch, gamma: gamma, beta: beta, eps: eps),
-          usesBatchStatistics: true,
-          exact: sums.exact
-        )
-      }
     case .running(let mean, let variance):
-      let (mean, variance) = (Double(mean[channel]), Double(variance[channel]))
-      let line = ChannelLine(
+      line = ChannelLine(
         runningMean: mean,
         runningVar: variance,
         gamma: gamma,
         beta: beta,
-        eps: eps,
+        eps: forward.eps,
         stress: forward.settings.stress
       )
       guard let line else { return nil }
       plane = ChannelPlane(line: line, runningMean: mean, sums: sums)
       // The plane does not turn with x here.
       ends = (Float(mean), Float(mean))
-      isZero = gamma == 0 || (isConstant && sums.minimum == 0)
+      isZero = gamma == 0 || (sums.minimum == 0 && sums.maximum == 0)
       ignoresInput = true
-      makeExact = {
-        GradientScale(
-          forward: ChannelScale(
-            runningMean: mean,
-            runningVar: variance,
-            gamma: gamma,
-            beta: beta,
-            eps: eps
-          ),
-          usesBatchStatistics: false,
-          exact: sums.exact
-        )
-      }
     }
+    gradients = sums.ends
+    makeLater = later
   }
+
+  /// Whether the constants leave hardly more undecided than those of exact sums.
+  var isSharp: Bool {
+    let largest = max(gradients.minimum.magnitude, gradients.maximum.magnitude)
+    return isZero
+      || plane.isSharp(Double(ends.minimum), Double(ends.maximum), largest: Double(largest))
+  }
+
+  /// The gradient with respect to γ, by a reading of enclosures and one of exact numbers.
+  func weight<Value>(_ read: (Enclosure) -> Value?, _ exact: (QuadraticSurd) -> Value) -> Value {
+    read(plane.weight) ?? (later.plane?.weight).flatMap(read) ?? exact(later.scale.weight)
+  }
+
+  /// The gradient with respect to β, in the same way.
+  func bias<Value>(_ read: (Enclosure) -> Value?, _ exact: (QuadraticSurd) -> Value) -> Value {
+    read(plane.bias) ?? (later.plane?.bias).flatMap(read) ?? exact(later.scale.bias)
+  }
+
+  /// The gradient with respect to one x by an enclosure in double-double, if it is decided.
+  func input<Value>(_ x: Double, _ dy: Double, _ read: (Enclosure) -> Value?) -> Value? {
+    read(plane.enclosure(x, dy)) ?? (later.plane?.enclosure(x, dy)).flatMap(read)
+  }
+
+  /// The exact gradient with respect to one x.
+  func exactInput(_ x: Double, _ dy: Double) -> QuadraticSurd { later.scale.input(x, dy) }
 }

@@ -8,7 +8,7 @@ internal import Tensors
 final class GradientWorker {
   private let job: GradientJob
   private let kernels: FloatKernels
-  private let pairs: PairBlocks
+  private let source: GradientSource
   private let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
   private var last: (x: Float, dy: Float, dx: Float)?
   /// The longest part of a run that is transformed at once.
@@ -17,7 +17,24 @@ final class GradientWorker {
   init(job: GradientJob) {
     self.job = job
     kernels = FloatKernels(job.backward.forward.settings.kernels, elements: job.grid.count)
-    pairs = PairBlocks(job: job, kernels: kernels)
+    source = Self.source(job, kernels)
+  }
+
+  private static func source(_ job: GradientJob, _ kernels: FloatKernels) -> GradientSource {
+    let runs = ChannelRuns(job.input, job.grid, beside: job.gradOutput)
+    let pairs = ExactBlocks(job.input, job.gradOutput, job.grid, kernels)
+    let values = ExactBlocks(job.input, job.grid, kernels)
+    return GradientSource(
+      forward: job.backward.forward,
+      statistics: job.backward.statistics,
+      plainPairs: { channel, centre, squares in
+        var plain = PlainSums(centre: centre)
+        runs.visit(channel) { x, dy, count in plain.add(x, dy, count, kernels) }
+        return plain.pairs(squares: squares)
+      },
+      exactPairs: { pairs.sums(of: $0) },
+      exactValues: { values.sums(of: $0) }
+    )
   }
 
   deinit { undecided.deallocate() }
@@ -25,36 +42,23 @@ final class GradientWorker {
   /// The gradients of one channel; false if the specification has to compute them.
   func run(_ channel: Int) -> Bool {
     let backward = job.backward
-    let sums = pairs.sums(of: channel)
-    let constants = GradientConstants(
-      forward: backward.forward,
-      statistics: backward.statistics,
-      channel: channel,
-      sums: sums
-    )
+    let constants = source.constants(channel)
     guard let constants else { return false }
     last = nil
-    let plane = constants.plane
-    write(plane.weight, { constants.exact.weight }, to: backward.gradWeight, channel)
-    write(plane.bias, { constants.exact.bias }, to: backward.gradBias, channel)
+    if let gradWeight = backward.gradWeight {
+      gradWeight[channel] = constants.weight(\.float, Self.float)
+    }
+    if let gradBias = backward.gradBias {
+      gradBias[channel] = constants.bias(\.float, Self.float)
+    }
     guard let gradInput = backward.gradInput else { return true }
     if constants.isZero {
       fill(channel, gradInput)
     } else {
-      let bounds = plane.plane(x: constants.ends, dy: (sums.minimum, sums.maximum))
+      let bounds = constants.plane.plane(x: constants.ends, dy: constants.gradients)
       transform(channel, gradInput, constants, bounds)
     }
     return true
-  }
-
-  private func write(
-    _ enclosure: Enclosure,
-    _ exact: () -> QuadraticSurd,
-    to target: UnsafeMutablePointer<Float>?,
-    _ channel: Int
-  ) {
-    guard let target else { return }
-    target[channel] = enclosure.float ?? Self.float(exact())
   }
 
   private static func float(_ value: QuadraticSurd) -> Float {
@@ -69,7 +73,7 @@ final class GradientWorker {
     _ bounds: bn_plane
   ) {
     let grid = job.grid
-    let next = channel + 1 < grid.channels && grid.inner >= PlaneWorker.shortRun ? grid.inner : 0
+    let next = channel + 1 < grid.channels && grid.inner >= ChannelRuns.shortRun ? grid.inner : 0
     for sample in (0..<grid.samples).reversed() {
       let start = grid.run(sample: sample, channel: channel)
       var done = 0
@@ -101,8 +105,8 @@ final class GradientWorker {
     if dy == 0, constants.ignoresInput { return 0 }
     if let last, last.x == x, last.dy == dy { return last.dx }
     let dx =
-      constants.plane.enclosure(Double(x), Double(dy)).float
-      ?? Self.float(constants.exact.input(Double(x), Double(dy)))
+      constants.input(Double(x), Double(dy), \.float)
+      ?? Self.float(constants.exactInput(Double(x), Double(dy)))
     last = (x, dy, dx)
     return dx
   }

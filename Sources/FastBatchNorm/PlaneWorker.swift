@@ -5,15 +5,10 @@ internal import ExactArithmetic
 
 /// Computes channel after channel of a row-major tensor on one thread.
 final class PlaneWorker {
-  /// The longest block whose sums are taken at once.
-  static let block = 2048
-  /// Runs shorter than this are gathered before they are summed.
-  static let shortRun = 256
-
   let job: PlaneJob
   let kernels: FloatKernels
-  private var bins = ExponentBins()
-  private let gathered = UnsafeMutablePointer<Float>.allocate(capacity: block)
+  private let runs: ChannelRuns
+  private let blocks: ExactBlocks
   let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
   /// The longest part of a run that is transformed at once.
   static let slice = 1 << 16
@@ -21,24 +16,27 @@ final class PlaneWorker {
   init(job: PlaneJob) {
     self.job = job
     kernels = FloatKernels(job.forward.settings.kernels, elements: job.grid.count)
+    runs = ChannelRuns(job.input, job.grid)
+    blocks = ExactBlocks(job.input, job.grid, kernels)
   }
 
-  deinit {
-    gathered.deallocate()
-    undecided.deallocate()
-  }
+  deinit { undecided.deallocate() }
 
   /// Normalizes one channel with its own statistics and moves its running ones.
-  func train(_ channel: Int) -> ChannelSums {
-    let sums = sums(of: channel)
+  func train(_ channel: Int) -> BoundedSums {
+    var plain = PlainSums(centre: runs.typicalValue(channel))
+    runs.visit(channel) { x, _, count in plain.add(x, count, kernels) }
+    let sums = plain.values
     moveRunning(channel, sums)
     normalize(channel, sums)
     return sums
   }
 
   /// Moves the running statistics of a channel.
-  func moveRunning(_ channel: Int, _ sums: ChannelSums) {
+  func moveRunning(_ channel: Int, _ sums: BoundedSums) {
     job.forward.running?.move(channel, sums, stress: job.forward.settings.stress) {
+      blocks.sums(of: channel)
+    } plainSum: {
       var sum = 0.0
       for sample in 0..<job.grid.samples {
         let start = job.grid.run(sample: sample, channel: channel)
@@ -48,73 +46,60 @@ final class PlaneWorker {
     }
   }
 
-  /// Normalizes one channel with the statistics of given sums.
-  func normalize(_ channel: Int, _ sums: ChannelSums) {
-    let forward = job.forward
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
-    guard sums.isFinite else {
-      fill(channel, with: Float(bitPattern: 0x7fc0_0000))
-      return
-    }
-    if gamma == 0 || sums.minimum == sums.maximum, gamma.isFinite, beta.isFinite, forward.eps > 0,
-      forward.eps.isFinite
-    {
-      // Nothing but β is left; −0 + 0 is +0.
-      fill(channel, with: Float(beta) + 0)
-      return
-    }
+  /// Normalizes one channel with statistics of itself that are known within bounds.
+  func normalize(_ channel: Int, _ sums: BoundedSums) {
+    if let value = closedForm(channel, sums) { return fill(channel, with: value) }
+    let (minimum, maximum) = sums.ends
+    guard let line = line(channel, sums),
+      line.isSharp(reach: line.reach(sums.minimum, sums.maximum))
+    else { return normalize(channel, exactly: blocks.sums(of: channel)) }
     let decision = ElementDecision(
-      line: ChannelLine(
-        sums: sums,
-        gamma: gamma,
-        beta: beta,
-        eps: forward.eps,
-        stress: forward.settings.stress
-      ),
-      scale: { ChannelScale(sums: sums, gamma: gamma, beta: beta, eps: forward.eps) }
+      line: line,
+      later: { self.later(channel) }
     )
+    transform(channel, decision, minimum: minimum, maximum: maximum)
+  }
+
+  /// Normalizes one channel with the statistics of given exact sums.
+  func normalize(_ channel: Int, exactly sums: ChannelSums) {
+    if let value = closedForm(channel, sums.bounded) { return fill(channel, with: value) }
+    let later = later(channel, sums)
+    let decision = ElementDecision(line: later.line, later: { later })
     transform(channel, decision, minimum: sums.minimum, maximum: sums.maximum)
   }
 
-  /// The exact sums of one channel.
-  func sums(of channel: Int) -> ChannelSums {
-    let grid = job.grid
-    var sums = ChannelSums()
-    if grid.inner >= Self.shortRun {
-      for sample in 0..<grid.samples {
-        add(job.input + grid.run(sample: sample, channel: channel), grid.inner, to: &sums)
-      }
-      return sums
+  /// What decides the elements of a channel by its exact sums.
+  func later(_ channel: Int) -> ElementDecision.Later { later(channel, blocks.sums(of: channel)) }
+
+  private func later(_ channel: Int, _ sums: ChannelSums) -> ElementDecision.Later {
+    let forward = job.forward
+    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
+    return ElementDecision.Later(line: line(channel, sums.bounded)) {
+      ChannelScale(sums: sums, gamma: gamma, beta: beta, eps: forward.eps)
     }
-    var filled = 0
-    for sample in 0..<grid.samples {
-      if filled + grid.inner > Self.block {
-        add(gathered, filled, to: &sums)
-        filled = 0
-      }
-      let run = job.input + grid.run(sample: sample, channel: channel)
-      (gathered + filled).update(from: run, count: grid.inner)
-      filled += grid.inner
-    }
-    if filled > 0 { add(gathered, filled, to: &sums) }
-    return sums
   }
 
-  /// Adds a run, in blocks of about equal length.
-  private func add(_ x: UnsafePointer<Float>, _ count: Int, to sums: inout ChannelSums) {
-    let blocks = (count + Self.block - 1) / Self.block
-    let length = ((count + blocks - 1) / blocks + 31) & ~31
-    var done = 0
-    while done < count {
-      let part = min(length, count - done)
-      let block = kernels.sums(x + done, part)
-      if block.status == 1 {
-        sums.add(x + done, x + done, count: part, range: block, bins: &bins)
-      } else {
-        sums.add(block, count: part)
-      }
-      done += part
-    }
+  /// The constants of a channel whose sums are known within bounds; nil where only exact numbers serve.
+  func line(_ channel: Int, _ sums: BoundedSums) -> ChannelLine? {
+    ChannelLine(
+      sums: sums,
+      gamma: job.forward.gamma(channel),
+      beta: job.forward.beta(channel),
+      eps: job.forward.eps,
+      stress: job.forward.settings.stress
+    )
+  }
+
+  /// The one number that all elements of a channel are, where there is one.
+  private func closedForm(_ channel: Int, _ sums: BoundedSums) -> Float? {
+    guard sums.isFinite else { return Float(bitPattern: 0x7fc0_0000) }
+    let forward = job.forward
+    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
+    guard gamma == 0 || sums.minimum == sums.maximum, gamma.isFinite, beta.isFinite,
+      forward.eps > 0, forward.eps.isFinite
+    else { return nil }
+    // Nothing but β is left; −0 + 0 is +0.
+    return Float(beta) + 0
   }
 
   /// Rounds every element of a channel; the run read last is still in a cache and comes first.
@@ -126,7 +111,7 @@ final class PlaneWorker {
   ) {
     let grid = job.grid
     let lines = decision.line.map { RoundingLines($0, minimum: minimum, maximum: maximum) }
-    let next = channel + 1 < grid.channels && grid.inner >= Self.shortRun ? grid.inner : 0
+    let next = channel + 1 < grid.channels && grid.inner >= ChannelRuns.shortRun ? grid.inner : 0
     for sample in (0..<grid.samples).reversed() {
       let start = grid.run(sample: sample, channel: channel)
       round(start, grid.inner, lines, decision, ahead: next > 0 ? job.input + start + next : nil)

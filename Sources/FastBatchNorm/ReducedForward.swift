@@ -18,17 +18,32 @@ package struct ReducedForward: @unchecked Sendable {
     self.forward = forward
   }
 
-  /// Normalizes with the statistics of the batch; returns the exact sums of every channel.
+  /// Normalizes with the statistics of the batch; returns the sums of every channel.
   package func train(
     _ input: UnsafePointer<UInt16>,
     _ output: UnsafeMutablePointer<UInt16>,
     _ grid: ChannelGrid
-  ) -> [ChannelSums] {
+  ) -> [BoundedSums] {
     let job = ReducedJob(call: self, input: input, output: output, grid: grid)
     return ChannelThreads.map(parts: grid.channels, threads: forward.threads(for: grid)) {
       let worker = ReducedWorker(job: job)
       return { worker.train($0) }
     }
+  }
+
+  /// The exact sums of one channel.
+  package func exactSums(
+    _ input: UnsafePointer<UInt16>,
+    _ grid: ChannelGrid,
+    channel: Int
+  ) -> ChannelSums {
+    WidenedBlocks(
+      input,
+      grid,
+      type: type,
+      kernels: FloatKernels(forward.settings.kernels, elements: grid.count)
+    )
+    .sums(of: channel)
   }
 
   /// Normalizes with running statistics (R29).
@@ -46,6 +61,11 @@ package struct ReducedForward: @unchecked Sendable {
       return { worker.evaluate($0, statistics) }
     }
   }
+}
+
+extension ElementType {
+  /// The format of a 16-bit type.
+  var reducedFormat: FloatFormat { self == .bfloat16 ? .bfloat16 : .binary16 }
 }
 
 /// A tensor of 16-bit elements in row-major order that a forward works on.

@@ -5,14 +5,12 @@ internal import ExactArithmetic
 internal import Tensors
 
 /// Computes the gradients of channel after channel of a 16-bit tensor on one thread.
-///
-/// Sums are taken from blocks widened to float32, which is exact.
 final class ReducedGradientWorker {
   private let job: ReducedGradientJob
   private let kernels: FloatKernels
   private let format: FloatFormat
-  private var bins = ExponentBins()
-  private let widened = UnsafeMutablePointer<Float>.allocate(capacity: 2 * PlaneWorker.block)
+  private let source: GradientSource
+  private let values: WidenedBlocks
   private let undecided = UnsafeMutablePointer<bn_open_chunk>.allocate(capacity: slice / 32)
   /// The longest part of a run that is transformed at once.
   private static let slice = 1 << 16
@@ -20,89 +18,69 @@ final class ReducedGradientWorker {
   init(job: ReducedGradientJob) {
     self.job = job
     kernels = FloatKernels(job.backward.forward.settings.kernels, elements: job.grid.count)
-    format = job.backward.type == .bfloat16 ? .bfloat16 : .binary16
+    format = job.backward.type.reducedFormat
+    let type = job.backward.type
+    let values = WidenedBlocks(job.input, job.grid, type: type, kernels: kernels)
+    let pairs = WidenedBlocks(
+      job.input,
+      job.grid,
+      beside: job.gradOutput,
+      type: type,
+      kernels: kernels
+    )
+    self.values = values
+    source = GradientSource(
+      forward: job.backward.forward,
+      statistics: job.backward.statistics,
+      plainPairs: { pairs.plainPairs($0, centre: $1, squares: $2) },
+      exactPairs: { pairs.sums(of: $0) },
+      exactValues: { values.sums(of: $0) }
+    )
   }
 
-  deinit {
-    widened.deallocate()
-    undecided.deallocate()
-  }
+  deinit { undecided.deallocate() }
 
   /// The gradients of one channel; false if the specification has to compute them.
   func run(_ channel: Int) -> Bool {
     let backward = job.backward
-    let (sums, largestX) = sums(of: channel)
-    let constants = GradientConstants(
-      forward: backward.forward,
-      statistics: backward.statistics,
-      channel: channel,
-      sums: sums
-    )
-    guard let constants else { return false }
-    let plane = constants.plane
-    write(plane.weight, { constants.exact.weight }, to: backward.gradWeight, channel)
-    write(plane.bias, { constants.exact.bias }, to: backward.gradBias, channel)
+    guard let constants = source.constants(channel) else { return false }
+    let parameters = backward.parameterFormat
+    if let gradWeight = backward.gradWeight {
+      gradWeight[channel] = constants.weight {
+        $0.pattern(in: parameters)
+      } _: {
+        $0.rounded(to: parameters)
+      }
+    }
+    if let gradBias = backward.gradBias {
+      gradBias[channel] = constants.bias {
+        $0.pattern(in: parameters)
+      } _: {
+        $0.rounded(to: parameters)
+      }
+    }
     guard let gradInput = backward.gradInput else { return true }
     if constants.isZero {
       fill(channel, gradInput)
       return true
     }
-    let largestDy = Double(max(sums.minimum.magnitude, sums.maximum.magnitude))
-    let reduced = plane.reducedPlane(largestX: Double(largestX), largestDy: largestDy)
+    let (x, dy) = (constants.ends, constants.gradients)
     let decision = ReducedPlaneDecision(
       format: format,
       constants: constants,
-      bounds: plane.plane(x: constants.ends, dy: (sums.minimum, sums.maximum))
+      bounds: constants.plane.plane(x: x, dy: dy)
+    )
+    let reduced = constants.plane.reducedPlane(
+      largestX: constants.ignoresInput
+        ? largest(channel) : Double(max(x.minimum.magnitude, x.maximum.magnitude)),
+      largestDy: Double(max(dy.minimum.magnitude, dy.maximum.magnitude))
     )
     transform(channel, gradInput, reduced, decision)
     return true
   }
 
-  private func write(
-    _ enclosure: Enclosure,
-    _ exact: () -> QuadraticSurd,
-    to target: UnsafeMutablePointer<UInt64>?,
-    _ channel: Int
-  ) {
-    let format = job.backward.parameterFormat
-    target?[channel] = enclosure.pattern(in: format) ?? exact().rounded(to: format)
-  }
-
-  /// Σdy and Σx·dy of a channel with the ends of dy, and the largest |x|.
-  private func sums(of channel: Int) -> (ChannelSums, Float) {
-    let grid = job.grid
-    let (x, dy) = (widened, widened + PlaneWorker.block)
-    var (sums, largest) = (ChannelSums(), UInt32(0))
-    var filled = 0
-    for sample in 0..<grid.samples {
-      let start = grid.run(sample: sample, channel: channel)
-      var done = 0
-      while done < grid.inner {
-        let part = min(grid.inner - done, PlaneWorker.block - filled)
-        kernels.widen(job.input + start + done, x + filled, part, format)
-        kernels.widen(job.gradOutput + start + done, dy + filled, part, format)
-        filled += part
-        done += part
-        if filled == PlaneWorker.block {
-          add(filled, to: &sums, &largest)
-          filled = 0
-        }
-      }
-    }
-    if filled > 0 { add(filled, to: &sums, &largest) }
-    return (sums, Float(bitPattern: largest))
-  }
-
-  /// Adds the widened pairs.
-  private func add(_ count: Int, to sums: inout ChannelSums, _ largest: inout UInt32) {
-    let (x, dy) = (widened, widened + PlaneWorker.block)
-    largest = max(largest, kernels.largest(x, count))
-    let block = kernels.gradientSums(x, dy, count)
-    if block.status == 1 {
-      sums.add(x, dy, count: count, range: block, bins: &bins)
-    } else {
-      sums.add(block, count: count)
-    }
+  private func largest(_ channel: Int) -> Double {
+    Double(Float(bitPattern: values.largest(channel)))
   }
 
   /// Rounds every element of a channel; the run read last is still in a cache and comes first.

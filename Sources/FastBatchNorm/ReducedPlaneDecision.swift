@@ -44,12 +44,12 @@ final class ReducedPlaneDecision {
     let ends = bounds.wideEnds(value, gradient)
     let bits = format.bits(rounding: ends.low)
     if bits == format.bits(rounding: ends.high) { return UInt16(truncatingIfNeeded: bits) }
-    if let bits = constants.plane.enclosure(value, gradient).bits(in: format) {
+    if let bits = constants.input(value, gradient, { $0.bits(in: format) }) {
       return UInt16(truncatingIfNeeded: bits)
     }
     let key = constants.ignoresInput ? UInt32(dy) : UInt32(x) << 16 | UInt32(dy)
     if let known = decided[key] { return known }
-    let exact = constants.exact.input(value, gradient).rounded(to: format)
+    let exact = constants.exactInput(value, gradient).rounded(to: format)
     let result = UInt16(truncatingIfNeeded: exact)
     if decided.count < Self.room { decided[key] = result }
     return result

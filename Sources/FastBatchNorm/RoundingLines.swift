@@ -12,10 +12,9 @@ struct RoundingLines {
   /// The lines for x between two ends.
   init(_ constants: ChannelLine, minimum: Float, maximum: Float) {
     line = constants.line(minimum: minimum, maximum: maximum)
-    let mean = constants.mean.high
     pair = constants.floatLine(
       largest: Double(max(minimum.magnitude, maximum.magnitude)),
-      reach: max(Double(maximum) - mean, mean - Double(minimum))
+      reach: constants.reach(Double(minimum), Double(maximum))
     )
   }
 

@@ -26,54 +26,47 @@ package struct RunningUpdate: @unchecked Sendable {
     self.factor = factor
   }
 
-  /// Factors for which nothing overflows or underflows; 0 leaves the statistics as they are.
-  static let factors = 0x1p-200...0x1p200
-
-  /// Moves the statistics of one channel; `plainSum` adds its values where they are not all finite.
-  func move(_ channel: Int, _ sums: ChannelSums, stress: Double, plainSum: () -> Double) {
-    let (oldMean, oldVariance) = (Double(mean[channel]), Double(variance[channel]))
-    let n = Double(sums.count)
-    if sums.isFinite, Self.factors.contains(factor.magnitude), oldMean.isFinite,
-      oldVariance.isFinite
-    {
-      let (sum, square) = sums.leading
-      let scaled = square * n
-      let spread = scaled - sum * sum
-      let pairs = DoubleDouble(product: n, n - 1)
-      let newMean = moved(oldMean, sum / DoubleDouble(n), 0, stress)
-      let newVariance = moved(
-        oldVariance,
-        spread / pairs,
-        0x1p-100 * scaled.high / pairs.high,
-        stress
-      )
-      if let newMean, let newVariance {
-        (mean[channel], variance[channel]) = (newMean, newVariance)
-        return
-      }
+  /// Moves the statistics of one channel.
+  ///
+  /// `exactSums` are taken where the bounds leave one undecided; `plainSum` adds the values where they
+  /// are not all finite.
+  func move(
+    _ channel: Int,
+    _ sums: BoundedSums,
+    stress: Double,
+    exactSums: () -> ChannelSums,
+    plainSum: () -> Double
+  ) {
+    let moved = MovedStatistics(
+      mean: Double(mean[channel]),
+      variance: Double(variance[channel]),
+      sums: sums,
+      factor: factor,
+      stress: stress
+    )
+    if let patterns = moved?.patterns(in: .binary32) {
+      mean[channel] = Self.float(patterns.mean)
+      variance[channel] = Self.float(patterns.variance)
+    } else {
+      moveExactly(channel, sums.count, sums.isFinite ? exactSums() : nil, plainSum: plainSum)
     }
-    moveExactly(channel, sums, plainSum: plainSum)
   }
 
-  /// (1−a)·old + a·new, if it is decided; `error` is that of the new one.
-  private func moved(
-    _ old: Double,
-    _ new: DoubleDouble,
-    _ error: Double,
-    _ stress: Double
-  ) -> Float? {
-    let (a, b) = (DoubleDouble(sum: 1, -factor) * old, new * factor)
-    let size = a.magnitude + b.magnitude
-    let bound = factor.magnitude * error + 0x1p-95 * size + 0x1p-880
-    return Enclosure(middle: a + b, error: bound * stress).float
+  private static func float(_ bits: UInt64) -> Float {
+    Float(bitPattern: UInt32(truncatingIfNeeded: bits))
   }
 
   /// The same with exact numbers, and what they say of NaN and infinities.
-  private func moveExactly(_ channel: Int, _ sums: ChannelSums, plainSum: () -> Double) {
-    let (a, n) = (ExactReal(factor), Dyadic(sums.count))
+  private func moveExactly(
+    _ channel: Int,
+    _ count: Int,
+    _ sums: ChannelSums?,
+    plainSum: () -> Double
+  ) {
+    let (a, n) = (ExactReal(factor), Dyadic(count))
     let kept = ExactReal.one - a
     var (sum, spread) = (ExactReal.notANumber, ExactReal.notANumber)
-    if sums.isFinite {
+    if let sums {
       let exact = sums.exact
       sum = .finite(exact.sum)
       spread = .finite(n * exact.square - exact.sum * exact.sum)
@@ -85,7 +78,7 @@ package struct RunningUpdate: @unchecked Sendable {
         rational: kept * ExactReal(Double(old)) * .finite(denominator) + a * new,
         denominator: denominator
       )
-      return Float(bitPattern: UInt32(truncatingIfNeeded: value.rounded(to: .binary32)))
+      return Self.float(value.rounded(to: .binary32))
     }
     mean[channel] = round(mean[channel], sum, over: n)
     variance[channel] = round(variance[channel], spread, over: n * (n - .one))

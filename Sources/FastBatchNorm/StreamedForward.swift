@@ -20,12 +20,12 @@ package struct StreamedForward {
 
   /// Takes the statistics of some samples.
   package mutating func add(_ input: UnsafePointer<Float>, samples: Int) {
-    // Nothing is written: the sums need no output.
-    let scratch = UnsafeMutablePointer(mutating: input)
-    let job = PlaneJob(forward: forward, input: input, output: scratch, grid: grid(samples))
-    let part = ChannelThreads.map(parts: channels, threads: max(1, forward.settings.threads)) {
-      let worker = PlaneWorker(job: job)
-      return { worker.sums(of: $0) }
+    let job = SumsJob(input: input, grid: grid(samples))
+    let settings = forward.settings
+    let part = ChannelThreads.map(parts: channels, threads: max(1, settings.threads)) {
+      let kernels = FloatKernels(settings.kernels, elements: job.grid.count)
+      let blocks = ExactBlocks(job.input, job.grid, kernels)
+      return { blocks.sums(of: $0) }
     }
     for channel in sums.indices { sums[channel].join(part[channel]) }
   }
@@ -37,7 +37,14 @@ package struct StreamedForward {
   package func moveRunning() -> [Int] {
     sums.indices.filter { channel in
       guard sums[channel].isFinite else { return true }
-      forward.running?.move(channel, sums[channel], stress: forward.settings.stress) { .nan }
+      forward.running?
+        .move(
+          channel,
+          sums[channel].bounded,
+          stress: forward.settings.stress,
+          exactSums: { sums[channel] },
+          plainSum: { .nan }
+        )
       return false
     }
   }
@@ -51,11 +58,17 @@ package struct StreamedForward {
     let job = PlaneJob(forward: forward, input: input, output: output, grid: grid(samples))
     _ = ChannelThreads.map(parts: channels, threads: max(1, forward.settings.threads)) {
       let worker = PlaneWorker(job: job)
-      return { worker.normalize($0, sums[$0]) }
+      return { worker.normalize($0, exactly: sums[$0]) }
     }
   }
 
   private func grid(_ samples: Int) -> ChannelGrid {
     ChannelGrid(samples: samples, channels: channels, inner: inner)
   }
+}
+
+/// A tensor whose sums are taken.
+private struct SumsJob: @unchecked Sendable {
+  let input: UnsafePointer<Float>
+  let grid: ChannelGrid
 }

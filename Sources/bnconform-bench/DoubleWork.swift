@@ -2,6 +2,7 @@
 
 import Differential
 import FastBatchNorm
+import Tensors
 
 /// A float64 tensor of nearly normal numbers, and room for a result.
 class DoubleWork {
@@ -51,10 +52,17 @@ class DoubleWork {
 final class DoubleTrainWork: DoubleWork, Work {
   func run(_ settings: KernelSettings) {
     let sums = forward(settings).train(input, output, grid)
-    let update = DoubleRunningUpdate(factor: 0.1, settings: settings)
     for channel in sums.indices {
-      let moved = update.moved(mean: mean[channel], variance: variance[channel], sums[channel])
-      if let moved { (mean[channel], variance[channel]) = moved }
+      let moved = MovedStatistics(
+        mean: mean[channel],
+        variance: variance[channel],
+        sums: sums[channel],
+        factor: 0.1,
+        stress: settings.stress
+      )
+      guard let patterns = moved?.patterns(in: .binary64) else { continue }
+      mean[channel] = Double(bitPattern: patterns.mean)
+      variance[channel] = Double(bitPattern: patterns.variance)
     }
   }
 }
@@ -69,7 +77,7 @@ final class DoubleEvaluateWork: DoubleWork, Work {
 /// A training backward with all three gradients, after one forward.
 final class DoubleBackwardWork: DoubleWork, Work {
   private let gradOutput: UnsafeMutablePointer<Double>
-  private var sums: [DoubleSums] = []
+  private var sums: [BoundedSums] = []
 
   override init(_ grid: ChannelGrid) {
     gradOutput = Self.room(grid.count)

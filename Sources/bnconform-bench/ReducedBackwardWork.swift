@@ -11,7 +11,7 @@ final class ReducedBackwardWork: FloatWork, Work {
   private let target: UnsafeMutablePointer<UInt16>
   private let gradWeight: UnsafeMutablePointer<UInt64>
   private let gradBias: UnsafeMutablePointer<UInt64>
-  private var sums: [ChannelSums] = []
+  private var sums: [BoundedSums] = []
 
   override init(_ grid: ChannelGrid) {
     source = .allocate(capacity: grid.count)

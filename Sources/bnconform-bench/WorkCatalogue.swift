@@ -108,7 +108,7 @@ final class CopyWork: FloatWork, Work {
 /// A training backward with all three gradients, after one forward.
 final class BackwardWork: FloatWork, Work {
   private let gradOutput: UnsafeMutablePointer<Float>
-  private var sums: [ChannelSums] = []
+  private var sums: [BoundedSums] = []
 
   override init(_ grid: ChannelGrid) {
     gradOutput = Self.room(grid.count)

@@ -10,7 +10,7 @@ import Testing
 @Suite("Sums of float64")
 struct DoubleSumsTests {
   /// Values of one channel in blocks, by the kernels of a kind.
-  static func sums(_ values: [Double], _ choice: KernelChoice) -> DoubleSums {
+  static func sums(_ values: [Double], _ choice: KernelChoice) -> BoundedSums {
     let kernels = DoubleKernels(choice, elements: values.count)
     func take(_ taker: DoubleAccumulator) -> DoubleAccumulator {
       var taker = taker
@@ -67,7 +67,7 @@ struct DoubleSumsTests {
         let sums = Self.sums(values, choice)
         #expect(sums.isBounded && sums.count == count)
         #expect(sums.minimum == values.min() && sums.maximum == values.max())
-        #expect(DoubleSums.isExact(sums.centre, sums.minimum, sums.maximum))
+        #expect(BoundedSums.isExact(sums.centre, sums.minimum, sums.maximum))
         let deviations = values.map { $0 - sums.centre }
         let exact = Self.exact(deviations, deviations)
         #expect(Self.holds(sums.sum, sums.sumError, exact.sum), "\(count) \(kind)")

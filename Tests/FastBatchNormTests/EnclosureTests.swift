@@ -43,9 +43,21 @@ struct EnclosureTests {
   @Test("of what may be zero or overflow are left to exact numbers")
   func ends() {
     #expect(float(0, 0, error: 0) == nil)
-    #expect(float(0x1p-60, 0, error: 0x1p-100) == nil)
+    #expect(float(0x1p-100, 0, error: 0x1p-100) == nil)
+    #expect(float(0, 0, error: 0x1p-300) == nil)
     #expect(float(0x1.ffffffp127, 0, error: 0) == nil)
     #expect(float(0x1.fffffcp127, 0, error: 0) == 0x1.fffffcp127)
+  }
+
+  @Test("as wide as a float32 has bits below it are decided where both ends round alike")
+  func wide() {
+    let middle = 1 + 0x1p-24
+    #expect(float(1, 0, error: 0x1.fp-26) == 1)
+    #expect(float(1, 0, error: 0x1.1p-25) == nil)
+    #expect(float(middle + 0x1p-40, 0, error: 0x1.fp-41) == 1 + Float.ulpOfOne)
+    #expect(float(middle + 0x1p-40, 0, error: 0x1.1p-40) == nil)
+    #expect(float(-middle - 0x1p-40, 0, error: 0x1.fp-41) == -1 - Float.ulpOfOne)
+    #expect(float(0x1p-149, 0, error: 0x1p-160) == 0x1p-149)
   }
 
   @Test("round to binary64 where both ends do")

@@ -64,6 +64,21 @@ size_t bn_avx2_float_line(const float *x, float *y, size_t count, const bn_float
                           const bn_line *wide, uint32_t *undecided, const float *ahead,
                           bool streaming, uint32_t *largest);
 
+/// Sums of a channel that round: Σ(x - centre) and Σ(x - centre)² (or Σdy and Σ(x - centre)*dy) in four
+/// lanes of two numbers each, about Σdy² in four, and the ends of x (or dy) in eight. It starts with
+/// zeros and an empty range.
+typedef struct {
+  double sum[4], sum_rest[4], square[4], square_rest[4], size[4];
+  float minimum[8], maximum[8];
+} bn_plain_sums;
+
+/// Adds values; the centre is one of those of the channel.
+void bn_avx2_plain_sums(const float *x, size_t count, float centre, bn_plain_sums *sums);
+
+/// Adds pairs.
+void bn_avx2_plain_pair_sums(const float *x, const float *dy, size_t count, float centre,
+                             bn_plain_sums *sums);
+
 /// A line y = slope*x + [low, high] in float32, for 16-bit types.
 typedef struct {
   float slope, low, high;
@@ -179,15 +194,13 @@ size_t bn_avx2_compare(const float *actual, const float *expected, const double 
                        size_t count, const bn_compare_limits *limits,
                        bn_compare_counts *counts);
 
-/// The range of every channel of a strip of rows: ends, and the smallest magnitude pattern less one.
+/// The sums of every channel about its centre, and its ends.
 typedef struct {
+  /// What is subtracted from every value: a value of the channel.
+  float *centre;
+  /// Σ(x - centre) and Σ(x - centre)², as two numbers each.
+  double *sum, *sum_rest, *square, *square_rest;
   float *minimum, *maximum;
-  uint32_t *bottom;
-} bn_column_range;
-
-/// The exact sums of every channel: Σx is `sum`, Σx² is `high` + `low`.
-typedef struct {
-  double *sum, *high, *low;
 } bn_column_sums;
 
 /// A line for every channel.
@@ -198,6 +211,8 @@ typedef struct {
 /// What the constants of all channels are computed from, beside their sums.
 typedef struct {
   double count, eps;
+  /// A bound for the error of Σ(x - centre)², relative.
+  double error;
   /// γ and β; NULL means 1 and 0.
   const float *gamma, *beta;
   /// What the error bounds are multiplied by.
@@ -207,37 +222,29 @@ typedef struct {
   double factor;
 } bn_column_parameters;
 
-/// The most binades that a channel of 256 values may span below its anchor's (CorrectRounding.md).
-enum { BN_COLUMN_WINDOW = 21 };
-
 // Values of neighbouring channels lie side by side, `stride` is the distance between rows, and the
 // number of channels is a multiple of 8.
 
-/// The sums of every channel, of at most 256 rows, above anchors guessed from the first rows.
-///
-/// `holds` says of every eight channels whether the range, which is found at the same time, lies
-/// within the window of the guesses; their sums are exact then.
-void bn_avx2_column_guessed(const float *x, size_t stride, size_t rows, size_t channels,
-                            double *anchor, bn_column_range *range, bn_column_sums *sums,
-                            bool *holds);
-
-/// The exact sums of every channel, of at most 256 rows, above the given anchors.
+/// The sums of every channel, of at most 256 rows, the first of which are the centres.
 void bn_avx2_column_sums(const float *x, size_t stride, size_t rows, size_t channels,
-                         const double *anchor, bn_column_sums *sums);
+                         bn_column_sums *sums);
+
+/// Adds at most 256 more rows; `scratch` has room for two numbers of every channel.
+void bn_avx2_column_add(const float *x, size_t stride, size_t rows, size_t channels,
+                        double *scratch, bn_column_sums *sums);
 
 /// The line and the running statistics of every channel.
 ///
-/// To `special` 1 is added for a channel whose line this way does not serve, and 2 for one whose
+/// `special` becomes 1 for a channel whose line this way does not serve, and 2 is added for one whose
 /// running statistics it leaves as they were because one of them is undecided.
-void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_range *range,
-                              const bn_column_parameters *parameters, size_t channels,
-                              bn_column_lines *lines, uint8_t *special);
+void bn_avx2_column_constants(const bn_column_sums *sums, const bn_column_parameters *parameters,
+                              size_t channels, bn_column_lines *lines, uint8_t *special);
 
 /// The same lines in float32; false if one of them does not serve in that form.
 ///
 /// Six times eight numbers for each eight channels, which pass through the caches together.
 /// A channel with 1 in `special` gets a line that leaves nothing undecided.
-bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_range *range,
+bool bn_avx2_column_float_lines(const bn_column_lines *lines, const bn_column_sums *sums,
                                 size_t channels, double stress, const uint8_t *special,
                                 float *pairs);
 

@@ -5,7 +5,7 @@ internal import CAVX2
 /// Takes the sums of one float64 channel block after block, above anchors guessed from those before.
 struct DoubleAccumulator {
   /// The sums so far.
-  private(set) var sums = DoubleSums()
+  private(set) var sums = BoundedSums()
   /// Whether the centre did not serve for all values, so that they have to be taken again.
   private(set) var isRejected = false
   private var hasStarted = false
@@ -32,7 +32,7 @@ struct DoubleAccumulator {
 
   private mutating func start(_ minimum: Double, _ maximum: Double, room: Int) {
     hasStarted = true
-    sums.centre = DoubleSums.centre(minimum, maximum)
+    sums.centre = BoundedSums.centre(minimum, maximum)
     let reach = max((minimum - sums.centre).magnitude, (maximum - sums.centre).magnitude)
     top = min(Self.exponent(reach) + room, Self.exponents.upperBound)
   }
@@ -57,7 +57,7 @@ struct DoubleAccumulator {
       for index in 0..<count where !x[index].isFinite { sums.isFinite = false }
       return
     }
-    if !DoubleSums.isExact(sums.centre, range.minimum, range.maximum) { isRejected = true }
+    if !BoundedSums.isExact(sums.centre, range.minimum, range.maximum) { isRejected = true }
     let needed = Self.exponent(reach)
     if needed > top {
       top = needed

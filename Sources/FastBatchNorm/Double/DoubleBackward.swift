@@ -19,7 +19,7 @@ package struct DoubleBackward: @unchecked Sendable {
   /// The statistics that a forward normalized with.
   package enum Statistics: @unchecked Sendable {
     /// Those of the batch, by its sums.
-    case batch([DoubleSums])
+    case batch([BoundedSums])
     /// The running means and variances.
     case running(mean: UnsafePointer<Double>, variance: UnsafePointer<Double>)
   }

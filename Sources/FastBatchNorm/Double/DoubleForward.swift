@@ -31,7 +31,7 @@ package struct DoubleForward: @unchecked Sendable {
     _ input: UnsafePointer<Double>,
     _ output: UnsafeMutablePointer<Double>,
     _ grid: ChannelGrid
-  ) -> [DoubleSums] {
+  ) -> [BoundedSums] {
     let job = DoubleJob(forward: self, input: input, output: output, grid: grid)
     return ChannelThreads.map(parts: DoubleStage(grid).groups, threads: threads(for: grid)) {
       let worker = DoubleWorker(job: job)

@@ -28,7 +28,7 @@ final class DoubleGradientConstants {
   }
 
   /// The constants of a channel; nil if the specification has to compute it.
-  init?(job: DoubleGradientJob, channel: Int, sums: DoubleSums) {
+  init?(job: DoubleGradientJob, channel: Int, sums: BoundedSums) {
     guard sums.isBounded else { return nil }
     let forward = job.backward.forward
     let gamma = forward.gamma(channel)

@@ -59,7 +59,7 @@ final class DoubleGradientWorker {
   }
 
   /// Σdy and Σd·dy of every channel of a group.
-  private func sums(_ group: Int) -> [DoubleSums] {
+  private func sums(_ group: Int) -> [BoundedSums] {
     var takers = stage.channels(group).map { channel in
       if case .batch(let batches) = job.backward.statistics {
         return DoublePairAccumulator(batch: batches[channel])

@@ -28,9 +28,9 @@ struct DoubleLine {
   static let slopes = 0x1p-400...0x1p400
 
   /// The constants of a batch; nil where only exact numbers serve.
-  init?(sums: DoubleSums, gamma: Double, beta: Double, eps: Double, stress: Double) {
+  init?(sums: BoundedSums, gamma: Double, beta: Double, eps: Double, stress: Double) {
     guard sums.isBounded, beta.isFinite, ChannelLine.epsRange.contains(eps) else { return nil }
-    let spread = DoubleSpread(sums)
+    let spread = ChannelSpread(sums)
     let n = spread.count
     let addend = DoubleDouble(product: n, n) * eps
     let scale = spread.spread + addend

@@ -5,7 +5,7 @@ internal import CAVX2
 /// Takes Σdy and Σ(x − centre)·dy of one float64 channel block after block.
 struct DoublePairAccumulator {
   /// The sums so far, with the range of dy.
-  private(set) var sums = DoubleSums()
+  private(set) var sums = BoundedSums()
   /// What is subtracted from x without rounding.
   let centre: Double
   /// The exponent of the largest |x − centre|; nil where it is found block by block.
@@ -14,7 +14,7 @@ struct DoublePairAccumulator {
   private var top: Int?
 
   /// The pairs of a batch with the given sums of x.
-  init(batch: DoubleSums) {
+  init(batch: BoundedSums) {
     centre = batch.centre
     topX = DoubleAccumulator.exponent(batch.reach)
     sums.isFinite = batch.isFinite

@@ -19,7 +19,7 @@ struct DoublePlane {
   let bias: Enclosure
 
   /// The constants of a training backward.
-  init(line: DoubleLine, batch: DoubleSums, sums: DoubleSums) {
+  init(line: DoubleLine, batch: BoundedSums, sums: BoundedSums) {
     let n = Double(batch.count)
     let gradient = sums.sum
     let (a, b) = (sums.square * n, batch.sum * gradient)
@@ -45,7 +45,7 @@ struct DoublePlane {
   }
 
   /// The constants of an evaluation backward.
-  init(line: DoubleLine, runningMean: Double, sums: DoubleSums) {
+  init(line: DoubleLine, runningMean: Double, sums: BoundedSums) {
     let b = sums.sum * runningMean
     let projection = sums.square - b
     let projectionError =

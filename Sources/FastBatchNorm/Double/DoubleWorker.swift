@@ -38,7 +38,7 @@ final class DoubleWorker {
   }
 
   /// Normalizes the channels of a group with their own statistics.
-  func train(_ group: Int) -> [DoubleSums] {
+  func train(_ group: Int) -> [BoundedSums] {
     let channels = stage.channels(group)
     var takers = channels.map { _ in DoubleAccumulator() }
     take(group, &takers) { _ in true }
@@ -71,7 +71,7 @@ final class DoubleWorker {
     }
   }
 
-  private func rule(_ channel: Int, _ sums: DoubleSums) -> Rule {
+  private func rule(_ channel: Int, _ sums: BoundedSums) -> Rule {
     let forward = job.forward
     let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
     guard sums.isFinite else { return .constant(.nan) }

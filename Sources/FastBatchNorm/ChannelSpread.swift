@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-/// What follows from the sums of one float64 channel: its mean and spread with bounds for their errors.
-struct DoubleSpread {
+/// What follows from the sums of one channel: its mean and spread with bounds for their errors.
+struct ChannelSpread {
   /// n as binary64.
   let count: Double
   /// The mean of d, and a bound for its absolute error.
@@ -12,7 +12,7 @@ struct DoubleSpread {
   let spreadError: Double
 
   /// The mean and spread of sums that are bounded (CorrectRounding.md, "Constants of float64").
-  init(_ sums: DoubleSums) {
+  init(_ sums: BoundedSums) {
     let n = Double(sums.count)
     let (sum, scaled) = (sums.sum, sums.square * n)
     let squared = sum * sum

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 
-/// Σd and Σd² of one float64 channel with bounds for their errors, where d = x − centre is exact.
+/// Σd and Σd² of one channel with bounds for their errors, where d = x − centre.
 ///
 /// Everything that BatchNorm takes from x depends on deviations alone, so that d serves as well as x,
-/// and does not cancel where the mean is large (CorrectRounding.md, "Block sums of float64").
-package struct DoubleSums: Sendable {
+/// and does not cancel where the mean is large. In float64 d is exact (CorrectRounding.md, "Block sums
+/// of float64"); in float32 its rounding is part of the bounds ("Plain sums").
+package struct BoundedSums: Sendable {
   /// How many values there are.
   package internal(set) var count = 0
-  /// What is subtracted from every value, without rounding.
+  /// What is subtracted from every value.
   var centre = 0.0
   /// The smallest and the largest value.
   var minimum = Double.infinity
@@ -25,6 +26,9 @@ package struct DoubleSums: Sendable {
 
   /// Whether the sums may be used within their bounds.
   var isBounded: Bool { isFinite && isModerate && count > 0 }
+
+  /// The smallest and the largest value of a float32 channel.
+  var ends: (minimum: Float, maximum: Float) { (Float(minimum), Float(maximum)) }
 
   /// The largest |d|.
   var reach: Double { max((maximum - centre).magnitude, (minimum - centre).magnitude) }
