@@ -88,6 +88,13 @@ extension FaultCatalogue {
       .backward
     ) { $0.backward.zeroWeightGivesNaN = true },
     Fault(
+      "evaluation-backward-of-batch",
+      "differentiates an evaluation with the statistics of the batch",
+      "",
+      "R34",
+      .backward
+    ) { $0.backward.evaluationUsesBatch = true },
+    Fault(
       "evaluation-backward-as-training",
       "uses the training formula in evaluation",
       "pytorch#586; soumith/cudnn.torch#244; torch/nn PR768",
@@ -108,6 +115,13 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.weightWithRawInput = true },
+    Fault(
+      "grad-weight-raw-product",
+      "gives Σ dy·x as grad_weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightIsRawProduct = true },
     Fault(
       "grad-weight-of-output",
       "uses y in place of x̂ in grad_weight",
@@ -143,6 +157,13 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.averagesBias = true },
+    Fault(
+      "grad-bias-zero",
+      "gives zeros as grad_bias",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.biasGradientIsZero = true },
     Fault(
       "grad-bias-needs-weight",
       "gives grad_bias only with a weight",
@@ -185,6 +206,20 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.usesVarianceAsScale = true },
+    Fault(
+      "backward-variance-for-scale",
+      "takes the saved variance for 1/√(var+eps)",
+      "pytorch PR94351",
+      "R33",
+      .backward
+    ) { $0.backward.takesVarianceForScale = true },
+    Fault(
+      "grad-input-without-scale",
+      "leaves 1/√(var+eps) out of grad_input",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.inputWithoutScale = true },
     Fault(
       "backward-unbiased-scale",
       "scales by the unbiased variance",

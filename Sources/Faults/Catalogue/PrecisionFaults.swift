@@ -118,6 +118,13 @@ extension FaultCatalogue {
       .precision
     ) { $0.arithmetic.outputFormat = .bfloat16 },
     Fault(
+      "output-saturated",
+      "gives the largest finite number in place of an infinity",
+      "conversions of inference runtimes",
+      "R22",
+      .precision
+    ) { $0.arithmetic.saturatesOutput = true },
+    Fault(
       "promoted-output",
       "gives a float32 output for a 16-bit input",
       "MLX, tinygrad, Equinox with float32 parameters",

@@ -27,6 +27,29 @@ extension FaultCatalogue {
       .statistics
     ) { $0.statistics.divisor = .nPlusOne },
     Fault(
+      "variance-not-divided",
+      "takes Σ(x−mean)² as the variance",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.divisor = .one },
+    Fault(
+      "variance-of-raw-squares",
+      "takes E[x²] as the variance",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.usesMeanSquare = true },
+    Fault(
+      "welford-squares-old-deviation",
+      "adds the square of the deviation from the old mean in Welford's update",
+      "",
+      "R20",
+      .statistics
+    ) {
+      $0.arithmetic.variance = .welford; $0.statistics.squaresOldDeviation = true
+    },
+    Fault(
       "mean-not-subtracted",
       "does not subtract the mean",
       "",

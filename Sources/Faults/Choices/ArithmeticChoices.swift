@@ -29,6 +29,8 @@ package struct ArithmeticChoices: Sendable {
   package var centreFormat: FloatFormat?
   /// The format to which the output is rounded before it is stored.
   package var outputFormat: FloatFormat?
+  /// Whether an output beyond the range of its type is the largest finite number.
+  package var saturatesOutput = false
   /// Whether the output has the type of the parameters where that is wider than the input's.
   package var promotesOutput = false
   /// The format to which weight and bias are rounded when they are read.

@@ -5,12 +5,14 @@ package import Tensors
 /// What mean and variance are taken over, and what they are (R20, R28).
 package struct StatisticsChoices: Sendable {
   /// The divisor of the variance that normalizes.
-  package enum Divisor: Sendable { case n, nMinusOne, nPlusOne }
+  package enum Divisor: Sendable { case n, nMinusOne, nPlusOne, one }
 
   package var divisor = Divisor.n
   package var ignoresMean = false
   package var ignoresVariance = false
   package var usesMeanAbsoluteDeviation = false
+  package var usesMeanSquare = false
+  package var squaresOldDeviation = false
   package var skipsNotANumber = false
   package var mixesChannelsOnNotANumber = false
   package var usesMedianOfExtremes = false

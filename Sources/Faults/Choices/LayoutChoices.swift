@@ -57,6 +57,11 @@ package struct BackwardChoices: Sendable {
   package var absoluteWeight = false
   package var halvesProjection = false
   package var evaluationUsesNewStatistics = false
+  package var takesVarianceForScale = false
+  package var inputWithoutScale = false
+  package var biasGradientIsZero = false
+  package var weightIsRawProduct = false
+  package var evaluationUsesBatch = false
 }
 
 /// Second-order gradients (R39, R40).

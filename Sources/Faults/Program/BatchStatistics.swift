@@ -36,7 +36,7 @@ struct BatchStatistics {
       for (k, value) in values.enumerated() {
         let d = round(value - m)
         m = round(m + round(d / Double(k + 1)))
-        v = round(v + round(d * round(value - m)))
+        v = round(v + round(d * (statistics.squaresOldDeviation ? d : round(value - m))))
       }
       v = round(v / n)
     case .onePass, .onePassClamped:
@@ -49,6 +49,7 @@ struct BatchStatistics {
       let a = values.map { abs($0 - m) }.reduce(0, +) / n
       v = a * a
     }
+    if statistics.usesMeanSquare { v = values.map { $0 * $0 }.reduce(0, +) / n }
     if statistics.usesMedianOfExtremes, let low = values.min(), let high = values.max() {
       m = (low + high) / 2
     }
@@ -57,6 +58,7 @@ struct BatchStatistics {
     case .n: break
     case .nMinusOne: v = v * n / (n - 1)
     case .nPlusOne: v = v * n / (n + 1)
+    case .one: v *= n
     }
     mean = m
     variance = v

@@ -29,6 +29,16 @@ struct FloatingGradients {
       let variances = state.runningVar?.doubles, group < means.count, group < variances.count
     {
       (mean, variance) = (means[group], variances[group])
+    } else if !pass.usesBatch, backward.evaluationUsesBatch {
+      let x = pass.input.doubles
+      let batch = BatchStatistics(
+        pass.groups[group].map { x[$0] },
+        choices,
+        count: pass.groups[group].count
+      )
+      (mean, variance) = (batch.mean, batch.variance)
+    } else if backward.takesVarianceForScale {
+      return (mean, variance)
     } else if !backward.ignoresEps, !backward.usesVarianceAsScale, !backward.unbiasedScale {
       return (mean, pass.inverses[group])
     }
@@ -70,7 +80,7 @@ struct FloatingGradients {
       let p = round.sum(sampled.map { round(dy[$0] * c($0)) }, method)
       let gamma = gamma(group)
       weights.append(weightGradient(g, p, sampled, x, dy, mean, inverse, gamma, n))
-      biases.append(backward.averagesBias ? g / n : g)
+      biases.append(backward.biasGradientIsZero ? 0 : backward.averagesBias ? g / n : g)
       let divisor = divisor(n)
       let slope = round(round(p / divisor) * round(inverse * inverse))
       for offset in offsets {
@@ -86,7 +96,7 @@ struct FloatingGradients {
             value = backward.addsProjection ? value + term : round(value - term)
           }
         }
-        value = round(value * round(gamma * inverse))
+        value = round(value * (backward.inputWithoutScale ? gamma : round(gamma * inverse)))
         if backward.scalesByN { value *= n }
         if backward.negates { value = -value }
         if backward.zeroWeightGivesNaN, gamma == 0 { value = .nan }
@@ -110,6 +120,7 @@ struct FloatingGradients {
     var value = round(p * inverse)
     if backward.weightWithoutScale { value = p }
     if backward.weightWithRawInput { value = offsets.map { dy[$0] * x[$0] }.reduce(0, +) * inverse }
+    if backward.weightIsRawProduct { value = offsets.map { dy[$0] * x[$0] }.reduce(0, +) }
     if backward.weightWithOutput {
       let y = pass.output.doubles
       value = offsets.map { dy[$0] * y[$0] }.reduce(0, +)

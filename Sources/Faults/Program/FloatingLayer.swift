@@ -241,7 +241,11 @@ struct FloatingLayer {
     let isPromoted =
       choices.arithmetic.promotesOutput && input.elementType.isReduced
       && configuration.parameterType == .float32
-    let storage = TensorStorage(isPromoted ? .float32 : input.elementType, rounding: values)
+    let type: ElementType = isPromoted ? .float32 : input.elementType
+    if choices.arithmetic.saturatesOutput, let limit = type.format?.largestFinite {
+      values = values.map { $0.isNaN ? $0 : min(max($0, -limit), limit) }
+    }
+    let storage = TensorStorage(type, rounding: values)
     return (try? Tensor(shape: outputShape, storage: storage)) ?? input
   }
 }
