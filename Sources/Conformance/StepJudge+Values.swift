@@ -16,11 +16,15 @@ extension StepJudge {
     guard let allowance else {
       return compared(name, actual: actual, expected: expected, rule: .exact, mode: .exact)
     }
+    let values =
+      (specified?.tensors[name]).map {
+        HypothesisAllowance.widened(allowance.values, specified: $0, hypothesis: expected)
+      } ?? allowance.values
     var item = compared(
       name,
       actual: actual,
       expected: expected,
-      rule: .each(allowance.values),
+      rule: .each(values),
       mode: .certified
     )
     // Equal bits need no allowance: they prove the answer whatever the bound says.

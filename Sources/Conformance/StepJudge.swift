@@ -17,6 +17,8 @@ struct StepJudge {
   let checksUntrusted: Bool
   let mapsFailures: Bool
   let grades: Bool
+  /// The specified values, where those of a hypothesis are expected; nil for verdicts.
+  let specified: StepExpectation?
 
   /// The verdicts: the error first, then the input, then the tensors.
   func items() -> [JudgedItem] {

@@ -54,6 +54,15 @@ package struct Fault: Sendable {
     return choices
   }
 
+  /// The forms in which it is met: a forward that mistakes a weight may have a backward which mistakes it,
+  /// too.
+  package var forms: [Choices] {
+    guard category == .affine || category == .indexing else { return [choices] }
+    var consistent = choices
+    consistent.backward.readsWeightAsForward = true
+    return [choices, consistent]
+  }
+
   /// The fault that makes this change and then the other's.
   package func combined(with other: Fault) -> Fault {
     let (first, second) = (change, other.change)

@@ -30,8 +30,10 @@ struct HypothesisTrial {
     )
   }
 
-  /// Whether the hypothesis gives the whole answer.
-  func isReproduced(by fault: Fault) -> Bool { outcome(of: fault)?.status == .passed }
+  /// Whether the hypothesis, in one of its forms, gives the whole answer.
+  func isReproduced(by fault: Fault) -> Bool {
+    fault.forms.contains { outcome(of: $0)?.status == .passed }
+  }
 
   /// Whether the hypothesis gives the whole answer, and its own answer fails the case as well.
   ///
@@ -45,7 +47,7 @@ struct HypothesisTrial {
   /// The faults that give some of what fails, those that give most first.
   func partialExplanations(among faults: [Fault], _ limit: Int) -> [Fault] {
     let scored = faults.enumerated().compactMap { index, fault in
-      let agreeing = outcome(of: fault)?.items.filter { !$0.verdict.isFailure } ?? []
+      let agreeing = outcome(of: fault.choices)?.items.filter { !$0.verdict.isFailure } ?? []
       let explained = agreeing.count { failing.contains(Place(step: $0.step, name: $0.name)) }
       return explained > 0 ? (fault: fault, explained: explained, all: agreeing.count, index) : nil
     }
@@ -54,8 +56,8 @@ struct HypothesisTrial {
   }
 
   /// The verdict on the observations with the hypothesis's answer in place of the specified one.
-  private func outcome(of fault: Fault) -> CaseOutcome? {
-    var program = FloatingProgram(golden.request, choices: fault.choices)
+  private func outcome(of choices: Choices) -> CaseOutcome? {
+    var program = FloatingProgram(golden.request, choices: choices)
     guard case .ran(let hypothesis) = program.run(), hypothesis.count == observations.count,
       golden.expectations.count == observations.count
     else { return nil }
@@ -65,6 +67,8 @@ struct HypothesisTrial {
     }
     guard sameInput else { return nil }
     let expected = golden.expecting(hypothesis, where: observations)
+    var judge = judge
+    judge.specified = golden.expectations
     let unmarked = observations.map { observation in
       var copy = observation
       copy.inputUnchanged = true

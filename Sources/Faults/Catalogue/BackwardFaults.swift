@@ -53,6 +53,13 @@ extension FaultCatalogue {
       .backward
     ) { $0.backward.ignoresWeight = true },
     Fault(
+      "evaluation-grad-input-without-weight",
+      "leaves the weight out of the grad_input of an evaluation",
+      "",
+      "R34",
+      .backward
+    ) { $0.backward.evaluationIgnoresWeight = true },
+    Fault(
       "grad-input-absolute-weight",
       "uses the weight's magnitude in grad_input",
       "",
@@ -221,12 +228,26 @@ extension FaultCatalogue {
       .backward
     ) { $0.backward.inputWithoutScale = true },
     Fault(
+      "grad-input-variance-for-scale",
+      "multiplies grad_input by the saved variance in place of 1/√(var+eps)",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.inputTakesVarianceForScale = true },
+    Fault(
       "backward-unbiased-scale",
       "scales by the unbiased variance",
       "",
       "R33",
       .backward
     ) { $0.backward.unbiasedScale = true },
+    Fault(
+      "grad-input-unbiased-scale",
+      "scales grad_input by the unbiased variance",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.inputIsUnbiased = true },
     Fault(
       "backward-running-statistics",
       "uses running statistics in the training backward",

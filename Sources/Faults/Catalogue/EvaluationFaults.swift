@@ -102,6 +102,13 @@ extension FaultCatalogue {
       .evaluation
     ) { $0.evaluation.swapsStatistics = true },
     Fault(
+      "evaluation-statistics-shifted",
+      "uses the running statistics of the next channel",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.shiftsStatistics = true },
+    Fault(
       "evaluation-poisons-channel",
       "lets a NaN spread over its channel in evaluation",
       "",

@@ -18,6 +18,13 @@ extension FaultCatalogue {
       .running
     ) { $0.running.divisor = .samplesMinusOne },
     Fault(
+      "bessel-twice",
+      "multiplies the stored variance by n/(n−1) twice",
+      "",
+      "R23",
+      .running
+    ) { $0.running.divisor = .nMinusOneTwice },
+    Fault(
       "bessel-plus-eps",
       "corrects by n/(n−1+eps)",
       "mlpack",

@@ -27,6 +27,13 @@ extension FaultCatalogue {
       .statistics
     ) { $0.statistics.divisor = .nPlusOne },
     Fault(
+      "mean-over-n-minus-one",
+      "divides the sum by n − 1 for the mean",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.meanOverNMinusOne = true },
+    Fault(
       "variance-not-divided",
       "takes Σ(x−mean)² as the variance",
       "",
@@ -71,6 +78,13 @@ extension FaultCatalogue {
       .statistics
     ) { $0.statistics.usesMeanAbsoluteDeviation = true },
     Fault(
+      "absolute-deviation-as-variance",
+      "takes the mean absolute deviation as the variance",
+      "",
+      "R20",
+      .statistics
+    ) { $0.statistics.takesAbsoluteDeviationForVariance = true },
+    Fault(
       "nan-skipped",
       "leaves NaN out of the statistics",
       "",
@@ -105,6 +119,13 @@ extension FaultCatalogue {
       "R20",
       .statistics
     ) { $0.statistics.skipsLastValue = true },
+    Fault(
+      "last-sample-skipped",
+      "leaves the last sample out of the statistics",
+      "",
+      "R20",
+      .statistics
+    ) { $0.layout.skipsLastSample = true },
     Fault(
       "padded-zero",
       "counts one padding zero as a value",

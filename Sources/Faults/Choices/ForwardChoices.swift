@@ -12,6 +12,8 @@ package struct StatisticsChoices: Sendable {
   package var ignoresVariance = false
   package var usesMeanAbsoluteDeviation = false
   package var usesMeanSquare = false
+  package var takesAbsoluteDeviationForVariance = false
+  package var meanOverNMinusOne = false
   package var squaresOldDeviation = false
   package var skipsNotANumber = false
   package var mixesChannelsOnNotANumber = false
@@ -94,4 +96,5 @@ package struct EvaluationChoices: Sendable {
   package var swapsStatistics = false
   package var poisonsChannel = false
   package var debiasesByCount = false
+  package var shiftsStatistics = false
 }

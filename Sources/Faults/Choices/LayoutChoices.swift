@@ -12,6 +12,7 @@ package struct LayoutChoices: Sendable {
   package var minimumRank = 0
   package var dropsRemainderOf: Int?
   package var dropsFromRank = 0
+  package var skipsLastSample = false
   package var transposesImage = false
   package var repeatsFirstSample = false
   package var channelLimit: Int?
@@ -62,6 +63,11 @@ package struct BackwardChoices: Sendable {
   package var biasGradientIsZero = false
   package var weightIsRawProduct = false
   package var evaluationUsesBatch = false
+  package var evaluationIgnoresWeight = false
+  package var inputTakesVarianceForScale = false
+  package var inputIsUnbiased = false
+  /// Whether the weight is mistaken for the same as in the forward.
+  package var readsWeightAsForward = false
 }
 
 /// Second-order gradients (R39, R40).

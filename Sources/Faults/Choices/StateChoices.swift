@@ -5,7 +5,9 @@ package import Tensors
 /// How running statistics move (R23–R27).
 package struct RunningChoices: Sendable {
   /// The divisor of the variance that is stored.
-  package enum Divisor: Sendable { case nMinusOne, n, samplesMinusOne, nPlusEps, elementsMinusOne }
+  package enum Divisor: Sendable {
+    case nMinusOne, n, samplesMinusOne, nPlusEps, elementsMinusOne, nMinusOneTwice
+  }
   /// The factor of the cumulative average.
   package enum Cumulative: Sendable {
     case specified, fixedTenth, zero, one, beforeIncrement, plusOne, bySize, restarts, asInfinite

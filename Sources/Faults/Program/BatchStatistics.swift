@@ -24,7 +24,8 @@ struct BatchStatistics {
     var v: Double
     switch arithmetic.variance {
     case .twoPass:
-      m = round(sumRound.sum(values, arithmetic.summation) / n)
+      let divisor = statistics.meanOverNMinusOne ? n - 1 : n
+      m = round(sumRound.sum(values, arithmetic.summation) / divisor)
       m = Working(format: arithmetic.centreFormat)(m)
       let squares = values.map { value in
         let d = round(value - m)
@@ -48,6 +49,9 @@ struct BatchStatistics {
     if statistics.usesMeanAbsoluteDeviation {
       let a = values.map { abs($0 - m) }.reduce(0, +) / n
       v = a * a
+    }
+    if statistics.takesAbsoluteDeviationForVariance {
+      v = values.map { abs($0 - m) }.reduce(0, +) / n
     }
     if statistics.usesMeanSquare { v = values.map { $0 * $0 }.reduce(0, +) / n }
     if statistics.usesMedianOfExtremes, let low = values.min(), let high = values.max() {

@@ -27,6 +27,10 @@ extension LayoutChoices {
 
   /// The offsets that statistics are taken over.
   func sampled(_ offsets: [Int], shape: Shape) -> [Int] {
+    let samples = shape.dimensions.first ?? 0
+    if skipsLastSample, samples > 1 {
+      return offsets.filter { $0 < shape.count / samples * (samples - 1) }
+    }
     guard let lanes = dropsRemainderOf, shape.rank >= dropsFromRank, offsets.count > lanes else {
       return offsets
     }

@@ -55,7 +55,16 @@ struct FloatingGradients {
   }
 
   private func gamma(_ group: Int) -> Double {
-    guard let weight = pass.weight, !weight.isEmpty, !backward.ignoresWeight else { return 1 }
+    if backward.readsWeightAsForward {
+      let affine = choices.affine
+      return affine.factors(
+        weight: affine.parameter(pass.weight, group, isWeight: true),
+        bias: affine.parameter(pass.bias, group, isWeight: false)
+      ).gamma
+    }
+    guard let weight = pass.weight, !weight.isEmpty, !backward.ignoresWeight,
+      pass.usesBatch || !backward.evaluationIgnoresWeight
+    else { return 1 }
     let value = weight[backward.weightOfFirstChannel ? 0 : group % weight.count]
     return backward.absoluteWeight ? abs(value) : value
   }
@@ -82,7 +91,8 @@ struct FloatingGradients {
       weights.append(weightGradient(g, p, sampled, x, dy, mean, inverse, gamma, n))
       biases.append(backward.biasGradientIsZero ? 0 : backward.averagesBias ? g / n : g)
       let divisor = divisor(n)
-      let slope = round(round(p / divisor) * round(inverse * inverse))
+      let (inside, outside) = inputScales(group, inverse, n)
+      let slope = round(round(p / divisor) * round(inside * inside))
       for offset in offsets {
         var value = dy[offset]
         if usesTrainingFormula {
@@ -96,7 +106,7 @@ struct FloatingGradients {
             value = backward.addsProjection ? value + term : round(value - term)
           }
         }
-        value = round(value * (backward.inputWithoutScale ? gamma : round(gamma * inverse)))
+        value = round(value * (backward.inputWithoutScale ? gamma : round(gamma * outside)))
         if backward.scalesByN { value *= n }
         if backward.negates { value = -value }
         if backward.zeroWeightGivesNaN, gamma == 0 { value = .nan }
@@ -104,6 +114,19 @@ struct FloatingGradients {
       }
     }
     return (input, weights, biases)
+  }
+
+  /// 1/√(variance + eps) as grad_input sees it inside its brackets, and before them.
+  private func inputScales(
+    _ group: Int,
+    _ inverse: Double,
+    _ n: Double
+  ) -> (inside: Double, outside: Double) {
+    let variance = pass.variances[group]
+    if backward.inputTakesVarianceForScale { return (inverse, variance) }
+    guard backward.inputIsUnbiased, pass.usesBatch else { return (inverse, inverse) }
+    let unbiased = 1 / (variance * n / (n - 1) + configuration.eps).squareRoot()
+    return (unbiased, unbiased)
   }
 
   private func weightGradient(

@@ -110,6 +110,7 @@ extension FloatingLayer {
     switch choices.running.divisor {
     case .nMinusOne: v = round(round(v * n) / (n - 1))
     case .n: break
+    case .nMinusOneTwice: v *= n / (n - 1) * (n / (n - 1))
     case .samplesMinusOne: v = samples > 1 ? v * samples / (samples - 1) : v
     case .nPlusEps: v = v * n / (n - 1 + configuration.eps)
     case .elementsMinusOne:

@@ -116,8 +116,8 @@ struct FloatingLayer {
           x[offset],
           mean: mean,
           inverse: inverse,
-          weight: parameter(weight, group, isWeight: true),
-          bias: parameter(bias, group, isWeight: false)
+          weight: choices.affine.parameter(weight, group, isWeight: true),
+          bias: choices.affine.parameter(bias, group, isWeight: false)
         )
       }
       if choices.evaluation.poisonsChannel, !usesBatch,
@@ -175,13 +175,13 @@ struct FloatingLayer {
     let format = choices.arithmetic.bufferFormat
     let means = read(source.runningMean, format) ?? [0]
     let variances = read(source.runningVar, format) ?? [1]
-    var mean = means.isEmpty ? 0 : means[group % means.count]
-    var v = variances.isEmpty ? 1 : variances[group % variances.count]
+    let index = evaluation.shiftsStatistics ? group + 1 : group
+    var mean = means.isEmpty ? 0 : means[index % means.count]
+    var v = variances.isEmpty ? 1 : variances[index % variances.count]
     if evaluation.swapsStatistics { swap(&mean, &v) }
     if evaluation.ignoresRunningMean { mean = 0 }
     if evaluation.ignoresRunningVar { v = 1 }
     if evaluation.takesVarianceAsDeviation { v *= v }
-    if evaluation.takesVarianceAsInverse { v = 1 / (v * v) }
     if evaluation.absoluteVariance { v = abs(v) }
     if evaluation.clampsVariance { v = max(v, 0) }
     if evaluation.biasesVariance { v *= 0.75 }
@@ -191,19 +191,6 @@ struct FloatingLayer {
       if debias > 0 { (mean, v) = (mean / debias, v / debias) }
     }
     return (mean, v)
-  }
-
-  private func parameter(_ values: [Double]?, _ group: Int, isWeight: Bool) -> Double? {
-    guard let values, !values.isEmpty else { return nil }
-    let affine = choices.affine
-    var index = group % values.count
-    if let tile = affine.tile { index = index % tile }
-    if affine.shiftsWeight, isWeight { index = (index + 1) % values.count }
-    if affine.shiftsBias, !isWeight { index = (index + 1) % values.count }
-    if affine.reversesWeight, isWeight { index = values.count - 1 - index }
-    if affine.firstWeightOnly, isWeight { index = 0 }
-    if let limit = affine.weightLimit, isWeight, group >= limit { return 1 }
-    return values[index]
   }
 
   private func arranged(_ y: [Double], _ input: Tensor) -> Tensor {

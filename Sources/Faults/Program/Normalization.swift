@@ -22,6 +22,7 @@ struct Normalization {
 
   /// 1/√(variance + eps).
   func inverse(_ variance: Double) -> Double {
+    if isEvaluation, choices.evaluation.takesVarianceAsInverse { return variance }
     var v = variance
     if let floor = choices.eps.varianceFloor { v = max(v, floor) }
     if choices.statistics.ignoresVariance { v = 1 }
@@ -56,20 +57,8 @@ struct Normalization {
   func output(_ x: Double, mean: Double, inverse: Double, weight: Double?, bias: Double?) -> Double
   {
     let affine = choices.affine
-    var gamma = weight ?? (affine.missingWeightIsZero ? 0 : 1)
-    var beta = bias ?? 0
-    if affine.ignoresWeightWithoutBias, bias == nil { gamma = 1 }
-    if affine.ignoresBiasWithoutWeight, weight == nil { beta = 0 }
-    if affine.swaps, weight != nil, bias != nil { swap(&gamma, &beta) }
-    if affine.absoluteWeight { gamma = abs(gamma) }
-    if affine.weightPlusOne, weight != nil { gamma += 1 }
-    if affine.zeroWeightIsOne, gamma == 0 { gamma = 1 }
-    if affine.clampsWeightAtZero { gamma = max(gamma, 0) }
-    if affine.dividesByWeight { gamma = 1 / gamma }
-    if affine.ignoresWeight { gamma = 1 }
-    if affine.ignoresBias { beta = 0 }
-    if affine.subtractsBias { beta = -beta }
-    if affine.biasScaled { beta *= inverse }
+    let (gamma, unscaled) = affine.factors(weight: weight, bias: bias)
+    let beta = affine.biasScaled ? unscaled * inverse : unscaled
     let m = choices.statistics.ignoresMean ? 0 : mean
     var y: Double
     if affine.biasBeforeWeight {
