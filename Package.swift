@@ -145,7 +145,7 @@ let package = Package(
     module("TestSupport", path: "Tests/Support"),
     tests("HDF5Tests", ["HDF5", "CHDF5", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
-    tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
+    tests("ExactArithmeticTests", ["ExactArithmetic", "BigInt", "Tensors", "TestSupport"]),
     tests(
       "FastBatchNormTests",
       ["FastBatchNorm", "ExactArithmetic", "CAVX2", "Tensors", "TestSupport"]
