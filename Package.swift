@@ -131,7 +131,8 @@ let package = Package(
       name: "bnconform",
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "HDF5", "Faults", "Implementations",
-        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", subprocess, system,
+        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", "CProcess",
+        subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
