@@ -16,6 +16,8 @@ package struct CaseJudge: Sendable {
   /// Whether passed tensors are graded and the depth that each needs is searched, which takes several times
   /// as long as the verdict.
   package var grades = true
+  /// Whether a worst element is named of tensors, too, whose elements are all equal.
+  package var describesExact = true
   /// The arithmetic that the bound allows, where it is not the one that the types entitle to.
   private let arithmetic: BoundArithmetic?
 
@@ -101,7 +103,8 @@ package struct CaseJudge: Sendable {
         depth: golden.metadata.boundDepth,
         checksUntrusted: checksUntrusted,
         mapsFailures: mapsFailures,
-        grades: grades
+        grades: grades,
+        describesExact: describesExact
       )
       let judged = judge.items().map { trace.labelled($0, golden.request.configuration) }
       for item in judged { trace.record(item) }

@@ -17,6 +17,7 @@ struct StepJudge {
   let checksUntrusted: Bool
   let mapsFailures: Bool
   let grades: Bool
+  let describesExact: Bool
 
   /// The verdicts: the error first, then the input, then the tensors.
   func items() -> [JudgedItem] {
