@@ -131,7 +131,8 @@ let package = Package(
       name: "bnconform",
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "HDF5", "Faults", "Implementations",
-        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", subprocess, system,
+        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", "CProcess",
+        subprocess, system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -145,7 +146,7 @@ let package = Package(
     module("TestSupport", path: "Tests/Support"),
     tests("HDF5Tests", ["HDF5", "CHDF5", "TestSupport"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
-    tests("ExactArithmeticTests", ["ExactArithmetic", "Tensors", "TestSupport"]),
+    tests("ExactArithmeticTests", ["ExactArithmetic", "BigInt", "Tensors", "TestSupport"]),
     tests(
       "FastBatchNormTests",
       ["FastBatchNorm", "ExactArithmetic", "CAVX2", "Tensors", "TestSupport"]

@@ -19,6 +19,25 @@ package struct CaseHeading: Equatable, Codable, Sendable {
   /// The tags.
   package var tags: [String]
 
+  /// Creates a heading from its parts.
+  init(
+    id: String,
+    title: String,
+    rationale: String,
+    level: CaseLevel,
+    profile: CaseProfile,
+    rules: [String],
+    tags: [String]
+  ) {
+    self.id = id
+    self.title = title
+    self.rationale = rationale
+    self.level = level
+    self.profile = profile
+    self.rules = rules
+    self.tags = tags
+  }
+
   /// Takes the heading of a golden case.
   package init(_ id: CaseID, _ metadata: CaseMetadata) {
     self.id = id.text

@@ -16,6 +16,8 @@ package struct CaseJudge: Sendable {
   /// Whether passed tensors are graded and the depth that each needs is searched, which takes several times
   /// as long as the verdict.
   package var grades = true
+  /// Whether a worst element is named of tensors, too, whose elements are all equal.
+  package var describesExact = true
   /// The specified values, where a case expects those of a hypothesis; outcomes are no verdicts then.
   var specified: [StepExpectation]?
   /// The arithmetic that the bound allows, where it is not the one that the types entitle to.
@@ -104,6 +106,7 @@ package struct CaseJudge: Sendable {
         checksUntrusted: checksUntrusted,
         mapsFailures: mapsFailures,
         grades: grades,
+        describesExact: describesExact,
         specified: specified?[index]
       )
       let judged = judge.items().map { trace.labelled($0, golden.request.configuration) }

@@ -99,9 +99,10 @@ package struct ConformanceRun {
       interruption: interruption.code,
       milliseconds: start.duration(to: .now) / .milliseconds(1)
     )
-    observer.end(log.run, exitCode: exitCode)
+    let run = log.run
+    observer.end(run, exitCode: exitCode)
     return JudgedCases(
-      run: log.run,
+      run: run,
       exitCode: exitCode,
       found: ledger?.found ?? [],
       knownIDs: Set(ids.values.flatMap { $0.selected + $0.others })

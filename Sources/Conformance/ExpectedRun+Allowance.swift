@@ -15,6 +15,32 @@ extension ExpectedRun {
     return doubleBackwards[index].flatMap { backwards[$0.backward]?.forward }
   }
 
+  /// Whether the bound speaks of a tensor of the step taken last.
+  func bounds(_ name: TensorName, after index: Int, expected: Tensor) -> Bool {
+    if name == .runningMean || name == .runningVar { return history.covers(expected) }
+    guard let forward = forwardIndex(of: index).flatMap({ forwards[$0] }),
+      forward.valuesPerChannel > 0
+    else { return false }
+    if name == .output { return forward.covers(output: expected) }
+    if let second = doubleBackwards[index] {
+      guard let gradient = SecondOrder(name), let first = backwards[second.backward] else {
+        return false
+      }
+      return forward.covers(
+        gradient,
+        data: BoundedForward.SecondOrderData(first.gradOutput, second.incoming),
+        expected: expected
+      )
+    }
+    guard let gradient = backwards[index]?.gradOutput else { return false }
+    switch name {
+    case .gradInput: return forward.covers(inputGradient: expected, gradOutput: gradient)
+    case .gradWeight, .gradBias:
+      return forward.covers(parameterGradient: expected, gradOutput: gradient)
+    default: return false
+    }
+  }
+
   /// The allowances of a tensor of the step taken last; nil if the bound does not speak of it.
   func allowance(
     of name: TensorName,

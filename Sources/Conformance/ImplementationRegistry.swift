@@ -16,13 +16,16 @@ package enum ImplementationRegistry {
 
   /// Finds an implementation by its name, or by the command or library that it is reached through.
   ///
+  /// The reference answers what only the bound uses where somebody looks at it.
+  ///
   /// - Throws: ``UnknownImplementationError`` if the text names nothing of these.
   package static func find(
     _ name: String,
     limits: ProcessLimits = ProcessLimits(),
-    requestFolder: String? = nil
+    requestFolder: String? = nil,
+    answersAdvisory: Bool = true
   ) throws(UnknownImplementationError) -> any Implementation {
-    if let builtIn = builtIn(name) { return builtIn }
+    if let builtIn = builtIn(name, answersAdvisory) { return builtIn }
     guard let command = external(name), var process = process(command, limits) else {
       throw UnknownImplementationError(name: name)
     }
@@ -45,8 +48,13 @@ package enum ImplementationRegistry {
     }
   }
 
-  private static func builtIn(_ name: String) -> (any Implementation)? {
-    if name == ReferenceImplementation.name { return ReferenceImplementation() }
+  private static func builtIn(
+    _ name: String,
+    _ answersAdvisory: Bool
+  ) -> (any Implementation)? {
+    if name == ReferenceImplementation.name {
+      return ReferenceImplementation(answersAdvisory: answersAdvisory)
+    }
     let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
     guard parts.count == 2 else { return nil }
     switch parts[0] {

@@ -9,6 +9,9 @@ extension StepJudge {
   /// Compares a tensor of the expected shape and type.
   func valueItem(_ name: TensorName, actual: Tensor, expected: Tensor) -> JudgedItem {
     let mode: ToleranceMode = isCopied(name) ? .exact : tolerance
+    if !describesExact, actual.isIdentical(to: expected) {
+      return identicalItem(name, expected: expected, mode: mode)
+    }
     if let rule = AllowanceRule(mode, type: expected.elementType) {
       return compared(name, actual: actual, expected: expected, rule: rule, mode: mode)
     }
@@ -34,6 +37,23 @@ extension StepJudge {
     }
     item.depth = run.valuesPerChannel(of: name, after: index).map { depth.depth(n: $0) }
     if grades { grade(&item, name: name, actual: actual, expected: expected) }
+    return item
+  }
+
+  /// A tensor with the expected bits, which need no allowance.
+  private func identicalItem(
+    _ name: TensorName,
+    expected: Tensor,
+    mode: ToleranceMode
+  ) -> JudgedItem {
+    let isBounded =
+      mode == .certified && run.bounds(name, after: index, expected: expected)
+    var item = item(name.rawValue, .passed, expected: expected)
+    item.tolerance = (mode == .certified && !isBounded ? .exact : mode).description
+    item.comparison = TensorComparison(count: expected.count)
+    guard isBounded else { return item }
+    item.depth = run.valuesPerChannel(of: name, after: index).map { depth.depth(n: $0) }
+    if grades { (item.grade, item.neededDepth) = (.exact, 0) }
     return item
   }
 

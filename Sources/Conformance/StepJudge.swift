@@ -17,6 +17,7 @@ struct StepJudge {
   let checksUntrusted: Bool
   let mapsFailures: Bool
   let grades: Bool
+  let describesExact: Bool
   /// The specified values, where those of a hypothesis are expected; nil for verdicts.
   let specified: StepExpectation?
 

@@ -8,32 +8,42 @@ package import BigInt
 /// division: quotients are held as numerator and denominator and decided by multiplication.
 package struct Dyadic: Sendable {
   /// The integer factor; zero has any exponent.
-  package let significand: BigInt
+  let significand: Significand
   /// The power of two.
   package let exponent: Int
 
   /// Creates `significand · 2^exponent`.
   package init(_ significand: BigInt, exponent: Int = 0) {
+    // A sum in fixed point ends in many zeros, without which it may be short.
+    let zeros = significand.isZero ? 0 : significand.magnitude.trailingZeroBitCount
+    if zeros > 0, significand.magnitude.bitWidth > Int128.bitWidth - 1 {
+      self.init(Significand(significand >> zeros), exponent: exponent + zeros)
+    } else {
+      self.init(Significand(significand), exponent: exponent)
+    }
+  }
+
+  init(_ significand: Significand, exponent: Int) {
     self.significand = significand
     self.exponent = exponent
   }
 
   /// Creates an integer.
-  package init(_ integer: Int) { self.init(BigInt(integer)) }
+  package init(_ integer: Int) { self.init(.short(Int128(integer)), exponent: 0) }
 
   /// Zero.
-  package static let zero = Dyadic(BigInt(0))
+  package static let zero = Dyadic(0)
   /// One.
-  package static let one = Dyadic(BigInt(1))
+  package static let one = Dyadic(1)
 
   /// Whether the number is zero.
-  package var isZero: Bool { significand.isZero }
+  package var isZero: Bool { significand.signum == 0 }
 
   /// The sign: −1, 0 or 1.
-  package var signum: Int { significand.isZero ? 0 : significand.sign == .minus ? -1 : 1 }
+  package var signum: Int { significand.signum }
 
   /// The number without its sign.
-  package var magnitude: Dyadic { Dyadic(BigInt(significand.magnitude), exponent: exponent) }
+  package var magnitude: Dyadic { signum < 0 ? -self : self }
 
   /// The exact sum.
   package static func + (left: Dyadic, right: Dyadic) -> Dyadic {
@@ -64,7 +74,7 @@ package struct Dyadic: Sendable {
   }
 
   /// The significand at an exponent that is not larger than the number's own.
-  private func shifted(to exponent: Int) -> BigInt {
+  private func shifted(to exponent: Int) -> Significand {
     self.exponent == exponent ? significand : significand << (self.exponent - exponent)
   }
 }
@@ -91,19 +101,24 @@ extension Dyadic {
     let bits = value.significandBitPattern | (value.isNormal ? 1 << 52 : 0)
     let exponent = max(Int(value.exponentBitPattern), 1) - 1075
     let zeros = bits.trailingZeroBitCount
-    let significand = BigInt(bits >> UInt64(zeros))
-    self.init(value < 0 ? -significand : significand, exponent: exponent + zeros)
+    let magnitude = Int128(bits >> UInt64(zeros))
+    self.init(.short(value < 0 ? -magnitude : magnitude), exponent: exponent + zeros)
   }
 
   /// A binary64 number near the exact one: infinite or zero outside the range, within 2^-51 inside.
   ///
   /// Good for starting a search, never for deciding it.
   package var approximation: Double {
-    guard !isZero else { return 0 }
-    let magnitude = significand.magnitude
-    let drop = max(magnitude.bitWidth - 64, 0)
-    let leading = Double(UInt64(truncatingIfNeeded: magnitude >> drop))
-    let value = Double(sign: .plus, exponent: exponent + drop, significand: leading)
-    return significand.sign == .minus ? -value : value
+    let (leading, dropped): (UInt64, Int)
+    switch significand {
+    case .short(let value):
+      dropped = max(UInt64.bitWidth - value.magnitude.leadingZeroBitCount, 0)
+      leading = UInt64(truncatingIfNeeded: value.magnitude &>> UInt128(dropped))
+    case .long(let value):
+      dropped = max(value.magnitude.bitWidth - UInt64.bitWidth, 0)
+      leading = UInt64(truncatingIfNeeded: value.magnitude >> dropped)
+    }
+    let value = Double(sign: .plus, exponent: exponent + dropped, significand: Double(leading))
+    return signum < 0 ? -value : value
   }
 }

@@ -83,11 +83,16 @@ package struct FiniteSurd: Sendable {
   /// With u = rational − boundary·denominator the sign is that of u + irrational/√radicand; where
   /// the two differ in sign, the squares irrational² and u²·radicand decide.
   package func signum(minus boundary: Dyadic) -> Int {
+    signum(minus: boundary, square: irrational * irrational)
+  }
+
+  /// The same with irrational², for whoever compares with several boundaries.
+  func signum(minus boundary: Dyadic, square: @autoclosure () -> Dyadic) -> Int {
     let u = rational - boundary * denominator
     let (a, b) = (u.signum, irrational.signum)
     if a == b || b == 0 { return a }
     if a == 0 { return b }
-    let difference = irrational * irrational - u * u * radicand
+    let difference = square() - u * u * radicand
     return difference.signum == 0 ? 0 : difference.signum > 0 ? b : a
   }
 

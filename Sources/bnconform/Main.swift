@@ -10,6 +10,7 @@ enum Main {
   static func main() async {
     // A worker that is gone must be an error of the write, not our end.
     signal(SIGPIPE, SIG_IGN)
+    if CommandLine.arguments.dropFirst().first == WorkerCommand.subcommand { WorkerMemory.keep() }
     do {
       var command = try await BnconformCommand.asyncParseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

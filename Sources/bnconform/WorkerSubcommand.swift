@@ -29,7 +29,8 @@ struct WorkerSubcommand: AsyncParsableCommand {
         try ImplementationRegistry.find(
           name,
           limits: assignment.processLimits,
-          requestFolder: assignment.requestFolder
+          requestFolder: assignment.requestFolder,
+          answersAdvisory: assignment.comparesAdvisory
         )
       },
       send: { try output.write(try line.encode($0)) }

@@ -39,4 +39,27 @@ struct GoldenSuiteTests {
       }
     }
   }
+  @Test("a judge that describes no exact tensor says the same of the rest", arguments: goldenFiles)
+  func describesLess(file: String) throws {
+    let contents = try GoldenFile.read(path: file)
+    for mode in [nil, ToleranceMode.torch, .ulp(1)] {
+      let judge = CaseJudge(toleranceOverride: mode, checksUntrusted: mode == nil)
+      var terse = judge
+      terse.describesExact = false
+      for result in contents.cases {
+        let golden = try result.get()
+        let answers = golden.expectations.map { expectation in
+          StepObservation(
+            error: expectation.error.map { ObservedError(kind: $0, message: "") },
+            tensors: expectation.tensors.filter { !$0.key.isAdvisory },
+            inputUnchanged: true
+          )
+        }
+        var full = judge.outcome(of: golden, answer: .ran(answers), milliseconds: 0)
+        let short = terse.outcome(of: golden, answer: .ran(answers), milliseconds: 0)
+        for index in full.items.indices { full.items[index].comparison?.worst = nil }
+        #expect(full == short, "\(golden.id)")
+      }
+    }
+  }
 }

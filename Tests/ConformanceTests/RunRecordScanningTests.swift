@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
 import Comparison
-import Faults
 import Foundation
 import GoldenCases
 import Testing
@@ -27,28 +26,9 @@ struct RunRecordScanningTests {
     return try writer.encode(left) == writer.encode(right)
   }
 
-  /// The verdicts on a fault: failures with maps and mismatches, passes, special values.
-  private static let outcomes: [CaseOutcome] = {
-    guard let fault = FaultCatalogue.named("biased-running-var+one-pass-float32"),
-      let cases = try? CommittedCases.feature("special") + CommittedCases.feature("errors")
-    else { return [] }
-    let diagnosis = FaultDiagnosis()
-    var judge = CaseJudge()
-    judge.mapsFailures = true
-    return cases.map { golden in
-      var program = FloatingProgram(golden.request, choices: fault.choices)
-      let answer = program.run()
-      var outcome = judge.outcome(of: golden, answer: answer, milliseconds: 0.125)
-      outcome.causes = diagnosis.causes(of: answer, to: golden)
-      outcome.traits = [TraitReading(.eps, "inside the root")]
-      outcome.isRepeatable = true
-      return outcome
-    }
-  }()
-
   private func lines() throws -> [[UInt8]] {
     let writer = JSONLine()
-    return try Self.outcomes.map {
+    return try FaultOutcomes.all.map {
       try writer.encode(RunRecord.outcome(RecordedOutcome(file: "a.h5", outcome: $0))).dropLast()
     }
   }

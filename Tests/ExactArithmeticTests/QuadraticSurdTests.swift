@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BigInt
 import ExactArithmetic
 import TestSupport
 import Tensors
@@ -16,6 +17,35 @@ struct QuadraticSurdTests {
       guard a.isFinite, b.isFinite, b != 0, let divisor = Dyadic(exactly: b) else { continue }
       let surd = QuadraticSurd(rational: ExactReal(a), denominator: divisor)
       #expect(surd.rounded(to: .binary64) == (a / b).bitPattern, "\(a)/\(b)")
+    }
+  }
+
+  @Test(
+    "a quotient rounds by division as it does by comparison",
+    arguments: [FloatFormat.binary16, .bfloat16, .binary32, .binary64]
+  )
+  func division(format: FloatFormat) {
+    var random = SplitMix64(seed: UInt64(format.bitWidth + format.precision))
+    let largest = format.minimumExponent + (1 << format.exponentBits)
+    let limits = format.minimumExponent - 3...largest + 3
+    for round in 0..<3000 {
+      // Every magnitude, subnormal and too large ones included, and midpoints with a bit beside them.
+      let exponent = Int.random(in: limits, using: &random)
+      let width = round % 3 == 0 ? format.precision + 1 : Int.random(in: 1...60, using: &random)
+      let beside = round % 3 == 0 ? Int.random(in: -1...1, using: &random) : 0
+      let significand = Int(truncatingIfNeeded: random.next() >> UInt64(64 - width)) | 1
+      let divisor = Int.random(in: 1...(round % 2 == 0 ? 9 : 1 << 59), using: &random)
+      let number =
+        Dyadic(BigInt(significand), exponent: exponent) * Dyadic(divisor)
+        + Dyadic(BigInt(beside), exponent: exponent - 20)
+      let denominator = round % 5 == 0 ? Dyadic(BigInt(divisor), exponent: 3) : Dyadic(divisor)
+      let divided = QuadraticSurd(rational: .finite(number), denominator: denominator)
+      // The same number over √1, which is no quotient.
+      let compared = QuadraticSurd(irrational: .finite(number), denominator: denominator)
+      #expect(divided.rounded(to: format) == compared.rounded(to: format))
+      let negative = QuadraticSurd(rational: .finite(-number), denominator: denominator)
+      let bits = divided.rounded(to: format)
+      #expect(negative.rounded(to: format) == (number.isZero ? 0 : bits | format.signMask))
     }
   }
 

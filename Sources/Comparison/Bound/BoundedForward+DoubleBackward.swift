@@ -30,6 +30,19 @@ extension BoundedForward {
     }
   }
 
+  /// Whether there is an allowance for an expected second-order gradient.
+  package func covers(
+    _ gradient: SecondOrder,
+    data: SecondOrderData,
+    expected: Tensor
+  ) -> Bool {
+    let channels = input.channels
+    guard gradient == .weight ? expected.count == channels : matches(expected) else { return false }
+    return matches(data.gradOutput) && data.gradGradInput.map(matches) ?? true
+      && data.gradGradWeight.map { $0.count == channels } ?? true
+      && data.gradGradBias.map { $0.count == channels } ?? true
+  }
+
   /// The allowances of a second-order gradient; nil if a shape does not fit.
   ///
   /// Its scale is the largest expected one, or the size of its largest term if all are 0.
@@ -39,8 +52,7 @@ extension BoundedForward {
     expected: Tensor,
     depth: BoundDepth
   ) -> TensorAllowance? {
-    let count = gradient == .weight ? input.channels : input.values.count
-    guard expected.count == count, gradient == .weight || matching(expected) != nil,
+    guard covers(gradient, data: data, expected: expected),
       let channels = channelData(data, depth: depth)
     else { return nil }
     let step = propagation(depth)
@@ -70,10 +82,7 @@ extension BoundedForward {
   ) -> [DoubleBackwardBound.Channel]? {
     guard let gradients = matching(data.gradOutput) else { return nil }
     let zeros = input.mapChannels { _, values in values.map { _ in 0 } }
-    guard let second = data.gradGradInput.map({ matching($0) }) ?? zeros,
-      data.gradGradWeight.map({ $0.count == input.channels }) ?? true,
-      data.gradGradBias.map({ $0.count == input.channels }) ?? true
-    else { return nil }
+    guard let second = data.gradGradInput.map({ matching($0) }) ?? zeros else { return nil }
     let normalizations = normalizations(depth: depth)
     return (0..<input.channels).map { channel in
       DoubleBackwardBound.Channel(

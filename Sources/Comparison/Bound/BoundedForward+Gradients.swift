@@ -3,6 +3,16 @@
 package import Tensors
 
 extension BoundedForward {
+  /// Whether there is an allowance for an expected gradient of the weight or the bias.
+  package func covers(parameterGradient expected: Tensor, gradOutput: Tensor) -> Bool {
+    matches(gradOutput) && expected.count == input.channels
+  }
+
+  /// Whether there is an allowance for an expected gradient of the input.
+  package func covers(inputGradient expected: Tensor, gradOutput: Tensor) -> Bool {
+    matches(gradOutput) && expected.shape == gradOutput.shape
+  }
+
   /// The allowances of the gradient of the bias (R33); nil if a shape does not fit.
   ///
   /// Its scale is the largest expected one, or max|dy| if all are 0.
@@ -11,7 +21,9 @@ extension BoundedForward {
     expected: Tensor,
     depth: BoundDepth
   ) -> TensorAllowance? {
-    guard let gradients = matching(gradOutput), expected.count == input.channels else { return nil }
+    guard covers(parameterGradient: expected, gradOutput: gradOutput),
+      let gradients = ChannelMajor(gradOutput)
+    else { return nil }
     let step = propagation(depth)
     return TensorAllowance(
       errors: (0..<input.channels).map {
@@ -31,7 +43,9 @@ extension BoundedForward {
     expected: Tensor,
     depth: BoundDepth
   ) -> TensorAllowance? {
-    guard let gradients = matching(gradOutput), expected.count == input.channels else { return nil }
+    guard covers(parameterGradient: expected, gradOutput: gradOutput),
+      let gradients = ChannelMajor(gradOutput)
+    else { return nil }
     let step = propagation(depth)
     let channels = normalizations(depth: depth)
     return TensorAllowance(
@@ -60,9 +74,9 @@ extension BoundedForward {
     expected: Tensor,
     depth: BoundDepth
   ) -> TensorAllowance? {
-    guard let gradients = matching(gradOutput), expected.shape == gradOutput.shape else {
-      return nil
-    }
+    guard covers(inputGradient: expected, gradOutput: gradOutput),
+      let gradients = ChannelMajor(gradOutput)
+    else { return nil }
     let step = propagation(depth)
     let channels = normalizations(depth: depth)
     let finite = finiteChannels(of: expected)
@@ -94,10 +108,13 @@ extension BoundedForward {
 
   /// A tensor of the input's shape by channels, or nil if it has another shape.
   func matching(_ tensor: Tensor) -> ChannelMajor? {
-    guard let values = ChannelMajor(tensor), values.channels == input.channels,
-      values.valuesPerChannel == input.valuesPerChannel
-    else { return nil }
-    return values
+    matches(tensor) ? ChannelMajor(tensor) : nil
+  }
+
+  /// Whether a tensor has the channels of the input, with as many values each.
+  func matches(_ tensor: Tensor) -> Bool {
+    tensor.shape.channels == input.channels
+      && tensor.shape.valuesPerChannel == input.valuesPerChannel
   }
 
   /// How values and errors are carried at this depth.

@@ -3,14 +3,17 @@
 package import Tensors
 
 extension BoundedForward {
+  /// Whether there is an allowance for an expected output.
+  package func covers(output expected: Tensor) -> Bool {
+    expected.shape.channels == input.channels && expected.count == input.values.count
+  }
+
   /// The allowances of the output (R22, R29); nil if the expected tensor has another shape.
   ///
   /// Its scale is max|y − β|. Where y = β throughout (γ = 0, constant channels), wrong numbers would
   /// be of the size of γ or β, which then is the scale.
   package func outputAllowance(expected: Tensor, depth: BoundDepth) -> TensorAllowance? {
-    guard let output = ChannelMajor(expected), output.values.count == input.values.count,
-      output.channels == input.channels
-    else { return nil }
+    guard covers(output: expected), let output = ChannelMajor(expected) else { return nil }
     let channels = normalizations(depth: depth)
     var deviation = 0.0
     var fallback = 0.0

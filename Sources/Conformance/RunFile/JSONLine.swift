@@ -15,8 +15,26 @@ package struct JSONLine {
   /// The value as JSON, with a newline at its end.
   ///
   /// - Throws: `EncodingError` if the value holds a number that is not finite.
-  package func encode(_ value: some Encodable) throws -> [UInt8] {
+  package func encode(_ value: some Encodable) throws -> [UInt8] { try encoded(value) }
+
+  private func encoded(_ value: some Encodable) throws -> [UInt8] {
     Array(try encoder.encode(value)) + [UInt8(ascii: "\n")]
+  }
+
+  /// A record of a run as its line; verdicts, which most of them are, without the JSON encoder.
+  ///
+  /// - Throws: `EncodingError` if the record holds a number that is not finite.
+  package func encode(_ record: RunRecord) throws -> [UInt8] {
+    if case .outcome(let outcome) = record, let line = outcome.line { return line }
+    return try encoded(record)
+  }
+
+  /// A message of a worker as its line; most of them without the JSON encoder.
+  ///
+  /// - Throws: `EncodingError` if the message holds a number that is not finite.
+  package func encode(_ message: WorkerMessage) throws -> [UInt8] {
+    if let line = message.line { return line }
+    return try encoded(message)
   }
 
   /// Reads a value from a line.

@@ -10,7 +10,7 @@ struct KeptWorkers: Sendable {
   private let supervisor: Supervisor
   private let plan: RunPlan
   private let events: AsyncStream<Supervisor.Event>.Continuation
-  private let waiting: Shared<Range<Int>>
+  private let waiting: Shared<ArraySlice<Int>>
   private let width: AsyncStream<Int>
   private let tellWidth: AsyncStream<Int>.Continuation
 
@@ -22,7 +22,7 @@ struct KeptWorkers: Sendable {
     self.supervisor = supervisor
     self.plan = plan
     self.events = events
-    waiting = Shared(plan.files.indices)
+    waiting = Shared(plan.dealingOrder[...])
     (width, tellWidth) = AsyncStream.makeStream()
   }
 
@@ -49,7 +49,7 @@ struct KeptWorkers: Sendable {
 
   private func takeFile() -> Int? { waiting.withLock { $0.popFirst() } }
 
-  private func giveUp() { waiting.withLock { $0 = $0.upperBound..<$0.upperBound } }
+  private func giveUp() { waiting.withLock { $0 = [] } }
 
   private func assignment(_ index: Int) -> WorkerAssignment {
     WorkerAssignment(plan, file: plan.files[index])

@@ -57,18 +57,20 @@ final class WorkerChannel: Sendable {
     var pipes = [pollfd(fd: output, events: Int16(POLLIN), revents: 0)]
     pipes.append(pollfd(fd: error, events: Int16(POLLIN), revents: 0))
     var (lines, tail) = (LineBuffer(), OutputTail())
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
+    defer { buffer.deallocate() }
     var watch = WorkerWatch(process: process, limits: limits)
     while true {
       let count = poll(&pipes, nfds_t(pipes.count), watch.patience)
       if count > 0 {
         watch.noteActivity()
-        if pipes[0].revents != 0, let bytes = Self.take(&pipes[0]) {
+        if pipes[0].revents != 0, let bytes = Self.take(&pipes[0], buffer) {
           for line in lines.append(bytes) where !watch.isStopping {
             if !receive(line) { watch.stop(.garbage(Self.excerpt(line))) }
           }
           if lines.isOverfull { watch.stop(.garbage(Self.excerpt(lines.rest))) }
         }
-        if pipes[1].revents != 0, let bytes = Self.take(&pipes[1]) { tail.append(bytes) }
+        if pipes[1].revents != 0, let bytes = Self.take(&pipes[1], buffer) { tail.append(bytes) }
       }
       if isCancelled.withLock({ $0 }) { watch.stop(.cancelled) }
       if watch.isOver(pipesAreClosed: pipes.allSatisfy { $0.fd < 0 }, isQuiet: count == 0) { break }
@@ -79,19 +81,21 @@ final class WorkerChannel: Sendable {
     return Report(standardError: tail.text, stopCause: watch.cause)
   }
 
-  /// Reads what there is; takes the pipe out of the set at its end.
-  private static func take(_ pipe: inout pollfd) -> [UInt8]? {
-    let capacity = 1 << 16
-    let bytes = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      var result: Int
-      repeat {
-        result = Foundation.read(pipe.fd, buffer.baseAddress, capacity)
-      } while result < 0
-        && errno == EINTR
-      count = max(0, result)
+  /// Reads what there is, into a buffer that holds it until the next reading; takes the pipe out of the
+  /// set at its end.
+  private static func take(
+    _ pipe: inout pollfd,
+    _ buffer: UnsafeMutableRawBufferPointer
+  ) -> UnsafeRawBufferPointer? {
+    var count: Int
+    repeat {
+      count = Foundation.read(pipe.fd, buffer.baseAddress, buffer.count)
+    } while count < 0 && errno == EINTR
+    guard count > 0 else {
+      pipe.fd = -1
+      return nil
     }
-    if bytes.isEmpty { pipe.fd = -1 }
-    return bytes.isEmpty ? nil : bytes
+    return UnsafeRawBufferPointer(rebasing: buffer[..<count])
   }
 
   private static func excerpt(_ line: some Collection<UInt8>) -> String {

@@ -58,14 +58,12 @@ extension WorkerMessage: Codable {
 }
 
 extension WorkerMessage {
-  /// Reads a message from its line; verdicts, which most of them are, without the JSON decoder.
+  /// Reads a message from its line; most of them without the JSON decoder.
   init?(line: [UInt8]) {
-    let scanned = line.withUnsafeBufferPointer { RunRecord(scanning: $0) }
-    if case .outcome(let outcome) = scanned {
-      self = .outcome(outcome)
-      return
+    let scanned = line.withUnsafeBufferPointer { WorkerMessage(scanning: $0) }
+    guard let message = scanned ?? (try? JSONLine.decode(WorkerMessage.self, from: line)) else {
+      return nil
     }
-    guard let message = try? JSONLine.decode(WorkerMessage.self, from: line) else { return nil }
     self = message
   }
 }

@@ -125,6 +125,7 @@ package struct Worker {
     let override = assignment.tolerance.flatMap(ToleranceMode.init)
     var judge = CaseJudge(toleranceOverride: override, checksUntrusted: override == nil)
     judge.mapsFailures = true
+    judge.describesExact = false
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
     if outcome.status == .failed || outcome.status == .wrongStructure {

@@ -57,8 +57,11 @@ extension TraitReading: Codable {
   /// Writes `trait=value`.
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    try container.encode("\(trait.rawValue)=\(value)")
+    try container.encode(text)
   }
+
+  /// The text `trait=value`.
+  var text: String { "\(trait.rawValue)=\(value)" }
 }
 
 extension TraitReading {
