@@ -11,7 +11,7 @@ extension HDF5Group {
   ) throws(HDF5Error) -> [HDF5Link] {
     let operation = "list the members"
     let id = handle.id
-    // The library sorts all names before it tells the first one, so their number is asked for before.
+    // The library may gather all names before it tells the first one, so their number is asked for.
     var info = H5G_info_t()
     _ = try HDF5Library.call(operation, location) { unsafe H5Gget_info(id, &info) }
     guard info.nlinks <= hsize_t(max(0, limit)) else {
@@ -34,7 +34,9 @@ extension HDF5Group {
       }
     }
     var links = [HDF5Link]()
-    for entry in try collector.result(operation, location) {
+    let entries = try collector.result(operation, location)
+      .sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
+    for entry in entries {
       links.append(try link(entry.bytes, linkClass: entry.linkClass, operation))
     }
     return links
@@ -85,7 +87,7 @@ extension HDF5Group {
   ) throws(HDF5Error) -> HDF5ObjectIdentity {
     // A name with a slash would be walked as a path, through links of every kind.
     guard !bytes.contains(UInt8(ascii: "/")), bytes != [UInt8(ascii: ".")] else {
-      return HDF5ObjectIdentity(kind: .other, file: 0, address: [])
+      return HDF5ObjectIdentity(kind: .other, address: .max, rest: .max)
     }
     let id = handle.id
     let name = bytes.map { CChar(bitPattern: $0) } + [0]
@@ -94,8 +96,8 @@ extension HDF5Group {
     }
     return HDF5ObjectIdentity(
       kind: HDF5ObjectKind(info.kind),
-      file: info.file,
-      address: [info.address.0, info.address.1]
+      address: info.address.0,
+      rest: info.address.1
     )
   }
 

@@ -5,48 +5,48 @@ internal import Tensors
 
 /// The data sets of a case, each read when it is taken; what nobody takes is one too many.
 struct MemberTable {
-  /// Reads a data set by its name.
-  typealias Read = (MemberName) throws(CaseFault) -> MemberValue
+  /// Reads a data set, given by its name and by its place among the names of the table.
+  typealias Read = (MemberName, Int) throws(CaseFault) -> MemberValue
 
-  private var untaken: Set<MemberName>
+  /// What nobody has taken yet, with its place.
+  private var untaken: [MemberName: Int]
   private let read: Read
 
   /// Creates a table of the data sets with these names.
   ///
   /// - Throws: ``CaseFault`` if a name is none of the format's.
   init(names: [String], read: @escaping Read) throws(CaseFault) {
-    untaken = []
-    for name in names {
+    untaken = Dictionary(minimumCapacity: names.count)
+    for (place, name) in names.enumerated() {
       guard let member = MemberName(name) else {
         throw CaseFault(
           member: "member \(name.prefix(80).debugDescription)",
           problem: "is none of the format's names"
         )
       }
-      untaken.insert(member)
+      untaken[member] = place
     }
     self.read = read
   }
 
   /// Creates a table of data sets in memory.
   init(_ record: CaseRecord) throws(CaseFault) {
-    let values = Dictionary(uniqueKeysWithValues: record.members.map { ($0.name, $0.value) })
-    try self.init(names: record.members.map(\.name)) { name throws(CaseFault) in
-      guard let value = values[name.text] else { throw CaseFault(dataSet: name, "is missing") }
-      return value
+    let members = record.members
+    try self.init(names: members.map(\.name)) { _, place throws(CaseFault) in
+      members[place].value
     }
   }
 
   /// The names that nobody has taken yet, sorted by their text.
-  var remaining: [MemberName] { untaken.sorted { $0.text < $1.text } }
+  var remaining: [MemberName] { untaken.keys.sorted { $0.text < $1.text } }
 
   /// Whether a data set of that name is there and not taken yet.
-  func has(_ name: MemberName) -> Bool { untaken.contains(name) }
+  func has(_ name: MemberName) -> Bool { untaken[name] != nil }
 
   /// Takes a tensor of any shape and type, or nil if there is none of that name.
   mutating func tensor(_ name: MemberName) throws(CaseFault) -> Tensor? {
-    guard untaken.remove(name) != nil else { return nil }
-    guard case .tensor(let tensor) = try read(name) else {
+    guard let place = untaken.removeValue(forKey: name) else { return nil }
+    guard case .tensor(let tensor) = try read(name, place) else {
       throw CaseFault(dataSet: name, "is a string, but a tensor is expected")
     }
     return tensor
@@ -106,8 +106,8 @@ struct MemberTable {
 
   /// Takes a text, or nil if there is none of that name.
   mutating func text(_ name: MemberName) throws(CaseFault) -> String? {
-    guard untaken.remove(name) != nil else { return nil }
-    guard case .text(let text) = try read(name) else {
+    guard let place = untaken.removeValue(forKey: name) else { return nil }
+    guard case .text(let text) = try read(name, place) else {
       throw CaseFault(dataSet: name, "is a tensor, but a string is expected")
     }
     if let fault = FormatText.fault(in: text) { throw CaseFault(dataSet: name, fault) }

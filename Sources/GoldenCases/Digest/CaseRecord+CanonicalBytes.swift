@@ -50,26 +50,30 @@ extension [UInt8] {
   /// Appends type, shape and elements; every NaN is the quiet one.
   fileprivate mutating func append(canonical tensor: Tensor) {
     append(contentsOf: "\(tensor.elementType.rawValue)\(tensor.shape)".utf8)
-    reserveCapacity(count + tensor.count * tensor.elementType.byteCount + 1)
     switch tensor.storage {
-    case .float16(let values):
-      for value in values { append(littleEndian: value.canonicalBits) }
-    case .bfloat16(let values):
-      for value in values { append(littleEndian: value.canonicalBits) }
-    case .float32(let values):
-      for value in values { append(littleEndian: value.isNaN ? 0x7fc0_0000 : value.bitPattern) }
+    case .float16(let values): append(values) { $0.canonicalBits }
+    case .bfloat16(let values): append(values) { $0.canonicalBits }
+    case .float32(let values): append(values) { $0.isNaN ? 0x7fc0_0000 : $0.bitPattern }
     case .float64(let values):
-      for value in values {
-        append(littleEndian: value.isNaN ? 0x7ff8_0000_0000_0000 : value.bitPattern)
-      }
-    case .int64(let values):
-      for value in values { append(littleEndian: value) }
+      append(values) { $0.isNaN ? 0x7ff8_0000_0000_0000 : $0.bitPattern }
+    case .int64(let values): append(values) { $0 }
     }
   }
 
-  private mutating func append<Integer: FixedWidthInteger>(littleEndian value: Integer) {
-    for shift in stride(from: 0, to: Integer.bitWidth, by: 8) {
-      append(UInt8(truncatingIfNeeded: value >> Integer(shift)))
+  /// Appends the bits of each value, little-endian.
+  private mutating func append<Value, Bits: FixedWidthInteger>(
+    _ values: [Value],
+    bits: (Value) -> Bits
+  ) {
+    var position = count
+    append(contentsOf: repeatElement(0, count: values.count * (Bits.bitWidth / 8)))
+    for value in values {
+      var rest = bits(value)
+      for _ in 0..<Bits.bitWidth / 8 {
+        self[position] = UInt8(truncatingIfNeeded: rest)
+        rest >>= 8
+        position += 1
+      }
     }
   }
 }

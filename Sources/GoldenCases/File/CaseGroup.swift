@@ -3,48 +3,94 @@
 internal import HDF5
 internal import Tensors
 
-/// The open group of one case, whose data sets are read when they are asked for.
+/// The group of one case, whose data sets are read when they are asked for.
+///
+/// It is opened when something of it cannot be read from the file's bytes.
 final class CaseGroup {
-  private let group: HDF5Group
+  /// The file's bytes and the group in them, if something of it can be read without the library.
+  private let plain: (file: HDF5PlainFile, group: HDF5PlainGroup)?
+  private let link: HDF5Link
+  private let cases: HDF5Group
+  private var opened: HDF5Group?
   private let allowance: ReadingAllowance
   /// More than 64 steps with every member of the format.
   private static let maximumMemberCount = 4096
 
-  init(_ group: consuming HDF5Group, _ allowance: ReadingAllowance) {
-    self.group = group
+  init(
+    _ link: HDF5Link,
+    in cases: HDF5Group,
+    _ file: HDF5PlainFile?,
+    _ allowance: ReadingAllowance
+  ) {
+    let group = link.address.flatMap { file?.group(at: $0) }
+    plain = group.flatMap { group in file.map { ($0, group) } }
+    self.link = link
+    self.cases = cases
     self.allowance = allowance
+  }
+
+  private func group() throws(CaseFault) -> HDF5Group {
+    if let opened { return opened }
+    let group = try CaseFault.translating { () throws(HDF5Error) in
+      try cases.group(behind: link)
+    }
+    opened = group
+    return group
   }
 
   /// Reads the attributes.
   func attributes(of role: GoldenFileRole) throws(CaseFault) -> AttributeTable {
-    try GroupAttributes.read(group, of: role)
+    let limit = GroupAttributes.maximumCount
+    if let plain, let values = plain.file.attributes(of: plain.group, atMost: limit) {
+      return try GroupAttributes.table(values, of: role)
+    }
+    return try GroupAttributes.read(group(), of: role)
   }
 
   /// Lists the data sets, none of which may be reached in any way but by its own name.
   func members() throws(CaseFault) -> MemberTable {
+    let limit = Self.maximumMemberCount
+    if let plain, let members = plain.file.members(of: plain.group, atMost: limit) {
+      for member in members { try meet(member.object, named: member.name) }
+      return try MemberTable(names: members.map(\.name)) { name, place throws(CaseFault) in
+        if let value = self.read(members[place].dataset, plain.file) { return value }
+        return try self.read(name) { group throws(HDF5Error) in try group.dataset(name.text) }
+      }
+    }
+    let group = try group()
     let links = try CaseFault.translating { () throws(HDF5Error) in
-      try group.links(atMost: Self.maximumMemberCount)
+      try group.links(atMost: limit)
     }
     for link in links {
-      let member = "member \(HDF5Text.escaped(String(link.name.prefix(80))))"
       guard case .hard(let object) = link.target, object.kind == .dataset else {
         let problem = "is \(link.target), but only data sets belong into a case"
-        throw CaseFault(member: member, problem: problem)
+        throw CaseFault(member: Self.member(link.name), problem: problem)
       }
-      guard allowance.meet(object) else {
-        throw CaseFault(member: member, problem: "leads to an object that has another name, too")
-      }
+      try meet(object, named: link.name)
     }
-    let listed = Dictionary(links.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return try MemberTable(names: links.map(\.name)) { name throws(CaseFault) in
-      guard let link = listed[name.text] else { throw CaseFault(dataSet: name, "is missing") }
-      return try self.read(name, link)
+    return try MemberTable(names: links.map(\.name)) { name, place throws(CaseFault) in
+      try self.read(name) { group throws(HDF5Error) in try group.dataset(behind: links[place]) }
     }
   }
 
-  private func read(_ name: MemberName, _ link: HDF5Link) throws(CaseFault) -> MemberValue {
+  private func meet(_ object: HDF5ObjectIdentity, named name: String) throws(CaseFault) {
+    guard allowance.meet(object) else {
+      let problem = "leads to an object that has another name, too"
+      throw CaseFault(member: Self.member(name), problem: problem)
+    }
+  }
+
+  private static func member(_ name: String) -> String {
+    "member \(HDF5Text.escaped(String(name.prefix(80))))"
+  }
+
+  private func read(
+    _ name: MemberName,
+    _ open: (HDF5Group) throws(HDF5Error) -> HDF5Dataset
+  ) throws(CaseFault) -> MemberValue {
+    let group = try group()
     let dataset = try CaseFault.translating { () throws(HDF5Error) in
-      try group.dataset(behind: link)
+      try open(group)
     }
     if let refusal = dataset.layout.refusal {
       throw CaseFault(
@@ -60,6 +106,17 @@ final class CaseGroup {
       return .text(try CaseFault.translating { () throws(HDF5Error) in try dataset.string() })
     }
     return .tensor(try tensor(name, dataset))
+  }
+
+  /// Takes a data set from the file's bytes; what would be refused is left to the library.
+  private func read(_ dataset: HDF5PlainDataset, _ plain: HDF5PlainFile) -> MemberValue? {
+    if let text = plain.text(of: dataset) { return .text(text) }
+    guard dataset.shape.count <= GoldenFile.maximumRank, let values = plain.values(of: dataset),
+      let shape = try? Shape(dataset.shape),
+      let tensor = try? Tensor(shape: shape, storage: TensorStorage(values)),
+      allowance.take(byteCount: dataset.storedByteCount)
+    else { return nil }
+    return .tensor(tensor)
   }
 
   private func tensor(

@@ -84,7 +84,7 @@ extension OpenGoldenFile {
     for link in links {
       var id: CaseID?
       do throws(CaseFault) {
-        let group = try group(link)
+        let group = group(link)
         let table = try group.attributes(of: header.role)
         let found = try CaseHead.id(table)
         id = found

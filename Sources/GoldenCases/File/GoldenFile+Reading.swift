@@ -86,7 +86,7 @@ extension OpenGoldenFile {
   ) -> Result<Attributes, GoldenFormatError> {
     var caseName = link.name
     do throws(CaseFault) {
-      let group = try group(link)
+      let group = group(link)
       let table = try group.attributes(of: .golden)
       let id = try CaseHead.id(table)
       caseName = id.text

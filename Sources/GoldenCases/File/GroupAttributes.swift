@@ -5,29 +5,52 @@ internal import HDF5
 /// The attributes of a group, read by the forms that the format knows.
 enum GroupAttributes {
   /// No group of the format has as many attributes.
-  private static let maximumCount = 64
+  static let maximumCount = 64
 
   /// Reads the attributes of a case's group.
   static func read(
-    _ group: borrowing HDF5Group,
+    _ group: HDF5Group,
     of role: GoldenFileRole
   ) throws(CaseFault) -> AttributeTable {
     let allowed = CaseAttribute.allowed(in: role)
     var values: [CaseAttribute: AttributeValue] = [:]
     for name in try names(group) {
-      guard let attribute = CaseAttribute(rawValue: name) else {
-        throw CaseFault(
-          member: "attribute \(name.prefix(80))",
-          problem: "is none of the format's attributes"
-        )
-      }
-      guard allowed.contains(attribute) else {
-        let problem = "does not belong into a file of role \(role.rawValue)"
-        throw CaseFault(attribute: attribute, problem)
-      }
+      let attribute = try attribute(name, of: role, allowed)
       values[attribute] = try value(name, of: group)
     }
     return AttributeTable(values)
+  }
+
+  /// Makes a table of the attributes of a case's group that have been read.
+  static func table(
+    _ found: [(name: String, value: HDF5AttributeValue)],
+    of role: GoldenFileRole
+  ) throws(CaseFault) -> AttributeTable {
+    let allowed = CaseAttribute.allowed(in: role)
+    var values: [CaseAttribute: AttributeValue] = Dictionary(minimumCapacity: found.count)
+    for (name, value) in found {
+      values[try attribute(name, of: role, allowed)] = AttributeValue(value)
+    }
+    return AttributeTable(values)
+  }
+
+  /// The attribute of a name, which must belong into a file of the role.
+  private static func attribute(
+    _ name: String,
+    of role: GoldenFileRole,
+    _ allowed: Set<CaseAttribute>
+  ) throws(CaseFault) -> CaseAttribute {
+    guard let attribute = CaseAttribute(rawValue: name) else {
+      throw CaseFault(
+        member: "attribute \(name.prefix(80))",
+        problem: "is none of the format's attributes"
+      )
+    }
+    guard allowed.contains(attribute) else {
+      let problem = "does not belong into a file of role \(role.rawValue)"
+      throw CaseFault(attribute: attribute, problem)
+    }
+    return attribute
   }
 
   /// Lists the names of an object's attributes.
@@ -66,6 +89,20 @@ enum GroupAttributes {
       }
     } catch {
       throw CaseFault(error)
+    }
+  }
+}
+
+extension AttributeValue {
+  /// Creates the value from what an attribute holds.
+  fileprivate init(_ value: HDF5AttributeValue) {
+    switch value {
+    case .string(let text): self = .text(text)
+    case .strings(let texts): self = .texts(texts)
+    case .flag(let flag): self = .flag(flag)
+    case .integer(let integer): self = .integer(integer)
+    case .float(let number): self = .number(number)
+    case .floats(let numbers): self = .numbers(numbers)
     }
   }
 }

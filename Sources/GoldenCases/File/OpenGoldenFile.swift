@@ -11,6 +11,7 @@ struct OpenGoldenFile: ~Copyable {
   /// The links to the cases' groups, sorted by the bytes of their names.
   let links: [HDF5Link]
   private let cases: HDF5Group
+  private let plain: HDF5PlainFile?
   private let allowance: ReadingAllowance
 
   /// Opens a file of a role.
@@ -51,17 +52,13 @@ struct OpenGoldenFile: ~Copyable {
       header: header,
       links: links,
       cases: cases,
+      plain: HDF5PlainFile(path: path),
       allowance: allowance
     )
   }
 
-  /// Opens the group of a case.
-  func group(_ link: HDF5Link) throws(CaseFault) -> CaseGroup {
-    let group = try CaseFault.translating { () throws(HDF5Error) in
-      try cases.group(behind: link)
-    }
-    return CaseGroup(group, allowance)
-  }
+  /// The group of a case.
+  func group(_ link: HDF5Link) -> CaseGroup { CaseGroup(link, in: cases, plain, allowance) }
 
   /// Lists the members of a group, all of which must be groups that have no other name.
   private static func groups(

@@ -9,7 +9,7 @@ extension CaseRecord {
   /// in the format.
   init(_ id: CaseID, _ answer: CaseAnswer) {
     var attributes: [CaseAttribute: AttributeValue] = [.id: .text(id.text)]
-    var members: [MemberName: MemberValue] = [:]
+    var members: [(MemberName, MemberValue)] = []
     switch answer {
     case .unsupported(let reason, let link):
       attributes[.unsupported] = .text(FormatText.cut(reason))
@@ -18,11 +18,13 @@ extension CaseRecord {
     case .ran(let observations):
       for (index, observation) in observations.enumerated() {
         if let error = observation.error {
-          members[.step(index, .actualError)] = error.kind.map { .text($0.rawValue) }
-          members[.step(index, .actualMessage)] = .text(FormatText.cut(error.message))
+          if let kind = error.kind {
+            members.append((.step(index, .actualError), .text(kind.rawValue)))
+          }
+          members.append((.step(index, .actualMessage), .text(FormatText.cut(error.message))))
         }
         for (name, tensor) in observation.tensors {
-          members[.step(index, .actual(name))] = .tensor(tensor)
+          members.append((.step(index, .actual(name)), .tensor(tensor)))
         }
       }
     }

@@ -15,10 +15,10 @@ extension CaseRecord {
     var members = golden.request.members
     for (index, expectation) in golden.expectations.enumerated() {
       if let error = expectation.error {
-        members[.step(index, .expectError)] = .text(error.rawValue)
+        members.append((.step(index, .expectError), .text(error.rawValue)))
       }
       for (name, tensor) in expectation.tensors {
-        members[.step(index, .expect(name))] = .tensor(tensor)
+        members.append((.step(index, .expect(name)), .tensor(tensor)))
       }
     }
     self.init(
@@ -44,36 +44,36 @@ extension CaseRequest {
     ]
   }
 
-  fileprivate var members: [MemberName: MemberValue] {
-    var members: [MemberName: MemberValue] = [:]
-    for key in StateKey.allCases {
-      members[.initial(key)] = initialState[key].map(MemberValue.tensor)
-    }
+  fileprivate var members: [(MemberName, MemberValue)] {
+    var members: [(MemberName, MemberValue)] = initialState.tensors.map { (.initial($0), $1) }
     for (index, step) in steps.enumerated() {
-      for (name, value) in step.members { members[.step(index, name)] = value }
+      for (name, value) in step.members { members.append((.step(index, name), value)) }
     }
     return members
   }
 }
 
 extension Step {
-  fileprivate var members: [StepMember: MemberValue] {
+  fileprivate var members: [(StepMember, MemberValue)] {
     switch self {
-    case .forward(_, let input): [.input: .tensor(input)]
-    case .backward(_, let gradOutput, _): [.gradOutput: .tensor(gradOutput)]
+    case .forward(_, let input): return [(.input, .tensor(input))]
+    case .backward(_, let gradOutput, _): return [(.gradOutput, .tensor(gradOutput))]
     case .doubleBackward(_, let incoming, _):
-      [
-        .gradGradInput: incoming.gradGradInput, .gradGradWeight: incoming.gradGradWeight,
-        .gradGradBias: incoming.gradGradBias,
-      ].compactMapValues { $0.map(MemberValue.tensor) }
-    case .loadState(_, let state):
-      Dictionary(
-        uniqueKeysWithValues: StateKey.allCases.compactMap { key in
-          state[key].map { (.state(key), .tensor($0)) }
-        }
-      )
-    case .resetRunningStats, .setTrackRunningStats: [:]
+      let gradients: [(StepMember, Tensor?)] = [
+        (.gradGradInput, incoming.gradGradInput), (.gradGradWeight, incoming.gradGradWeight),
+        (.gradGradBias, incoming.gradGradBias),
+      ]
+      return gradients.compactMap { name, tensor in tensor.map { (name, .tensor($0)) } }
+    case .loadState(_, let state): return state.tensors.map { (.state($0), $1) }
+    case .resetRunningStats, .setTrackRunningStats: return []
     }
+  }
+}
+
+extension LayerState {
+  /// The tensors that are there.
+  fileprivate var tensors: [(StateKey, MemberValue)] {
+    StateKey.allCases.compactMap { key in self[key].map { (key, .tensor($0)) } }
   }
 }
 

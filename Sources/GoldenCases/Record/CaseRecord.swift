@@ -12,12 +12,13 @@ struct CaseRecord: Sendable {
   var members: [(name: String, value: MemberValue)] = []
 
   /// Creates a record; both parts are brought into their order.
-  init(attributes: [CaseAttribute: AttributeValue], members: [MemberName: MemberValue]) {
+  init(attributes: [CaseAttribute: AttributeValue], members: [(MemberName, MemberValue)]) {
     self.attributes = CaseAttribute.allCases.compactMap { name in
       attributes[name].map { (name, $0) }
     }
-    self.members = members.map { ($0.key.text, $0.value) }
-    self.members.sort { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+    // All names are ASCII, of which strings compare by their bytes.
+    self.members = members.map { ($0.0.text, $0.1) }
+    self.members.sort { $0.name < $1.name }
   }
 }
 

@@ -7,19 +7,30 @@ enum MemberName: Hashable, Sendable {
 
   /// Reads a name such as `step0.expect.output`, or gives nil if it is none.
   init?(_ text: String) {
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2 else { return nil }
-    let rest = String(parts[1])
-    if parts[0] == "initial" {
+    guard let dot = text.utf8.firstIndex(of: UInt8(ascii: ".")) else { return nil }
+    let rest = String(text[text.utf8.index(after: dot)...])
+    let first = text[..<dot]
+    if first == "initial" {
       guard let key = StateKey(rawValue: rest) else { return nil }
       self = .initial(key)
-      return
+    } else {
+      guard let index = Self.step(first), let member = StepMember(rest) else { return nil }
+      self = .step(index, member)
     }
-    guard parts[0].hasPrefix("step"), let index = Int(parts[0].dropFirst(4)),
-      (0..<StepText.maximumCount).contains(index), parts[0] == "step\(index)",
-      let member = StepMember(rest)
-    else { return nil }
-    self = .step(index, member)
+  }
+
+  /// The index in a word such as `step12`, or nil if it is none.
+  private static func step(_ text: Substring) -> Int? {
+    let digits = text.utf8.dropFirst(4)
+    guard text.utf8.starts(with: "step".utf8), (1...2).contains(digits.count) else { return nil }
+    var index = 0
+    for digit in digits {
+      guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(digit) else { return nil }
+      index = 10 * index + Int(digit - UInt8(ascii: "0"))
+    }
+    // Each index has one spelling.
+    let hasShortestForm = digits.count == (index < 10 ? 1 : 2)
+    return hasShortestForm && index < StepText.maximumCount ? index : nil
   }
 
   /// The name as the format writes it.
@@ -44,24 +55,8 @@ enum StepMember: Hashable, Sendable {
 
   /// Reads a name such as `expect.output`, or gives nil if it is none.
   init?(_ text: String) {
-    guard let dot = text.firstIndex(of: ".") else {
-      guard let plain = Self.plain[text] else { return nil }
-      self = plain
-      return
-    }
-    let rest = String(text[text.index(after: dot)...])
-    switch (text[..<dot], rest) {
-    case ("expect", "error"): self = .expectError
-    case ("actual", "error"): self = .actualError
-    case ("actual", "message"): self = .actualMessage
-    case ("state", _):
-      guard let key = StateKey(rawValue: rest) else { return nil }
-      self = .state(key)
-    case ("expect", _), ("actual", _):
-      guard let name = TensorName(rawValue: rest) else { return nil }
-      self = text.hasPrefix("e") ? .expect(name) : .actual(name)
-    default: return nil
-    }
+    guard let member = Self.all[text] else { return nil }
+    self = member
   }
 
   /// The name as the format writes it.
@@ -84,10 +79,11 @@ enum StepMember: Hashable, Sendable {
   /// Whether the data set holds a text instead of numbers.
   var isText: Bool { self == .expectError || self == .actualError || self == .actualMessage }
 
-  private static let plain: [String: StepMember] = {
-    let members: [StepMember] = [
-      .input, .gradOutput, .gradGradInput, .gradGradWeight, .gradGradBias,
-    ]
+  private static let all: [String: StepMember] = {
+    let members: [StepMember] =
+      [.input, .gradOutput, .gradGradInput, .gradGradWeight, .gradGradBias]
+      + [.expectError, .actualError, .actualMessage] + StateKey.allCases.map { .state($0) }
+      + TensorName.allCases.map { .expect($0) } + TensorName.allCases.map { .actual($0) }
     return Dictionary(uniqueKeysWithValues: members.map { ($0.text, $0) })
   }()
 }
