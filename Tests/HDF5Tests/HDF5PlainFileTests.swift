@@ -17,7 +17,9 @@ struct HDF5PlainFileTests {
   @Test(
     "the objects of golden files are all plain, and say what the library says of them",
     arguments: [
-      "backward", "double_backward", "empty", "errors", "momentum", "special", "state", "types",
+      "accumulation", "affine", "backward", "channels", "double_backward", "empty", "eps", "errors",
+      "fingerprint", "layers", "metamorphic", "momentum", "offsets", "running_stats", "shapes",
+      "special", "state", "track_running_stats", "types",
     ]
   )
   func golden(name: String) throws {
