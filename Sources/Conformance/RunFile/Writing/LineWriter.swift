@@ -140,7 +140,10 @@ extension LineWriter {
     }
     bytes.append(contentsOf: value.description.utf8)
     // A whole number is written without a fraction.
-    if bytes.suffix(2) == [UInt8(ascii: "."), UInt8(ascii: "0")] { bytes.removeLast(2) }
+    let point = bytes.count - 2
+    if bytes[point] == UInt8(ascii: "."), bytes[point + 1] == UInt8(ascii: "0") {
+      bytes.removeLast(2)
+    }
   }
 }
 
