@@ -95,6 +95,28 @@ struct FaultDiagnosisTests {
     #expect(named.isDisjoint(with: narrow), "named \(named)")
   }
 
+  @Test(
+    "knows a mistaken weight in float32 where channels have none, in the backward too or not",
+    arguments: ["weight-plus-one", "weight-absolute", "weight-ignored"],
+    [true, false]
+  )
+  func mistakenWeight(name: String, inBackward: Bool) throws {
+    var choices = try #require(FaultCatalogue.named(name)).choices
+    choices.backward.readsWeightAsForward = inBackward
+    choices.arithmetic.format = .binary32
+    choices.arithmetic.summation = .pairwise
+    choices.arithmetic.seed = 5
+    let ids = ["channels/c100/f32", "backward/twice/f32", "fingerprint/n6-hw-a-gradients/f32"]
+    let cases = try ["channels", "backward", "fingerprint"].flatMap { feature in
+      try CommittedCases.feature(feature).filter { ids.contains($0.id.text) }
+    }
+    #expect(cases.count == ids.count)
+    let summary = causes(choices, cases)
+    #expect(summary.failing > 0)
+    #expect(summary.causes.first?.faults.contains(name) == true)
+    #expect(summary.causes.first?.explained == summary.failing)
+  }
+
   @Test("takes overflowing squares for float32, not for an order of summation")
   func overflow() throws {
     let golden = try CommittedCases.feature("types")
