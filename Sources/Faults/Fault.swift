@@ -55,12 +55,17 @@ package struct Fault: Sendable {
   }
 
   /// The forms in which it is met: a forward that mistakes a weight may have a backward which mistakes it,
-  /// too.
+  /// too; a neighbour may be the one before or the one behind.
   package var forms: [Choices] {
-    guard category == .affine || category == .indexing else { return [choices] }
-    var consistent = choices
-    consistent.backward.readsWeightAsForward = true
-    return [choices, consistent]
+    var other = choices
+    if category == .affine || category == .indexing {
+      other.backward.readsWeightAsForward = true
+    } else if other.evaluation.statisticsShift != 0 {
+      other.evaluation.statisticsShift *= -1
+    } else {
+      return [other]
+    }
+    return [choices, other]
   }
 
   /// The fault that makes this change and then the other's.

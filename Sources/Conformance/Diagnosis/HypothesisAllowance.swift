@@ -26,8 +26,11 @@ enum HypothesisAllowance {
       let allowance = allowances[offset]
       guard departures[offset] > 0, !allowance.isNaN else { return allowance }
       let channel = channel(offset, specified)
+      // Where nothing is allowed a value is copied, or zero: what is computed instead rounds itself.
+      let own =
+        allowance > 0 ? 0 : 4 * format.unitRoundoff * hypothesis.double(at: offset).magnitude
       // Terms that cancel in one element of a channel are as large as those that do not in another.
-      return max((growth[channel] ?? 1) * allowance, ratio * (largest[channel] ?? 0))
+      return max((growth[channel] ?? 1) * allowance, ratio * (largest[channel] ?? 0), own)
     }
   }
 
@@ -56,13 +59,15 @@ enum HypothesisAllowance {
   private static func typicalRatio(_ allowances: [Double], _ specified: Tensor) -> Double? {
     let ratios = allowances.indices.compactMap { offset -> Double? in
       let value = specified.double(at: offset).magnitude
-      guard value.isFinite, value > 0, allowances[offset].isFinite else { return nil }
+      guard value.isFinite, value > 0, allowances[offset].isFinite, allowances[offset] > 0 else {
+        return nil
+      }
       return allowances[offset] / value
     }
     return ratios.isEmpty ? nil : ratios.sorted()[ratios.count / 2]
   }
 
-  /// The ratio of a tensor of zeros: one rounding to its type, and a few of the arithmetic.
+  /// The ratio of a tensor of zeros, or of copied values: one rounding to its type, and a few of the arithmetic.
   private static func unknownRatio(_ format: FloatFormat) -> Double {
     let arithmetic = min(format.unitRoundoff, FloatFormat.binary32.unitRoundoff)
     return format.unitRoundoff + 16 * arithmetic

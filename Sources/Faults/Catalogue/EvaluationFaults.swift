@@ -67,6 +67,13 @@ extension FaultCatalogue {
       .evaluation
     ) { $0.evaluation.updatesStatistics = true },
     Fault(
+      "evaluation-updates-from-batch",
+      "moves the running statistics towards those of the batch in evaluation, too",
+      "",
+      "R30",
+      .evaluation
+    ) { $0.evaluation.updatesFromBatch = true },
+    Fault(
       "untracked-uses-0-and-1",
       "uses 0 and 1 where nothing is tracked",
       "torch2trt#777; coremltools#784",
@@ -103,11 +110,11 @@ extension FaultCatalogue {
     ) { $0.evaluation.swapsStatistics = true },
     Fault(
       "evaluation-statistics-shifted",
-      "uses the running statistics of the next channel",
+      "uses the running statistics of the channel beside",
       "",
       "R29",
       .evaluation
-    ) { $0.evaluation.shiftsStatistics = true },
+    ) { $0.evaluation.statisticsShift = 1 },
     Fault(
       "evaluation-poisons-channel",
       "lets a NaN spread over its channel in evaluation",

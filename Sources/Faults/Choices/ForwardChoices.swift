@@ -89,6 +89,7 @@ package struct EvaluationChoices: Sendable {
   package var clampsVariance = false
   package var biasesVariance = false
   package var updatesStatistics = false
+  package var updatesFromBatch = false
   package var untrackedUsesZeroAndOne = false
   package var refusesOneValue = false
   package var flagOffUsesBatch = false
@@ -96,5 +97,6 @@ package struct EvaluationChoices: Sendable {
   package var swapsStatistics = false
   package var poisonsChannel = false
   package var debiasesByCount = false
-  package var shiftsStatistics = false
+  /// How many channels further the running statistics are taken from.
+  package var statisticsShift = 0
 }

@@ -50,8 +50,26 @@ struct FloatingLayer {
     } else if updates {
       move(pass, before: before ?? 0)
     }
+    if !isTraining, choices.evaluation.updatesFromBatch, isTracking,
+      input.shape.valuesPerChannel > 1
+    {
+      move(withBatchStatistics(pass), before: before ?? 0)
+    }
     lastPass = pass
     return pass
+  }
+
+  /// A pass as if it had normalized with the statistics of its batch.
+  private func withBatchStatistics(_ pass: FloatingPass) -> FloatingPass {
+    let x = pass.input.doubles
+    let batches = pass.groups.map { offsets in
+      BatchStatistics(offsets.map { x[$0] }, choices, count: offsets.count)
+    }
+    var copy = pass
+    copy.usesBatch = true
+    copy.means = batches.map(\.mean)
+    copy.variances = batches.map(\.variance)
+    return copy
   }
 
   private func usesBatchStatistics(_ isTraining: Bool) -> Bool {
@@ -175,9 +193,9 @@ struct FloatingLayer {
     let format = choices.arithmetic.bufferFormat
     let means = read(source.runningMean, format) ?? [0]
     let variances = read(source.runningVar, format) ?? [1]
-    let index = evaluation.shiftsStatistics ? group + 1 : group
-    var mean = means.isEmpty ? 0 : means[index % means.count]
-    var v = variances.isEmpty ? 1 : variances[index % variances.count]
+    func shifted(_ count: Int) -> Int { (group + evaluation.statisticsShift + count) % count }
+    var mean = means.isEmpty ? 0 : means[shifted(means.count)]
+    var v = variances.isEmpty ? 1 : variances[shifted(variances.count)]
     if evaluation.swapsStatistics { swap(&mean, &v) }
     if evaluation.ignoresRunningMean { mean = 0 }
     if evaluation.ignoresRunningVar { v = 1 }

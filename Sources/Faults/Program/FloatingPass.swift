@@ -7,7 +7,7 @@ struct FloatingPass {
   let input: Tensor
   let output: Tensor
   let groups: [[Int]]
-  let usesBatch: Bool
+  var usesBatch: Bool
   var means: [Double]
   var variances: [Double]
   /// 1/√(variance + eps) as the forward found it.
