@@ -8,8 +8,8 @@ internal import Tensors
 /// Names the known faults that reproduce a failing answer.
 ///
 /// A fault explains a case if it gives every element of every tensor of the answer, those that pass
-/// included, within the case's own allowance. A dialect that explains it is the cause: nothing worse
-/// needs to be supposed. Then faults that explained earlier cases are tried; all of them for the first
+/// included, within the case's own allowance (``HypothesisAllowance`` for what departs). A dialect that
+/// explains it is the cause: nothing worse needs to be supposed. Then faults that explained earlier cases are tried; all of them for the first
 /// cases, and where passing cases speak against those. Then pairs: of those that explained something and
 /// of dialects, and of those that explain a part of this answer. The scans are limited in number. What
 /// remains may be known by what its tensors show of single choices, or by the signature of an
