@@ -129,7 +129,10 @@ final class ColumnWorker {
     if let decision = decisions[channel] { return decision }
     let (planes, index) = (planes, first + channel)
     let decision = ElementDecision(
-      line: planes.line(index, columns.bounded(channel, count: job.grid.samples, error: error)),
+      line: job.forward.line(
+        index,
+        columns.bounded(channel, count: job.grid.samples, error: error)
+      ),
       later: { planes.later(index) }
     )
     decisions[channel] = decision

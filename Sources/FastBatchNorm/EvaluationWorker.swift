@@ -78,28 +78,10 @@ final class EvaluationWorker {
 
   private func decision(_ index: Int) -> ElementDecision {
     if let decision = decisions[index] { return decision }
-    let forward = job.forward
-    let (mean, variance) = (Double(statistics.mean[index]), Double(statistics.variance[index]))
-    let (gamma, beta) = (forward.gamma(index), forward.beta(index))
-    let line = ChannelLine(
-      runningMean: mean,
-      runningVar: variance,
-      gamma: gamma,
-      beta: beta,
-      eps: forward.eps,
-      stress: forward.settings.stress
-    )
+    let (forward, statistics) = (job.forward, statistics)
     let decision = ElementDecision(
-      line: line,
-      scale: {
-        ChannelScale(
-          runningMean: mean,
-          runningVar: variance,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps
-        )
-      }
+      line: forward.line(index, statistics),
+      scale: { forward.scale(index, statistics) }
     )
     decisions[index] = decision
     return decision

@@ -7,7 +7,7 @@ final class GradientConstants {
   /// The statistics that one channel was normalized with.
   enum Reference {
     case batch(BoundedSums)
-    case running(mean: Double, variance: Double)
+    case running(RunningStatistics)
   }
 
   /// What the later tiers need.
@@ -38,19 +38,13 @@ final class GradientConstants {
     sums: BoundedSums,
     later: @escaping () -> Later
   ) {
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
+    let gamma = forward.gamma(channel)
     guard sums.isBounded else { return nil }
-    let line: ChannelLine?
     switch reference {
     case .batch(let batch):
-      line = ChannelLine(
-        sums: batch,
-        gamma: gamma,
-        beta: beta,
-        eps: forward.eps,
-        stress: forward.settings.stress
-      )
-      guard let line, let plane = ChannelPlane(line: line, batch: batch, sums: sums) else {
+      guard let line = forward.line(channel, batch),
+        let plane = ChannelPlane(line: line, batch: batch, sums: sums)
+      else {
         return nil
       }
       self.plane = plane
@@ -58,19 +52,12 @@ final class GradientConstants {
       // A dy that is the same everywhere equals its mean.
       isZero = gamma == 0 || sums.minimum == sums.maximum
       ignoresInput = false
-    case .running(let mean, let variance):
-      line = ChannelLine(
-        runningMean: mean,
-        runningVar: variance,
-        gamma: gamma,
-        beta: beta,
-        eps: forward.eps,
-        stress: forward.settings.stress
-      )
-      guard let line else { return nil }
-      plane = ChannelPlane(line: line, runningMean: mean, sums: sums)
+    case .running(let statistics):
+      guard let line = forward.line(channel, statistics) else { return nil }
+      let mean = statistics.mean[channel]
+      plane = ChannelPlane(line: line, runningMean: Double(mean), sums: sums)
       // The plane does not turn with x here.
-      ends = (Float(mean), Float(mean))
+      ends = (mean, mean)
       isZero = gamma == 0 || (sums.minimum == 0 && sums.maximum == 0)
       ignoresInput = true
     }

@@ -25,69 +25,61 @@ struct GradientSource {
       forward: forward,
       channel: channel,
       reference: .batch(batch),
-      sums: plain
-    ) { later(channel, exactPairs(channel)) }
+      sums: plain,
+      later: { later(channel) }
+    )
     if let constants, constants.isSharp { return constants }
     return exactConstants(channel)
   }
 
   private func exactConstants(_ channel: Int) -> GradientConstants? {
-    let pairs = exactPairs(channel)
-    guard pairs.isFinite else { return nil }
-    return GradientConstants(
-      forward: forward,
-      channel: channel,
-      reference: exactReference(channel).reference,
-      sums: pairs.bounded
-    ) { later(channel, pairs) }
+    let exact = Exact(pairs: exactPairs(channel), reference: exactReference(channel))
+    return exact.pairs.isFinite ? constants(channel, exact) : nil
   }
 
-  private func later(_ channel: Int, _ pairs: ChannelSums) -> GradientConstants.Later {
-    let (reference, scale) = exactReference(channel)
-    let exact = GradientScale(
-      forward: scale,
-      usesBatchStatistics: reference.isBatch,
-      exact: pairs.exact
-    )
-    let constants = GradientConstants(
+  /// What decides where plain sums do not.
+  private func later(_ channel: Int) -> GradientConstants.Later {
+    let exact = Exact(pairs: exactPairs(channel), reference: exactReference(channel))
+    return GradientConstants.Later(plane: constants(channel, exact)?.plane, scale: exact.scale)
+  }
+
+  /// What is known exactly of a channel.
+  private struct Exact {
+    let pairs: ChannelSums
+    let reference: (statistics: GradientConstants.Reference, scale: () -> ChannelScale)
+
+    var scale: GradientScale {
+      let usesBatch = if case .batch = reference.statistics { true } else { false }
+      return GradientScale(
+        forward: reference.scale(),
+        usesBatchStatistics: usesBatch,
+        exact: pairs.exact
+      )
+    }
+  }
+
+  /// The constants by exact sums, which only exact numbers can be better than.
+  private func constants(_ channel: Int, _ exact: Exact) -> GradientConstants? {
+    GradientConstants(
       forward: forward,
       channel: channel,
-      reference: reference,
-      sums: pairs.bounded
-    ) { GradientConstants.Later(plane: nil, scale: exact) }
-    return GradientConstants.Later(plane: constants?.plane, scale: exact)
+      reference: exact.reference.statistics,
+      sums: exact.pairs.bounded,
+      later: { GradientConstants.Later(plane: nil, scale: exact.scale) }
+    )
   }
 
   /// The statistics of a channel as good as they are known, and as exact numbers.
   private func exactReference(
     _ channel: Int
-  ) -> (reference: GradientConstants.Reference, scale: ChannelScale) {
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
+  ) -> (statistics: GradientConstants.Reference, scale: () -> ChannelScale) {
     switch statistics {
     case .batch:
       let sums = exactValues(channel)
-      return (
-        .batch(sums.bounded),
-        ChannelScale(sums: sums, gamma: gamma, beta: beta, eps: forward.eps)
-      )
+      return (.batch(sums.bounded), { forward.scale(channel, sums) })
     case .running(let mean, let variance):
-      let (mean, variance) = (Double(mean[channel]), Double(variance[channel]))
-      return (
-        .running(mean: mean, variance: variance),
-        ChannelScale(
-          runningMean: mean,
-          runningVar: variance,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps
-        )
-      )
+      let statistics = RunningStatistics(mean: mean, variance: variance)
+      return (.running(statistics), { forward.scale(channel, statistics) })
     }
-  }
-}
-
-extension GradientConstants.Reference {
-  fileprivate var isBatch: Bool {
-    if case .batch = self { true } else { false }
   }
 }

@@ -50,7 +50,7 @@ final class PlaneWorker {
   func normalize(_ channel: Int, _ sums: BoundedSums) {
     if let value = closedForm(channel, sums) { return fill(channel, with: value) }
     let (minimum, maximum) = sums.ends
-    guard let line = line(channel, sums),
+    guard let line = job.forward.line(channel, sums),
       line.isSharp(reach: line.reach(sums.minimum, sums.maximum))
     else { return normalize(channel, exactly: blocks.sums(of: channel)) }
     let decision = ElementDecision(
@@ -73,20 +73,9 @@ final class PlaneWorker {
 
   private func later(_ channel: Int, _ sums: ChannelSums) -> ElementDecision.Later {
     let forward = job.forward
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
-    return ElementDecision.Later(line: line(channel, sums.bounded)) {
-      ChannelScale(sums: sums, gamma: gamma, beta: beta, eps: forward.eps)
-    }
-  }
-
-  /// The constants of a channel whose sums are known within bounds; nil where only exact numbers serve.
-  func line(_ channel: Int, _ sums: BoundedSums) -> ChannelLine? {
-    ChannelLine(
-      sums: sums,
-      gamma: job.forward.gamma(channel),
-      beta: job.forward.beta(channel),
-      eps: job.forward.eps,
-      stress: job.forward.settings.stress
+    return ElementDecision.Later(
+      line: forward.line(channel, sums.bounded),
+      scale: { forward.scale(channel, sums) }
     )
   }
 

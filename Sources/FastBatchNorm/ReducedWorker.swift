@@ -36,19 +36,13 @@ final class ReducedWorker {
       // Nothing but β is left; −0 + 0 is +0.
       fill(channel, with: format.bits(rounding: beta + 0))
     } else {
-      let line = ChannelLine(
-        sums: bounded,
-        gamma: gamma,
-        beta: beta,
-        eps: forward.eps,
-        stress: forward.settings.stress
-      )
+      let line = forward.line(channel, bounded)
       let largest = max(sums.minimum.magnitude, sums.maximum.magnitude)
       transform(
         channel,
         line?.reducedLine(largest: Double(largest)),
         ReducedDecision(format: format, line: line) {
-          ChannelScale(sums: sums, gamma: gamma, beta: beta, eps: forward.eps)
+          forward.scale(channel, sums)
         }
       )
     }
@@ -58,28 +52,13 @@ final class ReducedWorker {
   /// Normalizes one channel with running statistics.
   func evaluate(_ channel: Int, _ statistics: RunningStatistics) {
     let forward = job.call.forward
-    let (mean, variance) = (Double(statistics.mean[channel]), Double(statistics.variance[channel]))
-    let (gamma, beta) = (forward.gamma(channel), forward.beta(channel))
-    let line = ChannelLine(
-      runningMean: mean,
-      runningVar: variance,
-      gamma: gamma,
-      beta: beta,
-      eps: forward.eps,
-      stress: forward.settings.stress
-    )
+    let line = forward.line(channel, statistics)
     let largest = Float(bitPattern: blocks.largest(channel))
     transform(
       channel,
       largest.isFinite ? line?.reducedLine(largest: Double(largest)) : nil,
       ReducedDecision(format: format, line: line) {
-        ChannelScale(
-          runningMean: mean,
-          runningVar: variance,
-          gamma: gamma,
-          beta: beta,
-          eps: forward.eps
-        )
+        forward.scale(channel, statistics)
       }
     )
   }

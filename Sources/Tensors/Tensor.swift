@@ -35,6 +35,11 @@ public struct Tensor: Equatable, Sendable {
   /// The number of elements.
   public var count: Int { shape.count }
 
+  /// Whether every bit of another tensor is the same: shape, type and elements.
+  public func isIdentical(to other: Tensor) -> Bool {
+    shape == other.shape && storage.hasSameBits(as: other.storage)
+  }
+
   /// The bit pattern of the element at a row-major offset, zero-extended.
   public func bits(at offset: Int) -> UInt64 { storage.bits(at: offset) }
 

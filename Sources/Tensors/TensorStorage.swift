@@ -80,7 +80,20 @@ public enum TensorStorage: Equatable, Sendable {
 
   /// Whether two storages hold the same bits; unlike `==` it tells zeros apart and equals NaN.
   public func hasSameBits(as other: TensorStorage) -> Bool {
-    guard elementType == other.elementType, count == other.count else { return false }
-    return (0..<count).allSatisfy { bits(at: $0) == other.bits(at: $0) }
+    switch (self, other) {
+    case (.float16(let left), .float16(let right)): Self.haveSameBytes(left, right)
+    case (.bfloat16(let left), .bfloat16(let right)): Self.haveSameBytes(left, right)
+    case (.float32(let left), .float32(let right)): Self.haveSameBytes(left, right)
+    case (.float64(let left), .float64(let right)): Self.haveSameBytes(left, right)
+    case (.int64(let left), .int64(let right)): Self.haveSameBytes(left, right)
+    default: false
+    }
+  }
+
+  /// Compares memory; elements have no padding.
+  private static func haveSameBytes<Element>(_ left: [Element], _ right: [Element]) -> Bool {
+    left.withUnsafeBytes { left in
+      right.withUnsafeBytes { right in left.elementsEqual(right) }
+    }
   }
 }

@@ -5,7 +5,7 @@ package enum FaultCatalogue {
   /// Every fault, in the order of the categories.
   package static let all: [Fault] = [
     statistics, eps, affine, indexing, layout, running, momentum, counter, evaluation, machine,
-    validation, empty, backward, secondOrder, precision, dialects,
+    validation, empty, backward, parameterGradients, secondOrder, precision, dialects,
   ].flatMap(\.self)
 
   /// The fault of a name; `A+B` makes the changes of both.

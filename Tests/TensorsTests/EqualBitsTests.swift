@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-import Comparison
 import Tensors
 import Testing
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+
+/// The constants of single channels.
+extension FloatForward {
+  /// The constants of a channel of a batch; nil where only exact numbers serve.
+  func line(_ channel: Int, _ sums: BoundedSums) -> ChannelLine? {
+    ChannelLine(
+      sums: sums,
+      gamma: gamma(channel),
+      beta: beta(channel),
+      eps: eps,
+      stress: settings.stress
+    )
+  }
+
+  /// The same as exact numbers.
+  func scale(_ channel: Int, _ sums: ChannelSums) -> ChannelScale {
+    ChannelScale(sums: sums, gamma: gamma(channel), beta: beta(channel), eps: eps)
+  }
+
+  /// The constants of a channel with running statistics; nil where only exact numbers serve.
+  func line(_ channel: Int, _ statistics: RunningStatistics) -> ChannelLine? {
+    ChannelLine(
+      runningMean: Double(statistics.mean[channel]),
+      runningVar: Double(statistics.variance[channel]),
+      gamma: gamma(channel),
+      beta: beta(channel),
+      eps: eps,
+      stress: settings.stress
+    )
+  }
+
+  /// The same as exact numbers.
+  func scale(_ channel: Int, _ statistics: RunningStatistics) -> ChannelScale {
+    ChannelScale(
+      runningMean: Double(statistics.mean[channel]),
+      runningVar: Double(statistics.variance[channel]),
+      gamma: gamma(channel),
+      beta: beta(channel),
+      eps: eps
+    )
+  }
+}
