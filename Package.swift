@@ -94,24 +94,23 @@ let package = Package(
     module("BatchNorm", ["Tensors", "ExactArithmetic", "FastBatchNorm"]),
     module("Differential", ["Tensors", "BatchNorm", "FastBatchNorm"]),
     module("Comparison", ["Tensors", "BatchNorm", "CAVX2"]),
-    module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5"]),
+    .systemLibrary(name: "CProcess"),
+    module("Children", ["CProcess", subprocess, system]),
+    module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5", "Children"]),
     module("Recipes", ["Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases"]),
     module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
-    .systemLibrary(name: "CProcess"),
     .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
     module(
       "Implementations",
       [
-        "Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases", "Comparison", "Faults", "CProcess",
+        "Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases", "Comparison", "Faults", "Children",
         "CBNConform",
-        subprocess, system,
       ]
     ),
     module(
       "Conformance",
       [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Faults",
-        subprocess, system,
       ]
     ),
     module(
@@ -131,8 +130,7 @@ let package = Package(
       name: "bnconform",
       dependencies: [
         "Tensors", "BatchNorm", "Comparison", "GoldenCases", "HDF5", "Faults", "Implementations",
-        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", "CProcess",
-        subprocess, system,
+        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", "Children",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -145,6 +143,7 @@ let package = Package(
     ),
     module("TestSupport", path: "Tests/Support"),
     tests("HDF5Tests", ["HDF5", "CHDF5", "TestSupport"]),
+    tests("ChildrenTests", ["Children"]),
     tests("TensorsTests", ["Tensors", "TestSupport"]),
     tests("ExactArithmeticTests", ["ExactArithmetic", "BigInt", "Tensors", "TestSupport"]),
     tests(
@@ -158,7 +157,8 @@ let package = Package(
     tests(
       "GoldenCasesTests",
       [
-        "GoldenCases", "HDF5", "CHDF5", "Comparison", "Tensors", "BatchNorm", "TestSupport",
+        "GoldenCases", "Children", "HDF5", "CHDF5", "Comparison", "Tensors", "BatchNorm",
+        "TestSupport",
       ]
     ),
     tests(
@@ -171,7 +171,7 @@ let package = Package(
       "ConformanceTests",
       [
         "Conformance", "Implementations", "Faults", "GoldenCases", "Comparison", "Tensors",
-        "BatchNorm", "TestSupport", subprocess, system,
+        "BatchNorm", "TestSupport",
       ]
     ),
     tests(

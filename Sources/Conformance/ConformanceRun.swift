@@ -8,8 +8,8 @@ package struct ConformanceRun {
   package let plan: RunPlan
   /// The first line of the run file.
   package let header: RunHeader
-  /// Who starts the workers.
-  package let supervisor: Supervisor
+  /// Where files are read.
+  package let reader: any GoldenReader
   /// What the golden folder says of its files, if the run uses that folder.
   package let manifest: Manifest?
   /// The known deviations, if there is a list of them.
@@ -21,14 +21,14 @@ package struct ConformanceRun {
   package init(
     plan: RunPlan,
     header: RunHeader,
-    supervisor: Supervisor,
+    reader: any GoldenReader,
     manifest: Manifest? = nil,
     expectations: ExpectationList? = nil,
     resumption: Resumption? = nil
   ) {
     self.plan = resumption?.remainder(of: plan) ?? plan
     self.header = header
-    self.supervisor = supervisor
+    self.reader = reader
     self.manifest = manifest
     self.expectations = expectations
     self.resumption = resumption
@@ -37,7 +37,7 @@ package struct ConformanceRun {
   /// Runs the plan; every record is in the run file before anyone sees it.
   ///
   /// - Throws: ``OutputFileError`` if the run file cannot be written, ``ResumeRefusal`` if what is
-  ///   found is not what an earlier attempt found; the workers are stopped then.
+  ///   found is not what an earlier attempt found; the run is stopped then.
   package func run(
     writer: RunFileWriter?,
     observer: some RunObserver,
@@ -47,6 +47,7 @@ package struct ConformanceRun {
     var log = RunLog(header: header, writer: writer)
     var order = OrderedRelease<RunRecord>(count: plan.files.count)
     var ids: [Int: FileIDs] = [:]
+    var answered: [String] = []
     var refusals: Set<String> = []
     var ledger = expectations.map(ExpectationLedger.init)
     var kept = resumption?.kept ?? []
@@ -59,12 +60,12 @@ package struct ConformanceRun {
       observer.arrive(record)
       for due in order.add(record, of: file) { observer.release(due) }
     }
-    let (events, cancel) = supervisor.run(plan)
+    let (events, cancel) = RunLanes.run(plan, by: reader)
     interruption.react(cancel)
     for await event in events {
       switch event.kind {
-      case .record(let record, let line):
-        // Each worker that was under way says why the implementation cannot be started.
+      case .record(let record):
+        // Each lane that was under way says why the implementation cannot be started.
         if case .problem(let problem) = record, problem.kind == .implementation,
           !refusals.insert("\(problem)").inserted
         {
@@ -78,21 +79,22 @@ package struct ConformanceRun {
           throw error
         }
         do {
-          try log.append(compared, line: compared == record ? line : nil)
+          try log.append(compared)
         } catch {
           cancel()
           throw error
         }
         observer.arrive(compared)
         for due in order.add(compared, of: event.file) { observer.release(due) }
+      case .answered(let found): answered = found
       case .finished(let selected):
         ids[event.file] = selected
         for due in order.finish(event.file) { observer.release(due) }
       }
     }
     for due in order.drain() { observer.release(due) }
-    for record in interruption.isRaised ? [] : closing(log.run, ids, ledger) {
-      try log.append(record, line: nil)
+    for record in interruption.isRaised ? [] : closing(log.run, ids, answered, ledger) {
+      try log.append(record)
       observer.release(record)
     }
     let exitCode = try log.finish(
@@ -113,12 +115,18 @@ package struct ConformanceRun {
   private func closing(
     _ run: RunFile,
     _ ids: [Int: FileIDs],
+    _ answered: [String],
     _ ledger: ExpectationLedger?
   ) -> [RunRecord] {
     let names = plan.files.map(\.name)
     let check = manifest.map { ManifestCheck(manifest: $0, planned: names) }
     let warnings = check?.warnings(run.files) ?? []
-    let problems = IDCheck(plan: plan, ids: ids, golden: header.settings.golden).problems
+    let problems = IDCheck(
+      plan: plan,
+      ids: ids,
+      answered: answered,
+      golden: header.settings.golden
+    ).problems
     let known = Set(ids.values.flatMap { $0.selected + $0.others })
     let stale = ledger?.stale(knownIDs: known, golden: header.settings.golden) ?? []
     return (problems + stale).map(RunRecord.problem) + warnings.map(RunRecord.warning)

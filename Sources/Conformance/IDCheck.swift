@@ -4,6 +4,8 @@
 struct IDCheck {
   let plan: RunPlan
   let ids: [Int: FileIDs]
+  /// The ids that the answers file answers, if there is one.
+  let answered: [String]
   let golden: GoldenSource
 
   /// What is wrong, in the order of the files.
@@ -30,7 +32,6 @@ struct IDCheck {
   ///
   /// Where files were named one by one, answers to other features are nobody's concern.
   private var superfluous: [RunProblem] {
-    guard let answered = ids.values.lazy.compactMap(\.answered).first else { return [] }
     let known = Set(ids.values.flatMap { $0.selected + $0.others })
     let candidates = known.sorted()
     let features = Set(known.map(Self.feature))

@@ -40,7 +40,7 @@ package enum ImplementationRegistry {
     switch command {
     case .program(let words): return ProcessImplementation(command: words, limits: limits)
     case .library(let path):
-      guard let host = WorkerCommand.runningExecutable else { return nil }
+      guard let host = ReaderCommand.runningExecutable else { return nil }
       var hosted = ProcessImplementation(command: [host, hostSubcommand, path], limits: limits)
       // A backtrace of the host would push what the library printed out of sight.
       hosted.environment = ["SWIFT_BACKTRACE": "enable=no"]

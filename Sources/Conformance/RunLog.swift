@@ -17,15 +17,15 @@ struct RunLog {
 
   /// Writes the header and what is kept of an earlier attempt, which is in the file in one step.
   mutating func begin(with kept: [RunRecord] = []) throws {
-    try write(.header(header), line: nil)
-    for record in kept { try append(record, line: nil) }
+    try write(.header(header))
+    for record in kept { try append(record) }
     try writer?.publish()
   }
 
-  /// Takes a record; a line that says the same is written as it is.
-  mutating func append(_ record: RunRecord, line: [UInt8]?) throws {
+  /// Takes a record.
+  mutating func append(_ record: RunRecord) throws {
     records.append(record)
-    try write(record, line: line)
+    try write(record)
   }
 
   /// Writes the footer, unless the run was interrupted: it is not complete then.
@@ -50,17 +50,12 @@ struct RunLog {
       exitCode: exitCode.rawValue,
       milliseconds: milliseconds
     )
-    try append(.footer(footer), line: nil)
+    try append(.footer(footer))
     try writer?.flush()
     return exitCode
   }
 
-  private func write(_ record: RunRecord, line: [UInt8]?) throws {
-    guard let writer else { return }
-    if let line {
-      try writer.append(line + [UInt8(ascii: "\n")])
-    } else {
-      try writer.append(try self.line.encode(record))
-    }
+  private func write(_ record: RunRecord) throws {
+    if let writer { try writer.append(try line.encode(record)) }
   }
 }

@@ -30,18 +30,6 @@ package struct RunPlan: Equatable, Sendable {
   /// The ranks of the cases of each file that an earlier attempt at this run has judged.
   package var judged: [String: RankSet] = [:]
 
-  /// Whether a worker goes on with the next file: starting a process takes longer than judging a file.
-  package var keepsWorkers: Bool
-
-  /// How many workers may begin before one has said how many its implementation bears.
-  package var firstWorkers: Int {
-    if case .implementation(let name) = respondent, ImplementationRegistry.isExternal(name) {
-      1
-    } else {
-      jobs
-    }
-  }
-
   /// Creates a plan; fewer than one job counts as one.
   package init(
     files: [PlannedFile],
@@ -54,7 +42,6 @@ package struct RunPlan: Equatable, Sendable {
     self.files = files
     self.selection = selection
     self.respondent = respondent
-    keepsWorkers = if case .implementation = respondent { true } else { false }
     self.tolerance = tolerance
     self.jobs = max(1, jobs)
     self.strict = strict

@@ -6,6 +6,19 @@ package struct GoldenFileContents: Sendable {
   package var header: GoldenFileHeader
   /// The cases in the order of their group names.
   package var cases: [Result<GoldenCase, GoldenFormatError>]
+  /// The digest of all cases; nil if one of them is refused.
+  package var digest: ContentDigest?
+
+  /// Creates contents from what was read; the digest is that of whoever read them.
+  package init(
+    header: GoldenFileHeader,
+    cases: [Result<GoldenCase, GoldenFormatError>],
+    digest: ContentDigest?
+  ) {
+    self.header = header
+    self.cases = cases
+    self.digest = digest
+  }
 }
 
 /// The root attributes of a golden, requests or answers file.

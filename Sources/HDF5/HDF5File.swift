@@ -25,7 +25,6 @@ package struct HDF5File: ~Copyable, Sendable {
     let operation = "open the file"
     let location = HDF5Location(file: path)
     try HDF5File.examine(path, operation)
-    HDF5Watch.note(file: path)
     let access = try HDF5File.accessProperties(operation, location)
     let list = access.id
     // Structures of every version are read, those too that newer libraries write.

@@ -14,12 +14,6 @@ package struct HDF5Link: Hashable, Sendable {
     Array(name.utf8) == bytes && HDF5Name.problem(of: name) == nil
   }
 
-  /// Where the object behind a hard link stands in a file whose addresses have eight bytes.
-  package var address: UInt64? {
-    guard case .hard(let object) = target else { return nil }
-    return object.address
-  }
-
   /// What a link leads to.
   package enum Target: Hashable, Sendable {
     /// An object of this file.
@@ -49,7 +43,7 @@ extension HDF5Link.Target: CustomStringConvertible {
 package struct HDF5ObjectIdentity: Hashable, Sendable {
   /// What the object is.
   package let kind: HDF5ObjectKind
-  /// The address in the file, or the first half of the library's token for it, which begins with it.
+  /// The address in the file, or the first half of the library's token for it.
   let address: UInt64
   /// The second half of the token.
   let rest: UInt64

@@ -3,7 +3,8 @@
 internal import Foundation
 internal import Synchronization
 
-/// Ends this process when one call of the library does not come back, or takes memory without end.
+/// Ends this process when one call of the library does not come back, or takes memory without end, and
+/// says so in a line on standard error.
 ///
 /// A damaged file can make the library loop or allocate what the file says. A process that opens files
 /// of strangers and nothing else is better gone; whoever started it says so. Not for processes that
@@ -19,12 +20,6 @@ package enum HDF5Watch {
   /// When the call under way began, in nanoseconds of a clock that only rises; 0 between calls.
   private static let began = Atomic<UInt64>(0)
   private static let isArmed = Atomic<Bool>(false)
-  /// The file that was opened last.
-  private static let file = Mutex("a file")
-
-  /// Notes which file is read from now on, for the message.
-  static func note(file path: String) { file.withLock { $0 = path } }
-
   /// Begins to watch, for the rest of the process's life.
   package static func arm() {
     guard !isArmed.exchange(true, ordering: .relaxed) else { return }
@@ -58,10 +53,7 @@ package enum HDF5Watch {
   }
 
   private static func end(_ what: String) -> Never {
-    let name = file.withLock { $0 }.debugDescription
-    let text = """
-      \(name): a call of the HDF5 library \(what): the file is damaged or hostile; write it anew\n
-      """
+    let text = "reading it, a call of the HDF5 library \(what)\n"
     FileHandle.standardError.write(Data(text.utf8))
     _exit(exitCode)
   }

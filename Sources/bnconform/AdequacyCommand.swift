@@ -46,7 +46,7 @@ struct AdequacyCommand: AsyncParsableCommand {
   var publishedRules = false
 
   func run() async throws {
-    try await Isolation.run {
+    try await GoldenReading.run { reader in
       if let adversarial {
         let rows = await AdversarialSearch(trials: adversarial, climbs: adversarial / 2).run()
         Terminal.output.write(AdversarialText(rows).text)
@@ -57,7 +57,7 @@ struct AdequacyCommand: AsyncParsableCommand {
       }
       var cases: [GoldenCase] = []
       for file in try golden.resolve().files {
-        for result in try GoldenFile.read(path: file.path).cases { cases.append(try result.get()) }
+        cases += try await reader.allCases(in: file.path)
       }
       if diagnosis {
         let rows = await DiagnosisStudy(cases: cases).run(jobs: jobs)

@@ -19,7 +19,7 @@ struct BnconformCommand: AsyncParsableCommand {
       RecipeCommand.self, ExportCommand.self, CheckCommand.self, ServeCommand.self,
       DoctorCommand.self,
       ReportCommand.self, CompareCommand.self, GoldenCommand.self, MatrixCommand.self,
-      WorkerSubcommand.self,
+      ReaderSubcommand.self,
       HostLibrarySubcommand.self,
     ]
   )

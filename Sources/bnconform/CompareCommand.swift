@@ -41,7 +41,7 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Isolation.run {
+    try await GoldenReading.run { reader in
       let (before, after) = (try RunFile.read(path: old), try RunFile.read(path: new))
       if !anyGolden { try DifferentGoldensError.check(old: before, new: after) }
       let difference = RunDifference(old: before, new: after)

@@ -16,8 +16,8 @@ struct CoverageCommand: AsyncParsableCommand {
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
 
   func run() async throws {
-    try await Isolation.run {
-      let catalog = Catalog(try golden.resolve().files)
+    try await GoldenReading.run { reader in
+      let catalog = await Catalog(try golden.resolve().files, reader)
       catalog.tellErrors()
       if !catalog.errors.isEmpty { try RunExitCode.couldNotJudge.throwUnlessExpected() }
       let report = try CoverageReport(of: catalog.entries.map(\.summary))

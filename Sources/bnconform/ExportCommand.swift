@@ -23,12 +23,14 @@ struct ExportCommand: AsyncParsableCommand {
   var output: String
 
   func run() async throws {
-    try await Isolation.run {
+    try await GoldenReading.run { reader in
       let filter = try selection.selection.compiled()
       var requests: [CaseRequest] = []
       for file in try golden.resolve().files {
-        let contents = try GoldenFile.read(path: file.path, selecting: filter.selects)
-        for result in contents.cases { requests.append(try result.get().request) }
+        for result in try await reader.cases(in: file.path).cases {
+          let golden = try result.get()
+          if filter.selects(golden.id, golden.metadata) { requests.append(golden.request) }
+        }
       }
       guard !requests.isEmpty else {
         Terminal.error.write("bnconform: no case is selected\n")

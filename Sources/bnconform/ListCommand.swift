@@ -16,10 +16,10 @@ struct ListCommand: AsyncParsableCommand {
   @OptionGroup(title: "Selection") var selection: SelectionOptions
 
   func run() async throws {
-    try await Isolation.run {
+    try await GoldenReading.run { reader in
       let choice = try golden.resolve()
       let filter = try selection.selection.compiled()
-      let catalog = Catalog(choice.files)
+      let catalog = await Catalog(choice.files, reader)
       let summaries = catalog.entries.map(\.summary).filter { filter.selects($0.id, $0.metadata) }
       Terminal.output.write(CaseList(summaries).text)
       catalog.tellErrors()

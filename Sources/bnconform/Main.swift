@@ -8,9 +8,8 @@ internal import Foundation
 @main
 enum Main {
   static func main() async {
-    // A worker that is gone must be an error of the write, not our end.
+    // A reader of ours, or whoever reads what we print, may be gone: an error of the write, not our end.
     signal(SIGPIPE, SIG_IGN)
-    if CommandLine.arguments.dropFirst().first == WorkerCommand.subcommand { WorkerMemory.keep() }
     do {
       var command = try await BnconformCommand.asyncParseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {

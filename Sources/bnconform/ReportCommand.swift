@@ -55,7 +55,7 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Isolation.run {
+    try await GoldenReading.run { reader in
       let read = try runs.map { path throws(RunFileError) in try RunFile.read(path: path) }
       for request in requests { try PendingReport(request).write(read) }
       if let htmlFolder {

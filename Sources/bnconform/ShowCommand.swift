@@ -28,8 +28,8 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await Isolation.run {
-      let found = try Catalog(try golden.resolve().files).goldenCase(id)
+    try await GoldenReading.run { reader in
+      let found = try await Catalog(try golden.resolve().files, reader).goldenCase(id, reader)
       let description = CaseDescription(found, valueLimit: values, showsBits: hex)
       Terminal.output.write(description.lines.joined(separator: "\n") + "\n")
     }

@@ -31,23 +31,11 @@ struct AcceptanceTests {
         .write(folder: try pending)
     }
 
-    /// Judges pending files as the command does, with workers of this process.
+    /// Judges pending files as the command does, but reads them in this process.
     func objections(_ folder: PendingFolder, _ names: [String]) async throws -> [String] {
       let acceptance = Acceptance(folder: folder, names: names)
       let plan = acceptance.plan(jobs: 1)
-      var records: [RunRecord] = []
-      for file in plan.files {
-        var run = FileRun(file: file)
-        let worker = Worker(
-          assignment: WorkerAssignment(plan, file: file),
-          resolve: { try ImplementationRegistry.find($0) },
-          send: { records += run.take($0) ?? [] }
-        )
-        try await worker.run()
-      }
-      let settings = RunSettings(plan, golden: .files, commandLine: [])
-      let header = RunHeader(started: "", respondent: plan.respondent, settings: settings)
-      return acceptance.objections(RunFile(header: header, records: records))
+      return acceptance.objections(try await plan.judged().run)
     }
   }
 
@@ -63,12 +51,14 @@ struct AcceptanceTests {
     let manifest = try Manifest.read(folder: try stage.golden)
     #expect(manifest.files.map(\.name) == ["alpha.h5"])
     #expect(manifest.versions == ["generator": "test", "reference": "bnconform 1"])
-    #expect(manifest.verify(folder: try GoldenFolder(path: try stage.golden)) == [])
+    let golden = try GoldenFolder(path: try stage.golden)
+    #expect(await manifest.verify(folder: golden, by: ReaderHere()) == [])
     #expect(try PendingManifest.read(folder: try stage.pending).names == ["beta.h5"])
     try folder.accept(["beta.h5"], toolVersion: "1")
     #expect(try FileManager.default.contentsOfDirectory(atPath: try stage.pending) == [])
     let whole = try Manifest.read(folder: try stage.golden)
-    #expect(whole.verify(folder: try GoldenFolder(path: try stage.golden)) == [])
+    let all = try GoldenFolder(path: try stage.golden)
+    #expect(await whole.verify(folder: all, by: ReaderHere()) == [])
     #expect(whole.files.count == 2)
   }
 

@@ -7,8 +7,13 @@ import Testing
 
 @Suite("Ids and digests across files")
 struct IDCheckTests {
-  private func check(_ ids: [Int: FileIDs], golden: GoldenSource = .usualPlace) -> [RunProblem] {
-    IDCheck(plan: Synthetic.plan(["a.h5", "b.h5"]), ids: ids, golden: golden).problems
+  private func check(
+    _ ids: [Int: FileIDs],
+    answered: [String] = [],
+    golden: GoldenSource = .usualPlace
+  ) -> [RunProblem] {
+    let plan = Synthetic.plan(["a.h5", "b.h5"])
+    return IDCheck(plan: plan, ids: ids, answered: answered, golden: golden).problems
   }
 
   @Test("finds an id that two files share, and names both")
@@ -23,16 +28,12 @@ struct IDCheckTests {
 
   @Test("finds answers to cases that are not there, but not to cases that were left out")
   func superfluous() {
-    let ids: [Int: FileIDs] = [
-      0: FileIDs(
-        selected: ["a/1/f32"],
-        others: ["a/2/f32"],
-        answered: ["a/1/f32", "a/2/f32", "a/3/f32", "z/9/f32"]
-      )
-    ]
-    #expect(check(ids).map(\.caseName) == ["a/3/f32", "z/9/f32"])
-    #expect(check(ids).allSatisfy { $0.kind == .extraAnswer })
-    #expect(check(ids, golden: .files).map(\.caseName) == ["a/3/f32"])
+    let ids = [0: FileIDs(selected: ["a/1/f32"], others: ["a/2/f32"])]
+    let answered = ["a/1/f32", "a/2/f32", "a/3/f32", "z/9/f32"]
+    let problems = check(ids, answered: answered)
+    #expect(problems.map(\.caseName) == ["a/3/f32", "z/9/f32"])
+    #expect(problems.allSatisfy { $0.kind == .extraAnswer })
+    #expect(check(ids, answered: answered, golden: .files).map(\.caseName) == ["a/3/f32"])
   }
 
   @Test("warns of files that are not what the manifest says")

@@ -34,7 +34,6 @@ struct LineWriterTests {
     for outcome in FaultOutcomes.all {
       let line = try written(recorded(outcome).line)
       #expect(line == (try encoded(RunRecord.outcome(recorded(outcome)))))
-      #expect(line == (try encoded(WorkerMessage.outcome(recorded(outcome)))))
       guard !line.contains("\\") else { continue }
       let scanned = Array(line.utf8.dropLast()).withUnsafeBufferPointer { RunRecord(scanning: $0) }
       let back = try #require(scanned)
@@ -83,61 +82,6 @@ struct LineWriterTests {
       let record = recorded(outcome)
       #expect(record.line == nil)
       #expect(throws: EncodingError.self) { try JSONLine().encode(RunRecord.outcome(record)) }
-      #expect(throws: EncodingError.self) { try JSONLine().encode(WorkerMessage.outcome(record)) }
-    }
-  }
-
-  @Test("writes what a worker announces, and the scanner reads it back")
-  func selected() throws {
-    var heading = try Synthetic.heading("a/1/f32")
-    (heading.rules, heading.tags) = (["R1", "R23"], ["smoke", "µ"])
-    var record = Synthetic.record("a.h5", ["a/1/f32", "a/2/f32"])
-    record.digest = try Synthetic.digest("7")
-    record.implementation = ImplementationDescription(name: "x {", version: "1", language: "]")
-    let messages: [WorkerMessage] = [
-      .selected(record, [heading, heading], others: ["a/3/f32"]),
-      .selected(Synthetic.record("b.h5", []), [], others: []),
-    ]
-    for message in messages {
-      let line = try written(message.line)
-      #expect(line == (try encoded(message)))
-      let scanned = Array(line.utf8.dropLast()).withUnsafeBufferPointer {
-        WorkerMessage(scanning: $0)
-      }
-      #expect(scanned == message)
-    }
-  }
-
-  @Test("leaves what a worker does not announce like that to the decoder")
-  func unusual() throws {
-    let heading = try Synthetic.heading("a/1/f32")
-    let message = WorkerMessage.selected(Synthetic.record("a.h5", []), [heading], others: ["x"])
-    let line = try written(message.line).dropLast()
-    for place in line.utf8.indices {
-      let mutants =
-        [line[..<place] + line[line.utf8.index(after: place)...], line[..<place]]
-        + ["\"", "\\", "{", "}", "[", ",", "0", "x"].map {
-          line[..<place] + $0 + line[line.utf8.index(after: place)...]
-        }
-      for mutant in mutants {
-        let bytes = Array(mutant.utf8)
-        guard let found = bytes.withUnsafeBufferPointer({ WorkerMessage(scanning: $0) }) else {
-          continue
-        }
-        let decoded = try? JSONLine.decode(WorkerMessage.self, from: bytes)
-        #expect(found == decoded, "\(mutant)")
-      }
-    }
-  }
-
-  @Test("writes the other messages as before")
-  func others() throws {
-    let messages: [WorkerMessage] = [
-      .finished, .answered(["a"]), .problem(RunProblem(.format, file: "a.h5", problem: "is torn")),
-    ]
-    for message in messages {
-      #expect(message.line == nil)
-      #expect(try written(JSONLine().encode(message)) == encoded(message))
     }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Conformance
 
-@Suite("Dealing files to workers")
+@Suite("The order of reading")
 struct RunPlanDealingTests {
   private func plan(_ folder: TemporaryFolder, jobs: Int) throws -> RunPlan {
     let paths = ["a", "b", "c", "d"].map { folder.file($0) }
@@ -19,7 +19,7 @@ struct RunPlanDealingTests {
     )
   }
 
-  @Test("one worker keeps to the plan")
+  @Test("one job keeps to the plan")
   func one() throws {
     let folder = try TemporaryFolder()
     #expect(try plan(folder, jobs: 1).dealingOrder == [0, 1, 2, 3])

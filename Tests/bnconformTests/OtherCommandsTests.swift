@@ -101,9 +101,10 @@ struct OtherCommandsTests {
     let suite = try await SmallSuite()
     let bare = try await Program.run(["--version"], in: suite.folder.path)
     #expect(bare.code == 0 && bare.output.hasPrefix("bnconform "))
-    let manifest = try Manifest(
+    let manifest = try await Manifest(
       describing: GoldenFolder(path: suite.folder.path),
-      versions: [:]
+      versions: [:],
+      by: ReaderHere()
     )
     try manifest.write(folder: suite.folder.path)
     let full = try await Program.run(["--version"], environment: suite.environment)

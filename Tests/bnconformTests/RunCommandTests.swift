@@ -143,7 +143,8 @@ struct RunCommandTests {
   func manifest() async throws {
     let suite = try await SmallSuite()
     let folder = try GoldenFolder(path: suite.folder.path)
-    try Manifest(describing: folder, versions: [:]).write(folder: suite.folder.path)
+    try await Manifest(describing: folder, versions: [:], by: ReaderHere())
+      .write(folder: suite.folder.path)
     let quiet = try await Program.run(["run", "--golden", suite.folder.path])
     #expect(quiet.code == 0 && quiet.error.isEmpty)
     try await suite.rewrite("beta.h5", case: "beta/one/f32") { $0.metadata.title = "Other" }
@@ -154,21 +155,22 @@ struct RunCommandTests {
     #expect(named.code == 0 && named.error.isEmpty)
   }
 
-  @Test("takes another worker from the environment, and survives its crash")
-  func worker() async throws {
+  @Test("names each file whose reader crashes, and ends with 2")
+  func reader() async throws {
     let suite = try await SmallSuite()
-    let script = suite.folder.file("worker.sh")
+    let script = suite.folder.file("reader.sh")
     try Data("#!/bin/sh\necho dying >&2\nkill -9 $$\n".utf8).write(to: URL(filePath: script))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
-    let result = try await Program.run(
-      ["run", suite.folder.path],
-      environment: ["BNCONFORM_WORKER": script]
-    )
-    #expect(result.code == 2)
-    #expect(
-      result.output.contains(
-        "! alpha.h5: the worker was killed by signal 9 (SIGKILL)\n  stderr  dying\n"
+    for command in ["run", "list"] {
+      let result = try await Program.run(
+        [command, suite.folder.path],
+        environment: ["BNCONFORM_READER": script]
       )
-    )
+      #expect(result.code == 2)
+      for file in SmallSuite.files {
+        let line = "\(file): the process that read it was killed by signal 9 (SIGKILL): dying\n"
+        #expect((result.output + result.error).contains(line))
+      }
+    }
   }
 }

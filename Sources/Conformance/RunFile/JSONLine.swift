@@ -29,14 +29,6 @@ package struct JSONLine {
     return try encoded(record)
   }
 
-  /// A message of a worker as its line; most of them without the JSON encoder.
-  ///
-  /// - Throws: `EncodingError` if the message holds a number that is not finite.
-  package func encode(_ message: WorkerMessage) throws -> [UInt8] {
-    if let line = message.line { return line }
-    return try encoded(message)
-  }
-
   /// Reads a value from a line.
   ///
   /// - Throws: `DecodingError` if it is something else.

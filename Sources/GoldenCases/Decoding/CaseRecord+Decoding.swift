@@ -7,6 +7,11 @@ extension CaseRecord {
     return try GoldenCase(head, metadata: CaseMetadata(table), members: MemberTable(self))
   }
 
+  /// Reads back what the case is, without its tensors.
+  func summary() throws(CaseFault) -> CaseSummary {
+    CaseSummary(try CaseHead(table), metadata: try CaseMetadata(table))
+  }
+
   /// Reads the request back.
   func request() throws(CaseFault) -> CaseRequest {
     var members = try MemberTable(self)

@@ -3,12 +3,8 @@
 internal import HDF5
 internal import Tensors
 
-/// The group of one case, whose data sets are read when they are asked for.
-///
-/// It is opened when something of it cannot be read from the file's bytes.
+/// The group of one case, opened when it is first used; its data sets are read when they are asked for.
 final class CaseGroup {
-  /// The file's bytes and the group in them, if something of it can be read without the library.
-  private let plain: (file: HDF5PlainFile, group: HDF5PlainGroup)?
   private let link: HDF5Link
   private let cases: HDF5Group
   private var opened: HDF5Group?
@@ -19,11 +15,8 @@ final class CaseGroup {
   init(
     _ link: HDF5Link,
     in cases: HDF5Group,
-    _ file: HDF5PlainFile?,
     _ allowance: ReadingAllowance
   ) {
-    let group = link.address.flatMap { file?.group(at: $0) }
-    plain = group.flatMap { group in file.map { ($0, group) } }
     self.link = link
     self.cases = cases
     self.allowance = allowance
@@ -40,26 +33,14 @@ final class CaseGroup {
 
   /// Reads the attributes.
   func attributes(of role: GoldenFileRole) throws(CaseFault) -> AttributeTable {
-    let limit = GroupAttributes.maximumCount
-    if let plain, let values = plain.file.attributes(of: plain.group, atMost: limit) {
-      return try GroupAttributes.table(values, of: role)
-    }
-    return try GroupAttributes.read(group(), of: role)
+    try GroupAttributes.read(group(), of: role)
   }
 
   /// Lists the data sets, none of which may be reached in any way but by its own name.
   func members() throws(CaseFault) -> MemberTable {
-    let limit = Self.maximumMemberCount
-    if let plain, let members = plain.file.members(of: plain.group, atMost: limit) {
-      for member in members { try meet(member.object, named: member.name) }
-      return try MemberTable(names: members.map(\.name)) { name, place throws(CaseFault) in
-        if let value = self.read(members[place].dataset, plain.file) { return value }
-        return try self.read(name) { group throws(HDF5Error) in try group.dataset(name.text) }
-      }
-    }
     let group = try group()
     let links = try CaseFault.translating { () throws(HDF5Error) in
-      try group.links(atMost: limit)
+      try group.links(atMost: Self.maximumMemberCount)
     }
     for link in links {
       guard case .hard(let object) = link.target, object.kind == .dataset else {
@@ -106,17 +87,6 @@ final class CaseGroup {
       return .text(try CaseFault.translating { () throws(HDF5Error) in try dataset.string() })
     }
     return .tensor(try tensor(name, dataset))
-  }
-
-  /// Takes a data set from the file's bytes; what would be refused is left to the library.
-  private func read(_ dataset: HDF5PlainDataset, _ plain: HDF5PlainFile) -> MemberValue? {
-    if let text = plain.text(of: dataset) { return .text(text) }
-    guard dataset.shape.count <= GoldenFile.maximumRank, let values = plain.values(of: dataset),
-      let shape = try? Shape(dataset.shape),
-      let tensor = try? Tensor(shape: shape, storage: TensorStorage(values)),
-      allowance.take(byteCount: dataset.storedByteCount)
-    else { return nil }
-    return .tensor(tensor)
   }
 
   private func tensor(

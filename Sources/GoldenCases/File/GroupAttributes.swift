@@ -21,19 +21,6 @@ enum GroupAttributes {
     return AttributeTable(values)
   }
 
-  /// Makes a table of the attributes of a case's group that have been read.
-  static func table(
-    _ found: [(name: String, value: HDF5AttributeValue)],
-    of role: GoldenFileRole
-  ) throws(CaseFault) -> AttributeTable {
-    let allowed = CaseAttribute.allowed(in: role)
-    var values: [CaseAttribute: AttributeValue] = Dictionary(minimumCapacity: found.count)
-    for (name, value) in found {
-      values[try attribute(name, of: role, allowed)] = AttributeValue(value)
-    }
-    return AttributeTable(values)
-  }
-
   /// The attribute of a name, which must belong into a file of the role.
   private static func attribute(
     _ name: String,
@@ -89,20 +76,6 @@ enum GroupAttributes {
       }
     } catch {
       throw CaseFault(error)
-    }
-  }
-}
-
-extension AttributeValue {
-  /// Creates the value from what an attribute holds.
-  fileprivate init(_ value: HDF5AttributeValue) {
-    switch value {
-    case .string(let text): self = .text(text)
-    case .strings(let texts): self = .texts(texts)
-    case .flag(let flag): self = .flag(flag)
-    case .integer(let integer): self = .integer(integer)
-    case .float(let number): self = .number(number)
-    case .floats(let numbers): self = .numbers(numbers)
     }
   }
 }

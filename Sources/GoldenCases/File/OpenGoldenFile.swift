@@ -11,7 +11,6 @@ struct OpenGoldenFile: ~Copyable {
   /// The links to the cases' groups, sorted by the bytes of their names.
   let links: [HDF5Link]
   private let cases: HDF5Group
-  private let plain: HDF5PlainFile?
   private let allowance: ReadingAllowance
 
   /// Opens a file of a role.
@@ -19,7 +18,6 @@ struct OpenGoldenFile: ~Copyable {
     path: String,
     role: GoldenFileRole
   ) throws(GoldenFormatError) -> OpenGoldenFile {
-    ReadingWatch.note(path)
     let allowance = ReadingAllowance(path: path)
     let file = try GoldenFormatError.translating(file: path) { () throws(HDF5Error) in
       try HDF5File(reading: path)
@@ -52,13 +50,12 @@ struct OpenGoldenFile: ~Copyable {
       header: header,
       links: links,
       cases: cases,
-      plain: HDF5PlainFile(path: path),
       allowance: allowance
     )
   }
 
   /// The group of a case.
-  func group(_ link: HDF5Link) -> CaseGroup { CaseGroup(link, in: cases, plain, allowance) }
+  func group(_ link: HDF5Link) -> CaseGroup { CaseGroup(link, in: cases, allowance) }
 
   /// Lists the members of a group, all of which must be groups that have no other name.
   private static func groups(

@@ -6,12 +6,12 @@ extension Manifest {
   /// - Throws: ``GoldenFormatError`` for the first file or case that cannot be read.
   package init(
     describing folder: GoldenFolder,
-    versions: [String: String]
-  ) throws(GoldenFormatError) {
+    versions: [String: String],
+    by reader: some GoldenReader
+  ) async throws(GoldenFormatError) {
     var entries: [Entry] = []
     for path in folder.files {
-      var cases: [GoldenCase] = []
-      for result in try GoldenFile.read(path: path).cases { cases.append(try result.get()) }
+      let cases = try await reader.allCases(in: path)
       entries.append(
         Entry(
           name: Self.name(ofPath: path),
@@ -24,7 +24,10 @@ extension Manifest {
   }
 
   /// Compares a folder with the manifest.
-  package func verify(folder: GoldenFolder) -> [ManifestDifference] {
+  package func verify(
+    folder: GoldenFolder,
+    by reader: some GoldenReader
+  ) async -> [ManifestDifference] {
     var differences: [ManifestDifference] = []
     if !GoldenFile.understands(formatVersion) {
       differences.append(.formatVersion(manifest: formatVersion))
@@ -44,7 +47,7 @@ extension Manifest {
         differences.append(.missingFile(name: entry.name))
         continue
       }
-      differences += entry.verify(path: path)
+      differences += await entry.verify(path: path, by: reader)
     }
     let extra = paths.keys.filter { !seen.contains($0) }.sorted()
     return differences + extra.map { .extraFile(name: $0) }
@@ -56,28 +59,25 @@ extension Manifest {
 }
 
 extension Manifest.Entry {
-  fileprivate func verify(path: String) -> [ManifestDifference] {
+  fileprivate func verify(
+    path: String,
+    by reader: some GoldenReader
+  ) async -> [ManifestDifference] {
     let contents: GoldenFileContents
     do throws(GoldenFormatError) {
-      contents = try GoldenFile.read(path: path)
+      contents = try await reader.cases(in: path)
     } catch {
       return [.unreadable(name: name, error)]
     }
     var differences: [ManifestDifference] = []
-    var readable: [GoldenCase] = []
-    for result in contents.cases {
-      switch result {
-      case .success(let golden): readable.append(golden)
-      case .failure(let error): differences.append(.unreadable(name: name, error))
-      }
+    for case .failure(let error) in contents.cases {
+      differences.append(.unreadable(name: name, error))
     }
     if contents.cases.count != cases {
       differences.append(.caseCount(name: name, manifest: cases, folder: contents.cases.count))
     }
-    // Where a case is unreadable the digest would differ for that reason alone.
-    guard readable.count == contents.cases.count else { return differences }
-    let actual = ContentDigest(cases: readable)
-    if actual != digest {
+    // Where a case is unreadable the digest would differ for that reason alone; there is none then.
+    if let actual = contents.digest, actual != digest {
       differences.append(.digest(name: name, manifest: digest, folder: actual))
     }
     return differences

@@ -10,6 +10,11 @@ extension CaseRecord {
     self.init(attributes: request.attributes, members: request.members)
   }
 
+  /// Creates the record of a case in a golden file, without its data sets.
+  init(_ summary: CaseSummary) {
+    self.init(attributes: summary.attributes, members: [])
+  }
+
   /// Creates the record of a case in a golden file.
   init(_ golden: GoldenCase) {
     var members = golden.request.members
@@ -28,20 +33,35 @@ extension CaseRecord {
   }
 }
 
-extension CaseRequest {
+extension CaseSummary {
   fileprivate var attributes: [CaseAttribute: AttributeValue] {
+    configuration.attributes(id: id, steps: steps).merging(metadata.attributes) { $1 }
+  }
+}
+
+extension LayerConfiguration {
+  fileprivate func attributes(
+    id: CaseID,
+    steps: [StepText]
+  ) -> [CaseAttribute: AttributeValue] {
     [
       .id: .text(id.text),
-      .kind: .text(configuration.kind.rawValue),
-      .numFeatures: .integer(Int64(configuration.numFeatures)),
-      .eps: .number(configuration.eps),
-      .momentum: configuration.momentum.map(AttributeValue.number) ?? .text("none"),
-      .affine: .flag(configuration.affine),
-      .trackRunningStats: .flag(configuration.trackRunningStats),
-      .parameterType: .text(configuration.parameterType.rawValue),
-      .inputType: .text(configuration.inputType.rawValue),
-      .steps: .texts(steps.map { StepText($0).description }),
+      .kind: .text(kind.rawValue),
+      .numFeatures: .integer(Int64(numFeatures)),
+      .eps: .number(eps),
+      .momentum: momentum.map(AttributeValue.number) ?? .text("none"),
+      .affine: .flag(affine),
+      .trackRunningStats: .flag(trackRunningStats),
+      .parameterType: .text(parameterType.rawValue),
+      .inputType: .text(inputType.rawValue),
+      .steps: .texts(steps.map(\.description)),
     ]
+  }
+}
+
+extension CaseRequest {
+  fileprivate var attributes: [CaseAttribute: AttributeValue] {
+    configuration.attributes(id: id, steps: steps.map(StepText.init))
   }
 
   fileprivate var members: [(MemberName, MemberValue)] {

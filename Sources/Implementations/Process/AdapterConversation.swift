@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import Children
+
 /// The talk with one child over raw pipes, with deadlines.
 ///
 /// All three streams are served at once, so that neither side can block the other: a child may
@@ -10,16 +12,16 @@ actor AdapterConversation {
     executor.asUnownedSerialExecutor()
   }
 
-  nonisolated let process: AdapterProcess
+  nonisolated let process: ChildProcess
   private let limits: ProcessLimits
-  private var streams: AdapterStreams
+  private var streams: ChildStreams
   private var nextMemorySample = ContinuousClock.now
 
   /// Takes over the child's pipes.
-  init(_ process: AdapterProcess, limits: ProcessLimits) {
+  init(_ process: ChildProcess, limits: ProcessLimits) {
     self.process = process
     self.limits = limits
-    streams = AdapterStreams(process)
+    streams = ChildStreams(process)
   }
 
   /// Sends a line and waits for the line that answers it.
@@ -41,7 +43,7 @@ actor AdapterConversation {
     waitingFor what: String
   ) throws(AdapterFailure.Problem) -> [UInt8] {
     let deadline = ContinuousClock.now + limit
-    streams.beginQuestion(line)
+    streams.beginQuestion(line + [UInt8(ascii: "\n")])
     while true {
       if let answer = streams.takeLine() { return answer }
       guard streams.pendingOutput <= limits.answerLength else {
@@ -78,7 +80,7 @@ actor AdapterConversation {
   /// Ends the child and everything that it started; the child then waits to be reaped.
   func end(farewell: [UInt8]?) {
     if let farewell {
-      streams.beginQuestion(farewell)
+      streams.beginQuestion(farewell + [UInt8(ascii: "\n")])
       waitForEnd(limits.stop, closingInput: true)
     }
     streams.closeInput()

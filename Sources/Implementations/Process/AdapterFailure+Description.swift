@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import Children
+
 extension AdapterFailure: CustomStringConvertible {
   /// One sentence, and the end of standard error if there was any.
   package var description: String {
@@ -64,17 +66,6 @@ extension AdapterFailure: CustomStringConvertible {
     case .exited(let code): " (exited with code \(code))"
     case nil: ""
     }
-  }
-}
-
-extension ProcessEnding {
-  /// The name of a signal in brackets, or nothing for the uncommon ones, whose numbers differ.
-  fileprivate static func name(of signal: Int32) -> String {
-    let names: [Int32: String] = [
-      1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT",
-      8: "SIGFPE", 9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
-    ]
-    return names[signal].map { " (\($0))" } ?? ""
   }
 }
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+package import Children
+
 /// What went wrong with a child process that answers cases.
 package struct AdapterFailure: Error, Equatable, Sendable {
   /// What happened.
@@ -33,10 +35,4 @@ package struct AdapterFailure: Error, Equatable, Sendable {
     self.ending = ending
     self.standardError = standardError
   }
-}
-
-/// How a process ended.
-package enum ProcessEnding: Equatable, Sendable {
-  case exited(Int32)
-  case signalled(Int32)
 }

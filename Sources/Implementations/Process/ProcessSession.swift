@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Children
 internal import GoldenCases
 internal import Tensors
 
@@ -98,7 +99,12 @@ final class ProcessSession: ImplementationSession {
       throw AdapterFailure(.startFailedBefore(attempts: failedStarts))
     }
     failedStarts += 1
-    let process = try await AdapterProcess.start(command, environment)
+    let process: ChildProcess
+    do throws(ChildStartError) {
+      process = try await ChildProcess.start(command, environment)
+    } catch {
+      throw AdapterFailure(.notStarted(reason: error.reason))
+    }
     let conversation = AdapterConversation(process, limits: limits)
     self.conversation = conversation
     let line = try await exchange(.start(folder: folder.path), conversation, limits.start, "start")

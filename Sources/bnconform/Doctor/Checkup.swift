@@ -13,9 +13,9 @@ struct Checkup {
   let golden: String?
 
   /// Everything, in the order of what depends on what.
-  var findings: [Finding] {
-    [program, library, kernels, arithmetic] + goldens
-      + [worker, temporaryFolder, python, compiler]
+  func findings(by reader: some GoldenReader) async -> [Finding] {
+    await [program, library, kernels, arithmetic] + goldens(by: reader)
+      + [readers, temporaryFolder, python, compiler]
   }
 
   private var program: Finding {
@@ -68,11 +68,11 @@ struct Checkup {
     )
   }
 
-  private var goldens: [Finding] {
+  private func goldens(by reader: some GoldenReader) async -> [Finding] {
     do {
       let folder = try GoldenPlaces.find(argument: golden)
       let manifest = try Manifest.read(folder: folder.path)
-      let differences = manifest.verify(folder: folder)
+      let differences = await manifest.verify(folder: folder, by: reader)
       let cases = manifest.files.map(\.cases).reduce(0, +)
       guard differences.isEmpty else {
         return differences.map {
@@ -93,18 +93,18 @@ struct Checkup {
     }
   }
 
-  private var worker: Finding {
-    guard let command = try? WorkerCommand.find(environment: environment),
+  private var readers: Finding {
+    guard let command = try? ReaderCommand.find(environment: environment),
       FileManager.default.isExecutableFile(atPath: command.executable)
     else {
       return Finding(
         state: .bad,
-        subject: "workers",
+        subject: "readers",
         detail: "cannot be started",
-        hint: "BNCONFORM_WORKER must name the executable, or must not be set"
+        hint: "BNCONFORM_READER must name the executable, or must not be set"
       )
     }
-    return Finding(state: .good, subject: "workers", detail: command.executable)
+    return Finding(state: .good, subject: "readers", detail: command.executable)
   }
 
   private var temporaryFolder: Finding {

@@ -17,11 +17,11 @@ struct DoctorCommand: AsyncParsableCommand {
   var golden: String?
 
   func run() async throws {
-    try await Isolation.run {
-      let findings = Checkup(
+    try await GoldenReading.run { reader in
+      let findings = await Checkup(
         environment: ProcessInfo.processInfo.environment,
         golden: golden
-      ).findings
+      ).findings(by: reader)
       for finding in findings { Terminal.output.write(finding.text) }
       let bad = findings.count { $0.state == .bad }
       Terminal.output.write(bad == 0 ? "nothing is missing\n" : "\(bad) in the way of a run\n")

@@ -47,7 +47,7 @@ struct AcceptCommand: AsyncParsableCommand {
 
   private func acceptReport() async throws {
     let report = GoldenReport(folder: try GoldenPlaces.find(argument: options.golden))
-    let current = try await report.current()
+    let current = try await GoldenReading.run { reader in try await report.current(by: reader) }
     let wrong = current.outcomes.filter { $0.outcome.status != .passed }
     guard wrong.isEmpty, current.problems.isEmpty else {
       for record in wrong { Terminal.output.write("✘ \(record.outcome.id)\n") }

@@ -25,7 +25,7 @@ struct GoldenReport {
   }
 
   /// What the reference does now, in the form in which it is kept.
-  func current() async throws -> RunFile {
+  func current(by reader: some GoldenReader) async throws -> RunFile {
     let plan = RunPlan(
       files: PlannedFile.list(folder.files),
       respondent: .implementation(ReferenceImplementation.name),
@@ -41,7 +41,7 @@ struct GoldenReport {
     let run = ConformanceRun(
       plan: plan,
       header: header,
-      supervisor: Supervisor(command: try .find(environment: ProcessInfo.processInfo.environment)),
+      reader: reader,
       manifest: manifest
     )
     return try await run.run(writer: nil, observer: Unwatched()).run.goldenReport

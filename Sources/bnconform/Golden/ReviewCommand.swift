@@ -19,25 +19,21 @@ struct ReviewCommand: AsyncParsableCommand {
   var all = false
 
   func run() async throws {
-    try await Isolation.run {
+    try await GoldenReading.run { reader in
       guard let folder = try options.folderIfAny() else {
         Terminal.output.write("nothing is pending\n")
         return
       }
       for name in try folder.names(options.files) {
         let isNew = folder.change(name) == .new
-        let accepted = isNew ? [] : try cases(of: folder.golden + "/" + name)
+        let accepted = isNew ? [] : try await reader.allCases(in: folder.golden + "/" + name)
         let review = GoldenReview(
           accepted: accepted,
-          pending: try cases(of: folder.path + "/" + name)
+          pending: try await reader.allCases(in: folder.path + "/" + name)
         )
         let text = GoldenReviewText(name, review, limit: all ? .max : 10).text
         Terminal.output.write(text)
       }
     }
-  }
-
-  private func cases(of path: String) throws -> [GoldenCase] {
-    try GoldenFile.read(path: path).cases.map { try $0.get() }
   }
 }

@@ -20,10 +20,10 @@ struct VerifyCommand: AsyncParsableCommand {
   var golden: String?
 
   func run() async throws {
-    try await Isolation.run {
+    try await GoldenReading.run { reader in
       let folder = try GoldenPlaces.find(argument: golden)
       let manifest = try Manifest.read(folder: folder.path)
-      let differences = manifest.verify(folder: folder)
+      let differences = await manifest.verify(folder: folder, by: reader)
       for difference in differences { Terminal.output.write("✘ \(difference)\n") }
       guard differences.isEmpty else {
         // A file that nobody can read is not another file: it could not be judged.
@@ -35,18 +35,21 @@ struct VerifyCommand: AsyncParsableCommand {
       Terminal.output.write(
         "✔ \(cases) cases in \(manifest.files.count) files, digest \(manifest.digest)\n"
       )
-      try await verifyReport(folder)
+      try await verifyReport(folder, reader)
     }
   }
 
   /// Sets the reference's run beside the accepted one.
-  private func verifyReport(_ folder: GoldenFolder) async throws {
+  private func verifyReport(
+    _ folder: GoldenFolder,
+    _ reader: some GoldenReader
+  ) async throws {
     let report = GoldenReport(folder: folder)
     guard let accepted = try report.accepted() else {
       Terminal.output.write("· \(report.path): there is no accepted run of the reference\n")
       return
     }
-    let current = try await report.current()
+    let current = try await report.current(by: reader)
     let differences = try GoldenReport.differences(accepted: accepted, current: current)
     for line in differences { Terminal.output.write("✘ reference: \(line)\n") }
     guard differences.isEmpty else { return try RunExitCode.notAsExpected.throwUnlessExpected() }

@@ -13,10 +13,10 @@ struct Catalog {
   private(set) var errors: [GoldenFormatError] = []
 
   /// Reads the catalogs of files; what cannot be read does not take the rest with it.
-  init(_ files: [PlannedFile]) {
+  init(_ files: [PlannedFile], _ reader: some GoldenReader) async {
     for file in files {
       do throws(GoldenFormatError) {
-        let results = try GoldenFile.catalog(path: file.path)
+        let results = try await reader.catalog(of: file.path)
         let summaries = results.compactMap { try? $0.get() }.sorted { $0.id < $1.id }
         entries += summaries.map { (file, $0) }
         for case .failure(let error) in results { errors.append(error) }
@@ -37,7 +37,7 @@ struct Catalog {
   ///
   /// - Throws: a usage error with a suggestion if there is none, ``GoldenFormatError`` if it cannot be
   ///   read.
-  func goldenCase(_ id: String) throws -> GoldenCase {
+  func goldenCase(_ id: String, _ reader: some GoldenReader) async throws -> GoldenCase {
     guard let entry = entries.first(where: { $0.summary.id.text == id }) else {
       // The case may be in what cannot be read.
       if let error = errors.first { throw error }
@@ -47,7 +47,7 @@ struct Catalog {
           + (clause.isEmpty ? "; `bnconform list` shows the cases" : clause)
       )
     }
-    let contents = try GoldenFile.read(path: entry.file.path) { found, _ in found.text == id }
+    let contents = try await reader.cases(in: entry.file.path)
     for case .success(let found) in contents.cases where found.id.text == id { return found }
     for case .failure(let error) in contents.cases where error.caseName == id { throw error }
     throw ValidationError("the case \(id.debugDescription) is no longer in \(entry.file.path)")

@@ -12,7 +12,7 @@ enum GoldenPlaces {
       argument: argument,
       environment: ProcessInfo.processInfo.environment,
       currentFolder: FileManager.default.currentDirectoryPath,
-      executable: WorkerCommand.runningExecutable
+      executable: ReaderCommand.runningExecutable
     )
   }
 }

@@ -3,7 +3,7 @@
 internal import Conformance
 internal import Dispatch
 internal import Foundation
-internal import Implementations
+internal import Children
 
 /// Turns the signals that ask a program to stop into an interruption of the run.
 ///

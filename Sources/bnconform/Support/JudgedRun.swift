@@ -20,6 +20,10 @@ struct JudgedRun {
 
   /// Runs the plan, shows the run and writes the reports.
   func judge() async throws -> JudgedCases {
+    try await GoldenReading.run { reader in try await judge(by: reader) }
+  }
+
+  private func judge(by reader: some GoldenReader) async throws -> JudgedCases {
     let expectations = try options.expect.map { try ExpectationFile($0, isToBeFixed: options.fix) }
     // Paths that cannot be written are found out now, not after the run.
     let runFile = options.report.first { $0.format == .jsonl }
@@ -65,10 +69,7 @@ struct JudgedRun {
     let run = ConformanceRun(
       plan: plan,
       header: header,
-      supervisor: Supervisor(
-        command: try .find(environment: environment),
-        limits: WorkerLimits(processLimits: plan.processLimits)
-      ),
+      reader: reader,
       manifest: manifest,
       expectations: expectations?.list,
       resumption: resumption

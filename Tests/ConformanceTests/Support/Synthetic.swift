@@ -52,14 +52,11 @@ enum Synthetic {
   }
 
   static func plan(_ files: [String], jobs: Int = 1) -> RunPlan {
-    var plan = RunPlan(
+    RunPlan(
       files: PlannedFile.list(files),
       respondent: .implementation("reference"),
       jobs: jobs
     )
-    // Workers that are scripts end with their file.
-    plan.keepsWorkers = false
-    return plan
   }
 
   static func header(_ files: [String] = ["a.h5", "b.h5"]) -> RunHeader {

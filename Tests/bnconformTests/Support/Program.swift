@@ -17,7 +17,7 @@ struct Program {
   /// The path of the executable, beside the tests.
   static func path() throws -> String {
     let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-    let tests = try #require(WorkerCommand.runningExecutable)
+    let tests = try #require(ReaderCommand.runningExecutable)
     let folder = (bundle?.bundleURL ?? URL(filePath: tests)).deletingLastPathComponent()
     return folder.appending(path: "bnconform").path(percentEncoded: false)
   }

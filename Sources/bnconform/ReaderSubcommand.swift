@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import Conformance
+internal import Foundation
+internal import GoldenCases
+
+/// `bnconform reader`: reads files for the process that started it.
+struct ReaderSubcommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: ReaderCommand.subcommand,
+    abstract: "Read golden and answers files for another process.",
+    shouldDisplay: false
+  )
+
+  func run() throws {
+    // Ctrl-C in a terminal reaches the whole group; whoever started us decides what it means.
+    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+    let output = try ProtectedOutput.claim()
+    let server = ReaderServer(
+      receive: {
+        guard let head = Self.read(4) else { return nil }
+        return Self.read(head.reversed().reduce(0) { $0 << 8 | Int($1) })
+      },
+      send: { bytes in
+        let head = withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { Array($0) }
+        return (try? output.write(head + bytes)) != nil
+      }
+    )
+    server.run()
+  }
+
+  /// Reads so many bytes from standard input; nil at its end.
+  private static func read(_ count: Int) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      guard let part = try? FileHandle.standardInput.read(upToCount: count - bytes.count),
+        !part.isEmpty
+      else { return nil }
+      bytes.append(contentsOf: part)
+    }
+    return bytes
+  }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+
+internal import Conformance
+internal import Foundation
+internal import GoldenCases
+
+/// How this program reads files that somebody else may have written: in children of its own.
+enum GoldenReading {
+  /// Runs the body with a reader, whose children are gone afterwards.
+  static func run<Result>(
+    _ body: (ReaderChildren) async throws -> Result
+  ) async throws -> Result {
+    let environment = ProcessInfo.processInfo.environment
+    let reader = ReaderChildren(command: try ReaderCommand.find(environment: environment).words)
+    do {
+      let result = try await body(reader)
+      await reader.end()
+      return result
+    } catch {
+      await reader.end()
+      throw error
+    }
+  }
+}
