@@ -90,8 +90,8 @@ let package = Package(
     module("Tensors"),
     module("ExactArithmetic", ["Tensors", "BigInt"]),
     .target(name: "CAVX2"),
-    module("FastBatchNorm", ["Tensors", "ExactArithmetic", "CAVX2", "BigInt"]),
-    module("BatchNorm", ["Tensors", "ExactArithmetic", "FastBatchNorm"]),
+    module("BatchNorm", ["Tensors", "ExactArithmetic"]),
+    module("FastBatchNorm", ["Tensors", "ExactArithmetic", "BatchNorm", "CAVX2", "BigInt"]),
     module("Differential", ["Tensors", "BatchNorm", "FastBatchNorm"]),
     module("Comparison", ["Tensors", "BatchNorm", "CAVX2"]),
     .systemLibrary(name: "CProcess"),
@@ -148,7 +148,7 @@ let package = Package(
     tests("ExactArithmeticTests", ["ExactArithmetic", "BigInt", "Tensors", "TestSupport"]),
     tests(
       "FastBatchNormTests",
-      ["FastBatchNorm", "ExactArithmetic", "CAVX2", "Tensors", "TestSupport"]
+      ["FastBatchNorm", "BatchNorm", "ExactArithmetic", "CAVX2", "Tensors", "TestSupport"]
     ),
     tests("DifferentialTests", ["Differential", "BatchNorm", "FastBatchNorm", "Tensors"]),
     tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-public import FastBatchNorm
 public import Tensors
 
 /// The specification of record: a BatchNorm layer whose every result is exact and rounded once.
 ///
 /// It follows `torch.nn.BatchNorm1d/2d/3d` of PyTorch 2.10 rule by rule. As specified it is plainly
-/// right rather than fast; its settings choose kernels that give the same bits.
+/// right rather than fast; a method (``ForwardMethod``) may give the same bits in less time.
 public struct BatchNormLayer: Sendable {
   /// What the layer was constructed with.
   public let configuration: LayerConfiguration
@@ -14,18 +13,13 @@ public struct BatchNormLayer: Sendable {
   public internal(set) var state: LayerState
   /// The attribute `track_running_stats`, which may be changed later without touching buffers (R32).
   public var tracksRunningStats: Bool
-  /// How results are computed; no setting changes a bit of them.
-  public var settings: KernelSettings
+  /// A faster way to the same bits, if there is one.
+  package var method: (any ForwardMethod)?
 
   /// Creates a layer that holds the given tensors and computes by the specification of record.
-  public init(
-    configuration: LayerConfiguration,
-    state: LayerState,
-    settings: KernelSettings = .specified
-  ) {
+  public init(configuration: LayerConfiguration, state: LayerState) {
     self.configuration = configuration
     self.state = state
-    self.settings = settings
     tracksRunningStats = configuration.trackRunningStats
   }
 
@@ -45,8 +39,7 @@ public struct BatchNormLayer: Sendable {
     try call.check(eps: configuration.eps)
     if input.count == 0 { return call.emptyPass(eps: configuration.eps) }
     let pass =
-      call.fastPass(eps: configuration.eps, settings: settings)
-      ?? call.pass(eps: configuration.eps)
+      method?.pass(call, eps: configuration.eps) ?? call.pass(eps: configuration.eps)
     if mode == .training, tracksRunningStats { updateRunningStatistics(pass, factor: factor) }
     return pass
   }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import Tensors
+package import Tensors
 
 extension Shape {
   /// The row-major offsets of the elements of a channel: dimension 1 for every rank (R20).
-  func offsets(ofChannel channel: Int) -> [Int] {
+  package func offsets(ofChannel channel: Int) -> [Int] {
     guard rank >= 2 else { return [] }
     let stride = channelStride
     let sample = dimensions[1] * stride

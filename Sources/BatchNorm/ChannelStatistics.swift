@@ -1,22 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-import Tensors
+package import ExactArithmetic
 
 /// What one channel is normalized with, scaled by a count n so that nothing is divided.
 /// ```
 /// y = β + γ·(n·x − shift)/√scale      scale = n²·(variance + eps)
 /// ```
 /// In evaluation n = 1, shift = running_mean and scale = running_var + eps (R29).
-struct ChannelStatistics {
+package struct ChannelStatistics: Sendable {
   /// n, the number of values; 1 in evaluation.
-  let count: ExactReal
+  package let count: ExactReal
   /// n times the mean.
-  let shift: ExactReal
+  package let shift: ExactReal
   /// n² times the biased variance.
-  let spread: ExactReal
+  package let spread: ExactReal
   /// n² times (variance + eps), the radicand (R21).
-  let scale: ExactReal
+  package let scale: ExactReal
 
   /// The statistics of a batch: mean and biased variance over all dimensions but 1 (R20).
   ///
@@ -31,7 +30,7 @@ struct ChannelStatistics {
   }
 
   /// The statistics of a batch from its exact sums; without a sum of squares the spread is NaN.
-  init(count values: Int, sum: ExactReal, squares: ExactReal, eps: Double) {
+  package init(count values: Int, sum: ExactReal, squares: ExactReal, eps: Double) {
     let n = ExactReal(values)
     if case .notANumber = squares {
       spread = .notANumber
@@ -44,7 +43,7 @@ struct ChannelStatistics {
   }
 
   /// The statistics of evaluation: the running ones (R29).
-  init(runningMean: ExactReal, runningVar: ExactReal, eps: Double) {
+  package init(runningMean: ExactReal, runningVar: ExactReal, eps: Double) {
     count = .one
     shift = runningMean
     spread = runningVar
@@ -62,5 +61,5 @@ struct ChannelStatistics {
   }
 
   /// n·x − n·mean, the deviation scaled by n.
-  func deviation(_ x: ExactReal) -> ExactReal { count * x - shift }
+  package func deviation(_ x: ExactReal) -> ExactReal { count * x - shift }
 }

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The exact statistics of a pass, computed when they are first asked for.
 ///
-/// The kernels for float64 decide nearly everything without them.
-final class DeferredStatistics: Sendable {
+/// A faster method decides nearly everything without them.
+package final class DeferredStatistics: Sendable {
   private let made: Mutex<[ChannelStatistics]?>
   private let make: @Sendable () -> [ChannelStatistics]
 
@@ -16,7 +16,7 @@ final class DeferredStatistics: Sendable {
   }
 
   /// Statistics that a body computes.
-  init(_ make: @escaping @Sendable () -> [ChannelStatistics]) {
+  package init(_ make: @escaping @Sendable () -> [ChannelStatistics]) {
     made = Mutex(nil)
     self.make = make
   }

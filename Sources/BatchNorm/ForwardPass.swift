@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-import FastBatchNorm
+internal import ExactArithmetic
 public import Tensors
 
 /// One forward call: its output and what its backward needs.
@@ -16,17 +15,13 @@ public struct ForwardPass: Sendable {
   /// Whether batch statistics were used (R9).
   public let usesBatchStatistics: Bool
 
-  let weight: Tensor?
-  let bias: Tensor?
-  let eps: Double
+  package let weight: Tensor?
+  package let bias: Tensor?
+  package let eps: Double
   /// The exact statistics of every channel.
   let statistics: DeferredStatistics
-  /// How the output was computed, and how gradients will be.
-  let settings: KernelSettings
-  /// The sums of the batch with their bounds, or the running statistics, where the kernels were used.
-  var sums: [BoundedSums]?
-  var runningMean: Tensor?
-  var runningVar: Tensor?
+  /// What a faster method keeps for what follows, if one was used.
+  let memory: (any PassMemory)?
 
   /// The exact statistics of every channel.
   var channels: [ChannelStatistics] { statistics.values }

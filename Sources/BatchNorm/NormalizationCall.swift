@@ -1,15 +1,21 @@
 // SPDX-License-Identifier: MIT
 
-import Tensors
+package import Tensors
 
 /// The arguments of the functional form: what the layer hands down to one normalization (R9, R10).
-struct NormalizationCall {
-  let input: Tensor
-  let weight: Tensor?
-  let bias: Tensor?
-  let runningMean: Tensor?
-  let runningVar: Tensor?
-  let usesBatchStatistics: Bool
+package struct NormalizationCall {
+  /// x.
+  package let input: Tensor
+  /// γ, if there is one.
+  package let weight: Tensor?
+  /// β, if there is one.
+  package let bias: Tensor?
+  /// The running mean, if it is handed down.
+  package let runningMean: Tensor?
+  /// The running variance, if it is handed down.
+  package let runningVar: Tensor?
+  /// Whether the statistics of the batch are used (R9).
+  package let usesBatchStatistics: Bool
 
   /// Selects what is handed down.
   ///

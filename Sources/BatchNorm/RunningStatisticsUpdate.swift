@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-import FastBatchNorm
-import Tensors
+package import ExactArithmetic
+internal import Tensors
 
 extension BatchNormLayer {
   /// Moves the running statistics towards those of a batch (R23, R26, R27).
@@ -25,8 +24,7 @@ extension BatchNormLayer {
     state.runningVar = variance.replacing(bits: variances)
   }
 
-  /// The running statistics of a channel in the parameters' type: by enclosures where the kernels left
-  /// sums that decide them, else by exact numbers.
+  /// The running statistics of a channel in the parameters' type.
   private func moved(
     _ mean: Tensor,
     _ variance: Tensor,
@@ -34,30 +32,35 @@ extension BatchNormLayer {
     _ pass: ForwardPass,
     _ factor: Double
   ) -> (mean: UInt64, variance: UInt64) {
-    if let sums = pass.sums, let format = mean.elementType.format,
-      mean.elementType == variance.elementType
-    {
-      let moved = MovedStatistics(
-        mean: format.double(fromBits: mean.bits(at: channel)),
-        variance: format.double(fromBits: variance.bits(at: channel)),
-        sums: sums[channel],
-        factor: factor,
-        stress: pass.settings.stress
-      )
-      if let patterns = moved?.patterns(in: format) { return patterns }
-    }
-    let statistics = pass.channels[channel]
-    let (a, n) = (ExactReal(factor), pass.input.shape.valuesPerChannel)
-    let kept = ExactReal.one - a
-    let bessel = Dyadic(n) * Dyadic(n - 1)
-    let newMean = QuadraticSurd(
-      rational: kept * mean.exact(at: channel) * ExactReal(n) + a * statistics.shift,
-      denominator: Dyadic(n)
+    let known = pass.memory?.movedStatistics(
+      mean: mean,
+      variance: variance,
+      channel: channel,
+      factor: factor
     )
-    let newVariance = QuadraticSurd(
-      rational: kept * variance.exact(at: channel) * .finite(bessel) + a * statistics.spread,
-      denominator: bessel
+    if let known { return known }
+    let moved = pass.channels[channel].moving(
+      mean: mean.exact(at: channel),
+      variance: variance.exact(at: channel),
+      factor: factor
     )
-    return (mean.round(newMean), variance.round(newVariance))
+    return (mean.round(moved.mean), variance.round(moved.variance))
+  }
+}
+
+extension ChannelStatistics {
+  /// Old running statistics moved towards these, which are of a batch.
+  package func moving(
+    mean: ExactReal,
+    variance: ExactReal,
+    factor: Double
+  ) -> (mean: QuadraticSurd, variance: QuadraticSurd) {
+    let a = ExactReal(factor)
+    let (kept, n) = (ExactReal.one - a, count.dyadic ?? .one)
+    let bessel = n * (n - .one)
+    return (
+      QuadraticSurd(rational: kept * mean * count + a * shift, denominator: n),
+      QuadraticSurd(rational: kept * variance * .finite(bessel) + a * spread, denominator: bessel)
+    )
   }
 }

@@ -11,19 +11,18 @@ public struct Gradients: Equatable, Sendable {
   public var weight: Tensor?
   /// ∂L/∂β, of the parameters' type.
   public var bias: Tensor?
+
+  package init(input: Tensor?, weight: Tensor?, bias: Tensor?) {
+    (self.input, self.weight, self.bias) = (input, weight, bias)
+  }
 }
 
 extension ForwardPass {
-  /// The gradients of this pass for an incoming gradient dy (R33 in training, R34 in evaluation).
-  ///
-  /// With X = n·x − Σx, G = Σdy, P = ΣX·dy and D = n²(variance + eps), in training
-  /// ```
-  /// dβ = G      dγ = P/√D      dx = γ·[D·(n·dy − G) − X·P] / (D·√D)
-  /// ```
-  /// and with the running statistics, X = x − running_mean and D = running_var + eps, the same sums
-  /// and dx = γ·dy/√D. An empty input gives zeros (R13).
+  /// The gradients of this pass for an incoming gradient dy (R33 in training, R34 in evaluation; see
+  /// ``ExactGradient``). An empty input gives zeros (R13).
   public func backward(gradOutput: Tensor, wants: Set<FirstOrderGradient>) -> Gradients {
-    guard let (gradients, left) = fastGradients(gradOutput: gradOutput, wants: wants) else {
+    let found = memory?.gradients(of: self, gradOutput: gradOutput, wants: wants)
+    guard let (gradients, left) = found else {
       return specifiedGradients(gradOutput: gradOutput, wants: wants, of: channels.indices)
     }
     if left.isEmpty { return gradients }
@@ -45,58 +44,22 @@ extension ForwardPass {
       let offsets = input.shape.offsets(ofChannel: channel)
       let dy = offsets.map(gradOutput.exact(at:))
       let x = offsets.map { statistics.deviation(input.exact(at: $0)) }
-      let sums = GradientSums(dy: dy, deviations: x)
-      if let bias, wants.contains(.bias) {
-        biasBits[channel] = bias.round(QuadraticSurd(rational: sums.gradient))
-      }
-      if let weight, wants.contains(.weight) {
-        weightBits[channel] = weight.round(
-          QuadraticSurd(irrational: sums.projection, radicand: statistics.scale)
-        )
-      }
+      let gradient = ExactGradient(
+        ExactChannel(statistics, gamma: gamma(channel), beta: .zero),
+        usesBatchStatistics: usesBatchStatistics,
+        sums: GradientSums(dy: dy, deviations: x)
+      )
+      if let bias, wants.contains(.bias) { biasBits[channel] = bias.round(gradient.bias) }
+      if let weight, wants.contains(.weight) { weightBits[channel] = weight.round(gradient.weight) }
       guard wants.contains(.input) else { continue }
       for (position, offset) in offsets.enumerated() {
-        inputBits[offset] = input.round(
-          gradInput(
-            statistics,
-            gamma: gamma(channel),
-            dy: dy[position],
-            deviation: x[position],
-            sums: sums
-          )
-        )
+        inputBits[offset] = input.round(gradient.input(deviation: x[position], dy: dy[position]))
       }
     }
     return Gradients(
       input: wants.contains(.input) ? input.replacing(bits: inputBits) : nil,
       weight: wants.contains(.weight) ? weight?.replacing(bits: weightBits) : nil,
       bias: wants.contains(.bias) ? bias?.replacing(bits: biasBits) : nil
-    )
-  }
-
-  private func gradInput(
-    _ statistics: ChannelStatistics,
-    gamma: ExactReal,
-    dy: ExactReal,
-    deviation: ExactReal,
-    sums: GradientSums
-  ) -> QuadraticSurd {
-    let root = statistics.scale
-    guard usesBatchStatistics else {
-      return QuadraticSurd(irrational: gamma * dy, radicand: root)
-    }
-    let centred = statistics.count * dy - sums.gradient
-    guard case .finite(let scale) = root else {
-      // eps is infinite or something is NaN: 1/√D comes first, as in γ·i·(dy − mean − …).
-      return QuadraticSurd(
-        irrational: gamma * (centred + deviation * sums.projection * .zero),
-        radicand: root
-      )
-    }
-    return QuadraticSurd(
-      irrational: gamma * (root * centred - deviation * sums.projection),
-      radicand: root,
-      denominator: scale
     )
   }
 }
@@ -117,18 +80,5 @@ extension Gradients {
       weight: merge(weight, other.weight) { _ in channels },
       bias: merge(bias, other.bias) { _ in channels }
     )
-  }
-}
-
-/// The two sums over a channel that its gradients need.
-struct GradientSums {
-  /// G = Σdy.
-  let gradient: ExactReal
-  /// P = ΣX·dy with the scaled deviations X; the mean drops out because ΣX = 0.
-  let projection: ExactReal
-
-  init(dy: [ExactReal], deviations: [ExactReal]) {
-    gradient = dy.sum()
-    projection = zip(dy, deviations).map { $0 * $1 }.sum()
   }
 }

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-import FastBatchNorm
-import Tensors
+internal import ExactArithmetic
+package import Tensors
 
 extension NormalizationCall {
   /// Normalizes every element (R20–R22 in training, R29 in evaluation).
@@ -14,16 +13,12 @@ extension NormalizationCall {
       let offsets = shape.offsets(ofChannel: channel)
       let statistics = statistics(channel: channel, offsets: offsets, eps: eps)
       channels.append(statistics)
-      let gamma = weight?.exact(at: channel) ?? .one
-      let beta = bias?.exact(at: channel) ?? .zero
-      for offset in offsets {
-        let y = QuadraticSurd(
-          rational: beta,
-          irrational: gamma * statistics.deviation(input.exact(at: offset)),
-          radicand: statistics.scale
-        )
-        bits[offset] = input.round(y)
-      }
+      let exact = ExactChannel(
+        statistics,
+        gamma: weight?.exact(at: channel) ?? .one,
+        beta: bias?.exact(at: channel) ?? .zero
+      )
+      for offset in offsets { bits[offset] = input.round(exact.result(input.exact(at: offset))) }
     }
     return result(bits: bits, eps: eps, channels: channels)
   }
@@ -34,7 +29,7 @@ extension NormalizationCall {
   }
 
   /// The statistics of a channel: those of the batch, or the running ones (R9).
-  func statistics(channel: Int, offsets: [Int], eps: Double) -> ChannelStatistics {
+  package func statistics(channel: Int, offsets: [Int], eps: Double) -> ChannelStatistics {
     if !usesBatchStatistics, let runningMean, let runningVar {
       return ChannelStatistics(
         runningMean: runningMean.exact(at: channel),
@@ -54,16 +49,16 @@ extension NormalizationCall {
       output: input.replacing(bits: bits),
       eps: eps,
       channels: DeferredStatistics(channels),
-      settings: .specified
+      memory: nil
     )
   }
 
-  /// A pass with an output that has been computed.
-  func result(
+  /// A pass with an output that has been computed, and what its method keeps for what follows.
+  package func result(
     output: Tensor,
     eps: Double,
     channels: DeferredStatistics,
-    settings: KernelSettings
+    memory: (any PassMemory)?
   ) -> ForwardPass {
     ForwardPass(
       output: output,
@@ -73,7 +68,7 @@ extension NormalizationCall {
       bias: bias,
       eps: eps,
       statistics: channels,
-      settings: settings
+      memory: memory
     )
   }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import ExactArithmetic
-import Tensors
+package import Tensors
 
 extension Tensor {
   /// The bit pattern of an exact number in this tensor's element type, rounded once.
@@ -10,7 +10,7 @@ extension Tensor {
   }
 
   /// A tensor of the same shape and type with other bits; as many as there are elements.
-  func replacing(bits: [UInt64]) -> Tensor {
+  package func replacing(bits: [UInt64]) -> Tensor {
     let storage = TensorStorage(elementType, bits: bits)
     return (try? Tensor(shape: shape, storage: storage)) ?? self
   }

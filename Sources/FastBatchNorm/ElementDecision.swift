@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import CAVX2
 internal import ExactArithmetic
 internal import Tensors
@@ -13,7 +14,7 @@ final class ElementDecision {
   struct Later {
     /// Constants as good as double-double can be; nil where only exact numbers serve.
     let line: ChannelLine?
-    let scale: () -> ChannelScale
+    let scale: () -> ExactChannel
   }
 
   /// The constants of the first tier; nil where only exact numbers serve.
@@ -30,7 +31,7 @@ final class ElementDecision {
   }
 
   /// A channel whose constants are as good as double-double can be.
-  convenience init(line: ChannelLine?, scale: @escaping () -> ChannelScale) {
+  convenience init(line: ChannelLine?, scale: @escaping () -> ExactChannel) {
     self.init(line: line, later: { Later(line: line, scale: scale) })
   }
 
@@ -57,7 +58,7 @@ final class ElementDecision {
   /// The result by the third tier: exact numbers, and what they say of NaN and infinities.
   private func exact(_ x: Float) -> Float {
     Float(
-      bitPattern: UInt32(truncatingIfNeeded: scale.result(Double(x)).rounded(to: .binary32))
+      bitPattern: UInt32(truncatingIfNeeded: scale.result(ExactReal(Double(x))).rounded(to: .binary32))
     )
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 /// The constants of single channels.
 extension FloatForward {
   /// The constants of a channel of a batch; nil where only exact numbers serve.
@@ -14,8 +15,8 @@ extension FloatForward {
   }
 
   /// The same as exact numbers.
-  func scale(_ channel: Int, _ sums: ChannelSums) -> ChannelScale {
-    ChannelScale(sums: sums, gamma: gamma(channel), beta: beta(channel), eps: eps)
+  func scale(_ channel: Int, _ sums: ChannelSums) -> ExactChannel {
+    ExactChannel(sums: sums, gamma: gamma(channel), beta: beta(channel), eps: eps)
   }
 
   /// The constants of a channel with running statistics; nil where only exact numbers serve.
@@ -31,8 +32,8 @@ extension FloatForward {
   }
 
   /// The same as exact numbers.
-  func scale(_ channel: Int, _ statistics: RunningStatistics) -> ChannelScale {
-    ChannelScale(
+  func scale(_ channel: Int, _ statistics: RunningStatistics) -> ExactChannel {
+    ExactChannel(
       runningMean: Double(statistics.mean[channel]),
       runningVar: Double(statistics.variance[channel]),
       gamma: gamma(channel),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import ExactArithmetic
 
 /// What the gradients of one channel are computed from, and what decides where that does not.
@@ -14,7 +15,7 @@ final class GradientConstants {
   struct Later {
     /// Constants as good as double-double can be; nil where only exact numbers serve.
     let plane: ChannelPlane?
-    let scale: GradientScale
+    let scale: ExactGradient
   }
 
   /// The constants in double-double.

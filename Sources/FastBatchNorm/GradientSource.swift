@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import ExactArithmetic
 
 /// Makes the constants of gradients: by plain sums where these serve, else by exact ones.
@@ -46,12 +47,12 @@ struct GradientSource {
   /// What is known exactly of a channel.
   private struct Exact {
     let pairs: ChannelSums
-    let reference: (statistics: GradientConstants.Reference, scale: () -> ChannelScale)
+    let reference: (statistics: GradientConstants.Reference, scale: () -> ExactChannel)
 
-    var scale: GradientScale {
+    var scale: ExactGradient {
       let usesBatch = if case .batch = reference.statistics { true } else { false }
-      return GradientScale(
-        forward: reference.scale(),
+      return ExactGradient(
+        reference.scale(),
         usesBatchStatistics: usesBatch,
         exact: pairs.exact
       )
@@ -72,7 +73,7 @@ struct GradientSource {
   /// The statistics of a channel as good as they are known, and as exact numbers.
   private func exactReference(
     _ channel: Int
-  ) -> (statistics: GradientConstants.Reference, scale: () -> ChannelScale) {
+  ) -> (statistics: GradientConstants.Reference, scale: () -> ExactChannel) {
     switch statistics {
     case .batch:
       let sums = exactValues(channel)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import ExactArithmetic
 internal import Tensors
 
@@ -9,11 +10,11 @@ internal import Tensors
 final class ReducedDecision {
   private let format: FloatFormat
   private let line: ChannelLine?
-  private let scale: () -> ChannelScale
-  private var made: ChannelScale?
+  private let scale: () -> ExactChannel
+  private var made: ExactChannel?
   private var decided: [UInt16: UInt16] = [:]
 
-  init(format: FloatFormat, line: ChannelLine?, scale: @escaping () -> ChannelScale) {
+  init(format: FloatFormat, line: ChannelLine?, scale: @escaping () -> ExactChannel) {
     self.format = format
     self.line = line
     self.scale = scale
@@ -37,7 +38,7 @@ final class ReducedDecision {
     if bits == nil {
       let scale = made ?? scale()
       made = scale
-      bits = scale.result(value).rounded(to: format)
+      bits = scale.result(ExactReal(value)).rounded(to: format)
     }
     let y = UInt16(truncatingIfNeeded: bits ?? format.quietNaNBits)
     decided[x] = y

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import ExactArithmetic
 internal import Tensors
 
@@ -63,24 +64,18 @@ package struct RunningUpdate: @unchecked Sendable {
     _ sums: ChannelSums?,
     plainSum: () -> Double
   ) {
-    let (a, n) = (ExactReal(factor), Dyadic(count))
-    let kept = ExactReal.one - a
-    var (sum, spread) = (ExactReal.notANumber, ExactReal.notANumber)
-    if let sums {
-      let exact = sums.exact
-      sum = .finite(exact.sum)
-      spread = .finite(n * exact.square - exact.sum * exact.sum)
-    } else {
-      sum = ExactReal(plainSum())
-    }
-    func round(_ old: Float, _ new: ExactReal, over denominator: Dyadic) -> Float {
-      let value = QuadraticSurd(
-        rational: kept * ExactReal(Double(old)) * .finite(denominator) + a * new,
-        denominator: denominator
-      )
-      return Self.float(value.rounded(to: .binary32))
-    }
-    mean[channel] = round(mean[channel], sum, over: n)
-    variance[channel] = round(variance[channel], spread, over: n * (n - .one))
+    let statistics = ChannelStatistics(
+      count: count,
+      sum: sums.map { .finite($0.exact.sum) } ?? ExactReal(plainSum()),
+      squares: sums.map { .finite($0.exact.square) } ?? .notANumber,
+      eps: 0
+    )
+    let moved = statistics.moving(
+      mean: ExactReal(Double(mean[channel])),
+      variance: ExactReal(Double(variance[channel])),
+      factor: factor
+    )
+    mean[channel] = Self.float(moved.mean.rounded(to: .binary32))
+    variance[channel] = Self.float(moved.variance.rounded(to: .binary32))
   }
 }

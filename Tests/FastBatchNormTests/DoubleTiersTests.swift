@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BatchNorm
 import CAVX2
 import ExactArithmetic
 import Tensors
@@ -37,8 +38,8 @@ struct DoubleTiersTests {
       DoubleLine(sums: sums, gamma: gamma, beta: beta, eps: eps, stress: stress)
     }
 
-    var scale: ChannelScale {
-      ChannelScale(
+    var scale: ExactChannel {
+      ExactChannel(
         count: values.count,
         exact: DoubleSumsTests.exact(values, values),
         gamma: gamma,
@@ -58,7 +59,7 @@ struct DoubleTiersTests {
     let scale = channel.scale
     let ends = BaselineDoubleLine(bounds)
     for x in channel.values.prefix(60) {
-      let exact = scale.result(x)
+      let exact = scale.result(ExactReal(x))
       #expect(holds(line.enclosure(x), exact))
       let (low, high) = ends.at(V4d(repeating: x))
       let rounded = Double(bitPattern: exact.rounded(to: .binary64))
@@ -98,8 +99,8 @@ struct DoubleTiersTests {
     }
     let line = try #require(channel.line())
     let plane = DoublePlane(line: line, batch: channel.sums, sums: taker.sums)
-    let exact = GradientScale(
-      forward: channel.scale,
+    let exact = ExactGradient(
+      channel.scale,
       usesBatchStatistics: true,
       exact: DoubleSumsTests.exact(channel.values, gradients)
     )

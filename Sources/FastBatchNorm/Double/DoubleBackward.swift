@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import ExactArithmetic
 
 /// One backward of a float64 tensor, correctly rounded.
@@ -63,15 +64,15 @@ struct DoubleGradientJob: @unchecked Sendable {
   }
 
   /// The exact gradients of a channel.
-  func exact(_ channel: Int) -> GradientScale {
+  func exact(_ channel: Int) -> ExactGradient {
     let forward = backward.forward
     var (scale, usesBatch) = (forward.scale(channel, input, grid), true)
     if case .running(let mean, let variance) = backward.statistics {
       scale = forward.scale(channel, DoubleStatistics(mean: mean, variance: variance))
       usesBatch = false
     }
-    return GradientScale(
-      forward: scale,
+    return ExactGradient(
+      scale,
       usesBatchStatistics: usesBatch,
       exact: ExactDoubleSums(input, gradOutput, grid, channel: channel).exact
     )

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import ExactArithmetic
 internal import Tensors
 
@@ -11,12 +12,12 @@ final class DoubleDecision {
   /// The constants; nil where only exact numbers serve.
   let line: DoubleLine?
   private lazy var scale = makeScale()
-  private let makeScale: () -> ChannelScale
+  private let makeScale: () -> ExactChannel
   private var decided: [UInt64: Double] = [:]
   /// How many exact decisions are remembered at most.
   private static let room = 1 << 12
 
-  init(line: DoubleLine?, scale: @escaping () -> ChannelScale) {
+  init(line: DoubleLine?, scale: @escaping () -> ExactChannel) {
     self.line = line
     makeScale = scale
   }
@@ -35,7 +36,7 @@ final class DoubleDecision {
   func result(_ x: Double) -> Double {
     if let y = line?.enclosure(x).double { return y }
     if let y = decided[x.bitPattern] { return y }
-    let y = Double(bitPattern: scale.result(x).rounded(to: .binary64))
+    let y = Double(bitPattern: scale.result(ExactReal(x)).rounded(to: .binary64))
     if decided.count < Self.room { decided[x.bitPattern] = y }
     return y
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import ExactArithmetic
 
 /// One forward of a float64 tensor, correctly rounded.
@@ -65,8 +66,8 @@ package struct DoubleForward: @unchecked Sendable {
   func beta(_ channel: Int) -> Double { bias.map { $0[channel] } ?? 0 }
 
   /// The exact constants of a channel with running statistics.
-  func scale(_ channel: Int, _ statistics: DoubleStatistics) -> ChannelScale {
-    ChannelScale(
+  func scale(_ channel: Int, _ statistics: DoubleStatistics) -> ExactChannel {
+    ExactChannel(
       runningMean: statistics.mean[channel],
       runningVar: statistics.variance[channel],
       gamma: gamma(channel),
@@ -76,8 +77,8 @@ package struct DoubleForward: @unchecked Sendable {
   }
 
   /// The exact constants of a channel of a batch, all of whose values are finite.
-  func scale(_ channel: Int, _ input: UnsafePointer<Double>, _ grid: ChannelGrid) -> ChannelScale {
-    ChannelScale(
+  func scale(_ channel: Int, _ input: UnsafePointer<Double>, _ grid: ChannelGrid) -> ExactChannel {
+    ExactChannel(
       count: grid.valuesPerChannel,
       exact: ExactDoubleSums(input, input, grid, channel: channel).exact,
       gamma: gamma(channel),

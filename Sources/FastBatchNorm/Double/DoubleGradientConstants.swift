@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import CAVX2
 internal import ExactArithmetic
 internal import Tensors
@@ -16,7 +17,7 @@ final class DoubleGradientConstants {
   private let ignoresInput: Bool
   /// The same constants as exact numbers, made when they are needed.
   private(set) lazy var exact = makeExact()
-  private let makeExact: () -> GradientScale
+  private let makeExact: () -> ExactGradient
   private var decided: [Pair: Double] = [:]
   /// How many exact decisions are remembered at most.
   private static let room = 1 << 12

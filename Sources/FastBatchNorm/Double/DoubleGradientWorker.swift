@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
 internal import CAVX2
 internal import ExactArithmetic
 internal import Tensors

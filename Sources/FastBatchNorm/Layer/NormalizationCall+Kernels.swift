@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-import FastBatchNorm
-import Tensors
+internal import BatchNorm
+internal import ExactArithmetic
+internal import Tensors
 
 extension NormalizationCall {
   /// Normalizes by the fast kernels, which give the bits of ``pass(eps:)``; nil where they do not serve.
@@ -14,18 +14,12 @@ extension NormalizationCall {
     guard let (storage, sums) = kernelOutput(eps: eps, settings: settings),
       let output = try? Tensor(shape: input.shape, storage: storage)
     else { return nil }
-    var pass = result(
+    return result(
       output: output,
       eps: eps,
       channels: DeferredStatistics { exactStatistics(eps: eps, settings: settings) },
-      settings: settings
+      memory: KernelMemory(self, sums, settings)
     )
-    if usesBatchStatistics {
-      pass.sums = sums
-    } else {
-      (pass.runningMean, pass.runningVar) = (runningMean, runningVar)
-    }
-    return pass
   }
 
   /// The output's elements and, with batch statistics, the sums of every channel.

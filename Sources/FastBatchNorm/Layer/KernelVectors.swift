@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Tensors
+internal import Tensors
 
 /// The per-channel tensors of a call in the type that its kernels take.
 struct KernelVectors<Element> {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import FastBatchNorm
-import Tensors
+internal import BatchNorm
+internal import Tensors
 
-extension ForwardPass {
+extension KernelGradients {
   /// The gradients of a tensor of 16-bit elements; those of γ and β are of the parameters' type.
   func reducedGradients<Element>(
     _ x: [Element],

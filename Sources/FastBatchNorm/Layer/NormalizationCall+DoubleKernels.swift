@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-import FastBatchNorm
-import Tensors
+internal import BatchNorm
+internal import ExactArithmetic
+internal import Tensors
 
 extension NormalizationCall {
   /// Normalizes a float64 tensor by the fast kernels, which give the bits of ``pass(eps:)``.
@@ -34,18 +34,12 @@ extension NormalizationCall {
     guard let output = try? Tensor(shape: input.shape, storage: .float64(elements)) else {
       return nil
     }
-    var pass = result(
+    return result(
       output: output,
       eps: eps,
       channels: DeferredStatistics { exactStatistics(values, grid, eps: eps) },
-      settings: settings
+      memory: KernelMemory(self, sums, settings)
     )
-    if usesBatchStatistics {
-      pass.sums = sums
-    } else {
-      (pass.runningMean, pass.runningVar) = (runningMean, runningVar)
-    }
-    return pass
   }
 
   /// The exact statistics of every channel, by integers.

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: MIT
 
-import FastBatchNorm
-import Tensors
+internal import BatchNorm
+internal import Tensors
 
-extension ForwardPass {
+extension KernelGradients {
   /// The gradients of a float64 tensor, and the channels that were left to the specification.
   func gradients(
     _ x: [Double],
     _ dy: [Double],
     _ wants: Set<FirstOrderGradient>
   ) -> (gradients: Gradients, left: [Int])? {
-    guard sums != nil || (runningMean != nil && runningVar != nil) else { return nil }
+    let (mean, variance) = (memory.runningMean, memory.runningVar)
+    guard memory.sums != nil || (mean != nil && variance != nil) else { return nil }
     let grid = ChannelGrid(input.shape)
     var gradInput = wants.contains(.input) ? [Double](repeating: 0, count: x.count) : []
     var gradWeight = [Double](repeating: 0, count: grid.channels)
@@ -19,7 +20,7 @@ extension ForwardPass {
     gradInput.withUnsafeMutableBufferPointer { dx in
       gradWeight.withUnsafeMutableBufferPointer { dGamma in
         gradBias.withUnsafeMutableBufferPointer { dBeta in
-          KernelVectors<Double>(weight, bias, runningMean, runningVar).withPointers { vectors in
+          KernelVectors<Double>(weight, bias, mean, variance).withPointers { vectors in
             var backward = DoubleBackward(
               forward: DoubleForward(
                 eps: eps,
@@ -52,6 +53,6 @@ extension ForwardPass {
     if let mean = vectors.mean, let variance = vectors.variance {
       return .running(mean: mean, variance: variance)
     }
-    return .batch(sums ?? [])
+    return .batch(memory.sums ?? [])
   }
 }

@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: MIT
 
-import FastBatchNorm
-import Tensors
+internal import BatchNorm
+internal import Tensors
 
-extension ForwardPass {
-  /// The gradients by the fast kernels, and the channels that they left to the specification; nil
-  /// where they do not serve.
-  func fastGradients(
+/// The gradients of a pass by the fast kernels.
+struct KernelGradients {
+  let input: Tensor
+  let weight: Tensor?
+  let bias: Tensor?
+  let eps: Double
+  let memory: KernelMemory
+  var settings: KernelSettings { memory.settings }
+
+  init(pass: ForwardPass, memory: KernelMemory) {
+    (input, weight, bias, eps) = (pass.input, pass.weight, pass.bias, pass.eps)
+    self.memory = memory
+  }
+
+  /// The gradients, and the channels that are left to the specification; nil where the kernels do not
+  /// serve.
+  func gradients(
     gradOutput: Tensor,
     wants: Set<FirstOrderGradient>
   ) -> (gradients: Gradients, left: [Int])? {
@@ -70,8 +83,8 @@ extension ForwardPass {
   }
 
   private var kernelStatistics: KernelStatistics? {
-    if usesBatchStatistics { return sums.map { .batch($0) } }
-    guard let mean = runningMean, let variance = runningVar else { return nil }
+    if let sums = memory.sums { return .batch(sums) }
+    guard let mean = memory.runningMean, let variance = memory.runningVar else { return nil }
     return .running(mean: mean.floats, variance: variance.floats)
   }
 }
