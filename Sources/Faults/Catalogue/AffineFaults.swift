@@ -10,69 +10,33 @@ extension FaultCatalogue {
       "R22",
       .affine
     ) { $0.affine.ignoresWeight = true },
-    Fault(
-      "bias-ignored",
-      "ignores the bias",
-      "Darknet CPU layer",
-      "R22",
-      .affine
-    ) { $0.affine.ignoresBias = true },
-    Fault(
-      "weight-and-bias-swapped",
-      "swaps weight and bias",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.swaps = true },
-    Fault(
-      "weight-absolute",
-      "uses the weight's magnitude",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.absoluteWeight = true },
-    Fault(
-      "weight-plus-one",
-      "adds 1 to the weight",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.weightPlusOne = true },
-    Fault(
-      "bias-before-weight",
-      "adds the bias before the weight multiplies",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.biasBeforeWeight = true },
-    Fault(
-      "zero-weight-as-one",
-      "takes a weight of 0 as 1",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.zeroWeightIsOne = true },
-    Fault(
-      "weight-clamped",
-      "raises negative weights to 0",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.clampsWeightAtZero = true },
-    Fault(
-      "bias-subtracted",
-      "subtracts the bias",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.subtractsBias = true },
-    Fault(
-      "weight-divides",
-      "divides by the weight",
-      "pytorch PR77434",
-      "R22",
-      .affine
-    ) { $0.affine.dividesByWeight = true },
+    Fault("bias-ignored", "ignores the bias", "Darknet CPU layer", "R22", .affine) {
+      $0.affine.ignoresBias = true
+    },
+    Fault("weight-and-bias-swapped", "swaps weight and bias", "", "R22", .affine) {
+      $0.affine.swaps = true
+    },
+    Fault("weight-absolute", "uses the weight's magnitude", "", "R22", .affine) {
+      $0.affine.absoluteWeight = true
+    },
+    Fault("weight-plus-one", "adds 1 to the weight", "", "R22", .affine) {
+      $0.affine.weightPlusOne = true
+    },
+    Fault("bias-before-weight", "adds the bias before the weight multiplies", "", "R22", .affine) {
+      $0.affine.biasBeforeWeight = true
+    },
+    Fault("zero-weight-as-one", "takes a weight of 0 as 1", "", "R22", .affine) {
+      $0.affine.zeroWeightIsOne = true
+    },
+    Fault("weight-clamped", "raises negative weights to 0", "", "R22", .affine) {
+      $0.affine.clampsWeightAtZero = true
+    },
+    Fault("bias-subtracted", "subtracts the bias", "", "R22", .affine) {
+      $0.affine.subtractsBias = true
+    },
+    Fault("weight-divides", "divides by the weight", "pytorch PR77434", "R22", .affine) {
+      $0.affine.dividesByWeight = true
+    },
     Fault(
       "bias-scaled",
       "multiplies the bias by the inverse deviation",
@@ -94,19 +58,11 @@ extension FaultCatalogue {
       "R22",
       .affine
     ) { $0.affine.ignoresBiasWithoutWeight = true },
-    Fault(
-      "missing-weight-as-zero",
-      "takes a missing weight as 0",
-      "",
-      "R22",
-      .affine
-    ) { $0.affine.missingWeightIsZero = true },
-    Fault(
-      "output-rectified",
-      "cuts the output off at 0",
-      "a fused ReLU",
-      "R22",
-      .affine
-    ) { $0.affine.clampsOutputAtZero = true },
+    Fault("missing-weight-as-zero", "takes a missing weight as 0", "", "R22", .affine) {
+      $0.affine.missingWeightIsZero = true
+    },
+    Fault("output-rectified", "cuts the output off at 0", "a fused ReLU", "R22", .affine) {
+      $0.affine.clampsOutputAtZero = true
+    },
   ]
 }

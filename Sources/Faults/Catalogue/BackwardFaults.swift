@@ -24,27 +24,15 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.trainingUsesEvaluation = true },
-    Fault(
-      "grad-input-adds-mean",
-      "adds the mean term",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.addsMeanTerm = true },
-    Fault(
-      "grad-input-adds-projection",
-      "adds the x̂ term",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.addsProjection = true },
-    Fault(
-      "grad-input-half-projection",
-      "halves the x̂ term",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.halvesProjection = true },
+    Fault("grad-input-adds-mean", "adds the mean term", "", "R33", .backward) {
+      $0.backward.addsMeanTerm = true
+    },
+    Fault("grad-input-adds-projection", "adds the x̂ term", "", "R33", .backward) {
+      $0.backward.addsProjection = true
+    },
+    Fault("grad-input-half-projection", "halves the x̂ term", "", "R33", .backward) {
+      $0.backward.halvesProjection = true
+    },
     Fault(
       "grad-input-without-weight",
       "leaves the weight out of grad_input",
@@ -66,27 +54,15 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.absoluteWeight = true },
-    Fault(
-      "grad-input-first-weight",
-      "uses the first weight in grad_input",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.weightOfFirstChannel = true },
-    Fault(
-      "grad-input-negated",
-      "gives −grad_input",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.negates = true },
-    Fault(
-      "grad-input-times-n",
-      "gives n·grad_input",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.scalesByN = true },
+    Fault("grad-input-first-weight", "uses the first weight in grad_input", "", "R33", .backward) {
+      $0.backward.weightOfFirstChannel = true
+    },
+    Fault("grad-input-negated", "gives −grad_input", "", "R33", .backward) {
+      $0.backward.negates = true
+    },
+    Fault("grad-input-times-n", "gives n·grad_input", "", "R33", .backward) {
+      $0.backward.scalesByN = true
+    },
     Fault(
       "grad-input-nan-at-zero-weight",
       "divides by the weight in the backward",
@@ -157,13 +133,9 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.inputTakesVarianceForScale = true },
-    Fault(
-      "backward-unbiased-scale",
-      "scales by the unbiased variance",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.unbiasedScale = true },
+    Fault("backward-unbiased-scale", "scales by the unbiased variance", "", "R33", .backward) {
+      $0.backward.unbiasedScale = true
+    },
     Fault(
       "grad-input-unbiased-scale",
       "scales grad_input by the unbiased variance",

@@ -3,13 +3,9 @@
 extension FaultCatalogue {
   /// Faults of empty.
   static let empty: [Fault] = [
-    Fault(
-      "empty-refused",
-      "refuses empty batches",
-      "pytorch#147287; #36530",
-      "R13",
-      .empty
-    ) { $0.checks.refusesEmpty = true },
+    Fault("empty-refused", "refuses empty batches", "pytorch#147287; #36530", "R13", .empty) {
+      $0.checks.refusesEmpty = true
+    },
     Fault(
       "empty-poisons-statistics",
       "fills the statistics with NaN at an empty batch",
@@ -24,12 +20,8 @@ extension FaultCatalogue {
       "R13",
       .empty
     ) { $0.checks.emptyDecaysStatistics = true },
-    Fault(
-      "empty-after-channel-checks",
-      "checks channels of an empty batch",
-      "",
-      "R13",
-      .empty
-    ) { $0.checks.emptyAfterChannelChecks = true },
+    Fault("empty-after-channel-checks", "checks channels of an empty batch", "", "R13", .empty) {
+      $0.checks.emptyAfterChannelChecks = true
+    },
   ]
 }

@@ -35,22 +35,10 @@ extension FaultCatalogue {
     ) {
       $0.eps.place = .maximum; $0.eps.evaluationPlace = .maximum
     },
-    Fault(
-      "eps-as-floor-of-root",
-      "takes the larger of deviation and eps",
-      "",
-      "R21",
-      .eps
-    ) {
+    Fault("eps-as-floor-of-root", "takes the larger of deviation and eps", "", "R21", .eps) {
       $0.eps.place = .maximumOfRoots; $0.eps.evaluationPlace = .maximumOfRoots
     },
-    Fault(
-      "eps-added-twice",
-      "adds eps twice",
-      "",
-      "R21",
-      .eps
-    ) {
+    Fault("eps-added-twice", "adds eps twice", "", "R21", .eps) {
       $0.eps.place = .twice; $0.eps.evaluationPlace = .twice
     },
     Fault(
@@ -62,22 +50,12 @@ extension FaultCatalogue {
     ) {
       $0.eps.place = .insideAndOutside; $0.eps.evaluationPlace = .insideAndOutside
     },
-    Fault(
-      "eps-missing",
-      "leaves eps out",
-      "",
-      "R21",
-      .eps
-    ) {
+    Fault("eps-missing", "leaves eps out", "", "R21", .eps) {
       $0.eps.missingInTraining = true; $0.eps.missingInEvaluation = true
     },
-    Fault(
-      "eps-missing-in-training",
-      "leaves eps out in training",
-      "",
-      "R21",
-      .eps
-    ) { $0.eps.missingInTraining = true },
+    Fault("eps-missing-in-training", "leaves eps out in training", "", "R21", .eps) {
+      $0.eps.missingInTraining = true
+    },
     Fault(
       "eps-missing-in-evaluation",
       "leaves eps out in evaluation",
@@ -92,13 +70,9 @@ extension FaultCatalogue {
       "R21",
       .eps
     ) { $0.eps.value = 1e-5 },
-    Fault(
-      "eps-fixed-1e-3",
-      "always uses 1e-3",
-      "Tencent/ncnn PR218",
-      "R21",
-      .eps
-    ) { $0.eps.value = 1e-3 },
+    Fault("eps-fixed-1e-3", "always uses 1e-3", "Tencent/ncnn PR218", "R21", .eps) {
+      $0.eps.value = 1e-3
+    },
     Fault(
       "eps-fixed-1e-6",
       "always uses 1e-6",
@@ -106,13 +80,9 @@ extension FaultCatalogue {
       "R21",
       .eps
     ) { $0.eps.value = 1e-6 },
-    Fault(
-      "eps-at-least-1e-5",
-      "raises eps to 1e-5",
-      "cuDNN's CUDNN_BN_MIN_EPSILON",
-      "R21",
-      .eps
-    ) { $0.eps.minimum = 1e-5 },
+    Fault("eps-at-least-1e-5", "raises eps to 1e-5", "cuDNN's CUDNN_BN_MIN_EPSILON", "R21", .eps) {
+      $0.eps.minimum = 1e-5
+    },
     Fault(
       "eps-fixed-apple",
       "always uses the square root of the float32 ulp of 1",
@@ -120,48 +90,18 @@ extension FaultCatalogue {
       "R21",
       .eps
     ) { $0.eps.value = 3.4526698e-4 },
-    Fault(
-      "eps-ten-percent-more",
-      "uses eps times 1.1",
-      "",
-      "R21",
-      .eps
-    ) { $0.eps.factor = 1.1 },
-    Fault(
-      "eps-halved",
-      "uses half of eps",
-      "",
-      "R21",
-      .eps
-    ) { $0.eps.factor = 0.5 },
-    Fault(
-      "eps-squared",
-      "uses the square of eps",
-      "",
-      "R21",
-      .eps
-    ) { $0.eps.isSquared = true },
-    Fault(
-      "variance-floored",
-      "raises variances below 1e-3 to it",
-      "",
-      "R21",
-      .eps
-    ) { $0.eps.varianceFloor = 1e-3 },
-    Fault(
-      "variance-squared",
-      "divides by the square of variance + eps",
-      "jax PR443",
-      "R21",
-      .eps
-    ) { $0.eps.squaresInsteadOfRoot = true },
-    Fault(
-      "root-omitted",
-      "divides by variance + eps, not by its root",
-      "jax PR443",
-      "R21",
-      .eps
-    ) { $0.eps.omitsRoot = true },
+    Fault("eps-ten-percent-more", "uses eps times 1.1", "", "R21", .eps) { $0.eps.factor = 1.1 },
+    Fault("eps-halved", "uses half of eps", "", "R21", .eps) { $0.eps.factor = 0.5 },
+    Fault("eps-squared", "uses the square of eps", "", "R21", .eps) { $0.eps.isSquared = true },
+    Fault("variance-floored", "raises variances below 1e-3 to it", "", "R21", .eps) {
+      $0.eps.varianceFloor = 1e-3
+    },
+    Fault("variance-squared", "divides by the square of variance + eps", "jax PR443", "R21", .eps) {
+      $0.eps.squaresInsteadOfRoot = true
+    },
+    Fault("root-omitted", "divides by variance + eps, not by its root", "jax PR443", "R21", .eps) {
+      $0.eps.omitsRoot = true
+    },
     Fault(
       "root-omitted-in-evaluation",
       "divides by running_var + eps in evaluation, not by its root",

@@ -10,20 +10,12 @@ extension FaultCatalogue {
       "R29",
       .evaluation
     ) { $0.evaluation.usesBatchStatistics = true },
-    Fault(
-      "evaluation-ignores-running-mean",
-      "takes running_mean as 0",
-      "",
-      "R29",
-      .evaluation
-    ) { $0.evaluation.ignoresRunningMean = true },
-    Fault(
-      "evaluation-ignores-running-var",
-      "takes running_var as 1",
-      "",
-      "R29",
-      .evaluation
-    ) { $0.evaluation.ignoresRunningVar = true },
+    Fault("evaluation-ignores-running-mean", "takes running_mean as 0", "", "R29", .evaluation) {
+      $0.evaluation.ignoresRunningMean = true
+    },
+    Fault("evaluation-ignores-running-var", "takes running_var as 1", "", "R29", .evaluation) {
+      $0.evaluation.ignoresRunningVar = true
+    },
     Fault(
       "evaluation-variance-as-deviation",
       "takes running_var as a deviation",

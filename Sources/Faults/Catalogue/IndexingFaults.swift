@@ -24,34 +24,18 @@ extension FaultCatalogue {
       "R22",
       .indexing
     ) { $0.affine.tile = 32 },
-    Fault(
-      "weight-shifted",
-      "reads the weight of the next channel",
-      "",
-      "R22",
-      .indexing
-    ) { $0.affine.shiftsWeight = true },
-    Fault(
-      "bias-shifted",
-      "reads the bias of the next channel",
-      "",
-      "R22",
-      .indexing
-    ) { $0.affine.shiftsBias = true },
-    Fault(
-      "weight-reversed",
-      "reads the weights from the end",
-      "",
-      "R22",
-      .indexing
-    ) { $0.affine.reversesWeight = true },
-    Fault(
-      "first-weight-for-all",
-      "uses the first weight for all channels",
-      "",
-      "R22",
-      .indexing
-    ) { $0.affine.firstWeightOnly = true },
+    Fault("weight-shifted", "reads the weight of the next channel", "", "R22", .indexing) {
+      $0.affine.shiftsWeight = true
+    },
+    Fault("bias-shifted", "reads the bias of the next channel", "", "R22", .indexing) {
+      $0.affine.shiftsBias = true
+    },
+    Fault("weight-reversed", "reads the weights from the end", "", "R22", .indexing) {
+      $0.affine.reversesWeight = true
+    },
+    Fault("first-weight-for-all", "uses the first weight for all channels", "", "R22", .indexing) {
+      $0.affine.firstWeightOnly = true
+    },
     Fault(
       "weight-ignored-from-8",
       "ignores the weight from channel 8 on",

@@ -67,13 +67,9 @@ extension FaultCatalogue {
       "R20",
       .layout
     ) { $0.layout.grouping = .perPosition },
-    Fault(
-      "whole-tensor",
-      "normalizes over the whole tensor",
-      "onnx#2669",
-      "R20",
-      .layout
-    ) { $0.layout.grouping = .everything },
+    Fault("whole-tensor", "normalizes over the whole tensor", "onnx#2669", "R20", .layout) {
+      $0.layout.grouping = .everything
+    },
     Fault(
       "interleaved-channels",
       "takes the offset modulo C as channel",
@@ -88,20 +84,12 @@ extension FaultCatalogue {
       "R19",
       .layout
     ) { $0.layout.writesTransposed = true },
-    Fault(
-      "output-of-first-sample",
-      "repeats the first sample's output",
-      "",
-      "R19",
-      .layout
-    ) { $0.layout.repeatsFirstSample = true },
-    Fault(
-      "output-of-next-channel",
-      "writes the next channel's output",
-      "",
-      "R20",
-      .layout
-    ) { $0.layout.shiftsChannels = true },
+    Fault("output-of-first-sample", "repeats the first sample's output", "", "R19", .layout) {
+      $0.layout.repeatsFirstSample = true
+    },
+    Fault("output-of-next-channel", "writes the next channel's output", "", "R20", .layout) {
+      $0.layout.shiftsChannels = true
+    },
     Fault(
       "statistics-of-first-channel",
       "uses the first channel's statistics for all",
@@ -118,12 +106,8 @@ extension FaultCatalogue {
       "R19",
       .layout
     ) { $0.layout.changesInput = true },
-    Fault(
-      "output-flattened",
-      "gives the output the shape (N, C·S)",
-      "",
-      "R19",
-      .layout
-    ) { $0.layout.flattensOutput = true },
+    Fault("output-flattened", "gives the output the shape (N, C·S)", "", "R19", .layout) {
+      $0.layout.flattensOutput = true
+    },
   ]
 }

@@ -3,27 +3,15 @@
 extension FaultCatalogue {
   /// Faults of machine.
   static let machine: [Fault] = [
-    Fault(
-      "reset-variance-0",
-      "resets running_var to 0",
-      "",
-      "R4",
-      .machine
-    ) { $0.machine.resetSetsVarianceZero = true },
-    Fault(
-      "reset-keeps-counter",
-      "leaves the counter in a reset",
-      "",
-      "R4",
-      .machine
-    ) { $0.machine.resetKeepsCounter = true },
-    Fault(
-      "reset-keeps-mean",
-      "leaves running_mean in a reset",
-      "",
-      "R4",
-      .machine
-    ) { $0.machine.resetKeepsMean = true },
+    Fault("reset-variance-0", "resets running_var to 0", "", "R4", .machine) {
+      $0.machine.resetSetsVarianceZero = true
+    },
+    Fault("reset-keeps-counter", "leaves the counter in a reset", "", "R4", .machine) {
+      $0.machine.resetKeepsCounter = true
+    },
+    Fault("reset-keeps-mean", "leaves running_mean in a reset", "", "R4", .machine) {
+      $0.machine.resetKeepsMean = true
+    },
     Fault(
       "reset-touches-affine",
       "resets weight and bias, too",
@@ -31,20 +19,12 @@ extension FaultCatalogue {
       "R4",
       .machine
     ) { $0.machine.resetTouchesAffine = true },
-    Fault(
-      "reset-ignores-flag",
-      "resets while the flag is off",
-      "",
-      "R4",
-      .machine
-    ) { $0.machine.resetIgnoresFlag = true },
-    Fault(
-      "reset-does-nothing",
-      "does not reset",
-      "",
-      "R4",
-      .machine
-    ) { $0.machine.resetDoesNothing = true },
+    Fault("reset-ignores-flag", "resets while the flag is off", "", "R4", .machine) {
+      $0.machine.resetIgnoresFlag = true
+    },
+    Fault("reset-does-nothing", "does not reset", "", "R4", .machine) {
+      $0.machine.resetDoesNothing = true
+    },
     Fault(
       "load-ignores-counter",
       "does not load the counter",
@@ -52,13 +32,9 @@ extension FaultCatalogue {
       "R5",
       .machine
     ) { $0.machine.loadIgnoresCounter = true },
-    Fault(
-      "load-ignores-statistics",
-      "does not load the running statistics",
-      "",
-      "R5",
-      .machine
-    ) { $0.machine.loadIgnoresStatistics = true },
+    Fault("load-ignores-statistics", "does not load the running statistics", "", "R5", .machine) {
+      $0.machine.loadIgnoresStatistics = true
+    },
     Fault(
       "load-swaps-statistics",
       "loads running_mean into running_var and back",
@@ -66,27 +42,15 @@ extension FaultCatalogue {
       "R5",
       .machine
     ) { $0.machine.loadSwapsStatistics = true },
-    Fault(
-      "load-ignores-affine",
-      "does not load weight and bias",
-      "",
-      "R5",
-      .machine
-    ) { $0.machine.loadIgnoresAffine = true },
-    Fault(
-      "load-resets-missing-counter",
-      "sets a missing counter to 0",
-      "",
-      "R5",
-      .machine
-    ) { $0.machine.loadResetsMissingCounter = true },
-    Fault(
-      "load-is-lenient",
-      "accepts missing keys",
-      "",
-      "R5",
-      .machine
-    ) { $0.machine.loadIsLenient = true },
+    Fault("load-ignores-affine", "does not load weight and bias", "", "R5", .machine) {
+      $0.machine.loadIgnoresAffine = true
+    },
+    Fault("load-resets-missing-counter", "sets a missing counter to 0", "", "R5", .machine) {
+      $0.machine.loadResetsMissingCounter = true
+    },
+    Fault("load-is-lenient", "accepts missing keys", "", "R5", .machine) {
+      $0.machine.loadIsLenient = true
+    },
     Fault(
       "load-always-needs-counter",
       "refuses old state dicts",
@@ -94,27 +58,15 @@ extension FaultCatalogue {
       "R5",
       .machine
     ) { $0.machine.loadAlwaysNeedsCounter = true },
-    Fault(
-      "load-stops-at-missing",
-      "loads nothing if a key is missing",
-      "",
-      "R5",
-      .machine
-    ) { $0.machine.loadStopsAtMissing = true },
-    Fault(
-      "flag-on-makes-buffers",
-      "makes buffers when the flag is set",
-      "",
-      "R32",
-      .machine
-    ) { $0.machine.flagOnMakesBuffers = true },
-    Fault(
-      "flag-ignored",
-      "ignores the flag after construction",
-      "pytorch#20967",
-      "R32",
-      .machine
-    ) { $0.machine.flagIsIgnored = true },
+    Fault("load-stops-at-missing", "loads nothing if a key is missing", "", "R5", .machine) {
+      $0.machine.loadStopsAtMissing = true
+    },
+    Fault("flag-on-makes-buffers", "makes buffers when the flag is set", "", "R32", .machine) {
+      $0.machine.flagOnMakesBuffers = true
+    },
+    Fault("flag-ignored", "ignores the flag after construction", "pytorch#20967", "R32", .machine) {
+      $0.machine.flagIsIgnored = true
+    },
     Fault(
       "flag-off-drops-buffers",
       "drops the buffers when the flag is cleared",

@@ -24,34 +24,18 @@ extension FaultCatalogue {
       "R23",
       .momentum
     ) { $0.running.swapsMomentumOfMean = true },
-    Fault(
-      "momentum-fixed-0.1",
-      "always uses 0.1",
-      "apache/tvm PR18704",
-      "R23",
-      .momentum
-    ) { $0.running.ignoresMomentumValue = 0.1 },
-    Fault(
-      "momentum-fixed-0.01",
-      "always uses 0.01",
-      "Darknet GPU",
-      "R23",
-      .momentum
-    ) { $0.running.ignoresMomentumValue = 0.01 },
-    Fault(
-      "momentum-fixed-1",
-      "always uses 1",
-      "pytorch#18525",
-      "R23",
-      .momentum
-    ) { $0.running.ignoresMomentumValue = 1 },
-    Fault(
-      "momentum-squared",
-      "uses the square of momentum",
-      "",
-      "R23",
-      .momentum
-    ) { $0.running.movesWithMomentumSquared = true },
+    Fault("momentum-fixed-0.1", "always uses 0.1", "apache/tvm PR18704", "R23", .momentum) {
+      $0.running.ignoresMomentumValue = 0.1
+    },
+    Fault("momentum-fixed-0.01", "always uses 0.01", "Darknet GPU", "R23", .momentum) {
+      $0.running.ignoresMomentumValue = 0.01
+    },
+    Fault("momentum-fixed-1", "always uses 1", "pytorch#18525", "R23", .momentum) {
+      $0.running.ignoresMomentumValue = 1
+    },
+    Fault("momentum-squared", "uses the square of momentum", "", "R23", .momentum) {
+      $0.running.movesWithMomentumSquared = true
+    },
     Fault(
       "momentum-clamped",
       "clamps momentum to [0,1]",
@@ -66,34 +50,18 @@ extension FaultCatalogue {
       "R26",
       .momentum
     ) { $0.running.zeroMomentumMeansNone = true },
-    Fault(
-      "none-as-0.1",
-      "takes momentum none as 0.1",
-      "",
-      "R27",
-      .momentum
-    ) { $0.running.cumulative = .fixedTenth },
-    Fault(
-      "none-as-0",
-      "takes momentum none as 0",
-      "",
-      "R27",
-      .momentum
-    ) { $0.running.cumulative = .zero },
-    Fault(
-      "none-as-1",
-      "takes momentum none as 1",
-      "",
-      "R27",
-      .momentum
-    ) { $0.running.cumulative = .one },
-    Fault(
-      "none-before-increment",
-      "divides by the counter before it rises",
-      "",
-      "R8",
-      .momentum
-    ) { $0.running.cumulative = .beforeIncrement },
+    Fault("none-as-0.1", "takes momentum none as 0.1", "", "R27", .momentum) {
+      $0.running.cumulative = .fixedTenth
+    },
+    Fault("none-as-0", "takes momentum none as 0", "", "R27", .momentum) {
+      $0.running.cumulative = .zero
+    },
+    Fault("none-as-1", "takes momentum none as 1", "", "R27", .momentum) {
+      $0.running.cumulative = .one
+    },
+    Fault("none-before-increment", "divides by the counter before it rises", "", "R8", .momentum) {
+      $0.running.cumulative = .beforeIncrement
+    },
     Fault(
       "none-plus-one",
       "divides by the counter plus 1",
@@ -101,20 +69,12 @@ extension FaultCatalogue {
       "R8",
       .momentum
     ) { $0.running.cumulative = .plusOne },
-    Fault(
-      "none-by-batch-size",
-      "weighs batches by their size",
-      "",
-      "R27",
-      .momentum
-    ) { $0.running.cumulative = .bySize },
-    Fault(
-      "none-restarts",
-      "counts its own batches, not the stored ones",
-      "",
-      "R27",
-      .momentum
-    ) { $0.running.cumulative = .restarts },
+    Fault("none-by-batch-size", "weighs batches by their size", "", "R27", .momentum) {
+      $0.running.cumulative = .bySize
+    },
+    Fault("none-restarts", "counts its own batches, not the stored ones", "", "R27", .momentum) {
+      $0.running.cumulative = .restarts
+    },
     Fault(
       "none-complement",
       "uses 1 − 1/k",

@@ -17,27 +17,15 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.weightWithRawInput = true },
-    Fault(
-      "grad-weight-raw-product",
-      "gives Σ dy·x as grad_weight",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.weightIsRawProduct = true },
-    Fault(
-      "grad-weight-of-output",
-      "uses y in place of x̂ in grad_weight",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.weightWithOutput = true },
-    Fault(
-      "grad-weight-averaged",
-      "averages grad_weight",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.averagesWeight = true },
+    Fault("grad-weight-raw-product", "gives Σ dy·x as grad_weight", "", "R33", .backward) {
+      $0.backward.weightIsRawProduct = true
+    },
+    Fault("grad-weight-of-output", "uses y in place of x̂ in grad_weight", "", "R33", .backward) {
+      $0.backward.weightWithOutput = true
+    },
+    Fault("grad-weight-averaged", "averages grad_weight", "", "R33", .backward) {
+      $0.backward.averagesWeight = true
+    },
     Fault(
       "grad-weight-times-weight",
       "multiplies grad_weight by the weight",
@@ -52,20 +40,12 @@ extension FaultCatalogue {
       "R35",
       .backward
     ) { $0.backward.dropsWeightGradient = true },
-    Fault(
-      "grad-bias-averaged",
-      "averages grad_bias",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.averagesBias = true },
-    Fault(
-      "grad-bias-zero",
-      "gives zeros as grad_bias",
-      "",
-      "R33",
-      .backward
-    ) { $0.backward.biasGradientIsZero = true },
+    Fault("grad-bias-averaged", "averages grad_bias", "", "R33", .backward) {
+      $0.backward.averagesBias = true
+    },
+    Fault("grad-bias-zero", "gives zeros as grad_bias", "", "R33", .backward) {
+      $0.backward.biasGradientIsZero = true
+    },
     Fault(
       "grad-bias-needs-weight",
       "gives grad_bias only with a weight",

@@ -33,20 +33,12 @@ extension FaultCatalogue {
       $0.arithmetic.format = .binary32; $0.arithmetic.variance = .onePass;
       $0.arithmetic.summation = .pairwise
     },
-    Fault(
-      "tf32-inputs",
-      "reads inputs with 11 bits",
-      "TF32 matrix units",
-      "R20",
-      .precision
-    ) { $0.arithmetic.productBits = 11 },
-    Fault(
-      "bfloat16-inputs",
-      "reads inputs as bfloat16",
-      "autocast",
-      "R17",
-      .precision
-    ) { $0.arithmetic.inputFormat = .bfloat16 },
+    Fault("tf32-inputs", "reads inputs with 11 bits", "TF32 matrix units", "R20", .precision) {
+      $0.arithmetic.productBits = 11
+    },
+    Fault("bfloat16-inputs", "reads inputs as bfloat16", "autocast", "R17", .precision) {
+      $0.arithmetic.inputFormat = .bfloat16
+    },
     Fault(
       "half-accumulation",
       "sums in binary16",
@@ -61,13 +53,9 @@ extension FaultCatalogue {
       "R18",
       .precision
     ) { $0.arithmetic.sumFormat = .bfloat16 },
-    Fault(
-      "bfloat16-statistics",
-      "keeps mean and variance in bfloat16",
-      "",
-      "R18",
-      .precision
-    ) { $0.arithmetic.meanFormat = .bfloat16 },
+    Fault("bfloat16-statistics", "keeps mean and variance in bfloat16", "", "R18", .precision) {
+      $0.arithmetic.meanFormat = .bfloat16
+    },
     Fault(
       "half-statistics",
       "keeps mean and variance in binary16",
@@ -103,20 +91,12 @@ extension FaultCatalogue {
       "R18",
       .precision
     ) { $0.running.storedFormat = .binary16 },
-    Fault(
-      "half-output",
-      "rounds the output to binary16",
-      "autocast",
-      "R19",
-      .precision
-    ) { $0.arithmetic.outputFormat = .binary16 },
-    Fault(
-      "bfloat16-output",
-      "rounds the output to bfloat16",
-      "autocast",
-      "R19",
-      .precision
-    ) { $0.arithmetic.outputFormat = .bfloat16 },
+    Fault("half-output", "rounds the output to binary16", "autocast", "R19", .precision) {
+      $0.arithmetic.outputFormat = .binary16
+    },
+    Fault("bfloat16-output", "rounds the output to bfloat16", "autocast", "R19", .precision) {
+      $0.arithmetic.outputFormat = .bfloat16
+    },
     Fault(
       "output-saturated",
       "gives the largest finite number in place of an infinity",
@@ -131,20 +111,12 @@ extension FaultCatalogue {
       "R18",
       .precision
     ) { $0.arithmetic.promotesOutput = true },
-    Fault(
-      "half-parameters",
-      "reads weight and bias as binary16",
-      "",
-      "R18",
-      .precision
-    ) { $0.arithmetic.parameterFormat = .binary16 },
-    Fault(
-      "bfloat16-parameters",
-      "reads weight and bias as bfloat16",
-      "",
-      "R18",
-      .precision
-    ) { $0.arithmetic.parameterFormat = .bfloat16 },
+    Fault("half-parameters", "reads weight and bias as binary16", "", "R18", .precision) {
+      $0.arithmetic.parameterFormat = .binary16
+    },
+    Fault("bfloat16-parameters", "reads weight and bias as bfloat16", "", "R18", .precision) {
+      $0.arithmetic.parameterFormat = .bfloat16
+    },
     Fault(
       "half-buffers",
       "reads running statistics as binary16",
@@ -166,13 +138,7 @@ extension FaultCatalogue {
       "R21",
       .precision
     ) { $0.arithmetic.inverseRoot = .twelveBits },
-    Fault(
-      "float64-in-float32",
-      "computes float64 modules in float32",
-      "",
-      "R17",
-      .precision
-    ) {
+    Fault("float64-in-float32", "computes float64 modules in float32", "", "R17", .precision) {
       $0.arithmetic.format = .binary32; $0.arithmetic.widensForFloat64 = false
     },
     Fault(

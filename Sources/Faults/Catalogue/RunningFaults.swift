@@ -17,20 +17,12 @@ extension FaultCatalogue {
       "R23",
       .running
     ) { $0.running.divisor = .samplesMinusOne },
-    Fault(
-      "bessel-twice",
-      "multiplies the stored variance by n/(n−1) twice",
-      "",
-      "R23",
-      .running
-    ) { $0.running.divisor = .nMinusOneTwice },
-    Fault(
-      "bessel-plus-eps",
-      "corrects by n/(n−1+eps)",
-      "mlpack",
-      "R23",
-      .running
-    ) { $0.running.divisor = .nPlusEps },
+    Fault("bessel-twice", "multiplies the stored variance by n/(n−1) twice", "", "R23", .running) {
+      $0.running.divisor = .nMinusOneTwice
+    },
+    Fault("bessel-plus-eps", "corrects by n/(n−1+eps)", "mlpack", "R23", .running) {
+      $0.running.divisor = .nPlusEps
+    },
     Fault(
       "bessel-by-elements",
       "corrects by the element count of the tensor",
@@ -45,34 +37,18 @@ extension FaultCatalogue {
       "R23",
       .running
     ) { $0.running.neverMoves = true },
-    Fault(
-      "mean-updated-only",
-      "updates running_mean only",
-      "pytorch#33867",
-      "R23",
-      .running
-    ) { $0.running.movesMeanOnly = true },
-    Fault(
-      "variance-updated-only",
-      "updates running_var only",
-      "pytorch#33867",
-      "R23",
-      .running
-    ) { $0.running.movesVarianceOnly = true },
-    Fault(
-      "updated-twice",
-      "updates twice per forward",
-      "",
-      "R24",
-      .running
-    ) { $0.running.movesTwice = true },
-    Fault(
-      "deviation-stored",
-      "stores the standard deviation",
-      "",
-      "R23",
-      .running
-    ) { $0.running.storesDeviation = true },
+    Fault("mean-updated-only", "updates running_mean only", "pytorch#33867", "R23", .running) {
+      $0.running.movesMeanOnly = true
+    },
+    Fault("variance-updated-only", "updates running_var only", "pytorch#33867", "R23", .running) {
+      $0.running.movesVarianceOnly = true
+    },
+    Fault("updated-twice", "updates twice per forward", "", "R24", .running) {
+      $0.running.movesTwice = true
+    },
+    Fault("deviation-stored", "stores the standard deviation", "", "R23", .running) {
+      $0.running.storesDeviation = true
+    },
     Fault(
       "inverse-deviation-stored",
       "stores 1/√(variance + eps)",
@@ -80,27 +56,15 @@ extension FaultCatalogue {
       "R23",
       .running
     ) { $0.running.storesInverse = true },
-    Fault(
-      "reciprocal-stored",
-      "stores 1/variance",
-      "ROCm/rocm-libraries#2459",
-      "R23",
-      .running
-    ) { $0.running.holdsReciprocal = true },
-    Fault(
-      "eps-stored",
-      "stores variance + eps",
-      "spec-rules T6",
-      "R23",
-      .running
-    ) { $0.running.addsEps = true },
-    Fault(
-      "bessel-on-mean",
-      "corrects running_mean by n/(n−1)",
-      "",
-      "R23",
-      .running
-    ) { $0.running.besselOnMean = true },
+    Fault("reciprocal-stored", "stores 1/variance", "ROCm/rocm-libraries#2459", "R23", .running) {
+      $0.running.holdsReciprocal = true
+    },
+    Fault("eps-stored", "stores variance + eps", "spec-rules T6", "R23", .running) {
+      $0.running.addsEps = true
+    },
+    Fault("bessel-on-mean", "corrects running_mean by n/(n−1)", "", "R23", .running) {
+      $0.running.besselOnMean = true
+    },
     Fault(
       "sum-stored",
       "stores the sum in place of the mean",
@@ -108,20 +72,12 @@ extension FaultCatalogue {
       "R23",
       .running
     ) { $0.running.storesSumAsMean = true },
-    Fault(
-      "old-forgotten",
-      "forgets the old statistics",
-      "",
-      "R23",
-      .running
-    ) { $0.running.ignoresOld = true },
-    Fault(
-      "added-without-decay",
-      "adds without letting the old decay",
-      "",
-      "R23",
-      .running
-    ) { $0.running.addsWithoutDecay = true },
+    Fault("old-forgotten", "forgets the old statistics", "", "R23", .running) {
+      $0.running.ignoresOld = true
+    },
+    Fault("added-without-decay", "adds without letting the old decay", "", "R23", .running) {
+      $0.running.addsWithoutDecay = true
+    },
     Fault(
       "variance-starts-at-zero",
       "starts running_var from 0",
@@ -136,13 +92,9 @@ extension FaultCatalogue {
       "R23",
       .running
     ) { $0.running.copiesFirstBatch = true },
-    Fault(
-      "zero-debiased",
-      "divides by 1 − (1−a)^k",
-      "Haiku; equinox mode batch",
-      "R23",
-      .running
-    ) { $0.running.zeroDebiases = true },
+    Fault("zero-debiased", "divides by 1 − (1−a)^k", "Haiku; equinox mode batch", "R23", .running) {
+      $0.running.zeroDebiases = true
+    },
     Fault(
       "variance-around-running-mean",
       "measures the variance around the old running_mean",
@@ -157,13 +109,9 @@ extension FaultCatalogue {
       "R10",
       .running
     ) { $0.running.ignoresFlag = true },
-    Fault(
-      "first-channel-updated-only",
-      "updates the first channel only",
-      "",
-      "R23",
-      .running
-    ) { $0.running.firstChannelOnly = true },
+    Fault("first-channel-updated-only", "updates the first channel only", "", "R23", .running) {
+      $0.running.firstChannelOnly = true
+    },
     Fault(
       "last-channel-not-updated",
       "leaves the last channel out of the update",
@@ -171,13 +119,9 @@ extension FaultCatalogue {
       "R23",
       .running
     ) { $0.running.lastChannelStays = true },
-    Fault(
-      "nan-not-stored",
-      "does not store NaN statistics",
-      "",
-      "R28",
-      .running
-    ) { $0.running.replacesNotANumber = true },
+    Fault("nan-not-stored", "does not store NaN statistics", "", "R28", .running) {
+      $0.running.replacesNotANumber = true
+    },
     Fault(
       "updated-in-backward",
       "updates when the backward runs",

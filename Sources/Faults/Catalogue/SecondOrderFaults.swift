@@ -3,20 +3,12 @@
 extension FaultCatalogue {
   /// Faults of second-order gradients.
   static let secondOrder: [Fault] = [
-    Fault(
-      "second-output-without-mean",
-      "leaves the mean of P out",
-      "",
-      "R39",
-      .secondOrder
-    ) { $0.secondOrder.dropsMeanOfP = true },
-    Fault(
-      "second-output-without-projection",
-      "leaves ΣP·x̂ out",
-      "",
-      "R39",
-      .secondOrder
-    ) { $0.secondOrder.dropsProjectionOfP = true },
+    Fault("second-output-without-mean", "leaves the mean of P out", "", "R39", .secondOrder) {
+      $0.secondOrder.dropsMeanOfP = true
+    },
+    Fault("second-output-without-projection", "leaves ΣP·x̂ out", "", "R39", .secondOrder) {
+      $0.secondOrder.dropsProjectionOfP = true
+    },
     Fault(
       "second-without-weight-term",
       "leaves the grad_weight term Q out",
@@ -31,13 +23,9 @@ extension FaultCatalogue {
       "R39",
       .secondOrder
     ) { $0.secondOrder.dropsBiasTerm = true },
-    Fault(
-      "second-without-weight",
-      "leaves γ out of second order",
-      "",
-      "R39",
-      .secondOrder
-    ) { $0.secondOrder.ignoresWeight = true },
+    Fault("second-without-weight", "leaves γ out of second order", "", "R39", .secondOrder) {
+      $0.secondOrder.ignoresWeight = true
+    },
     Fault(
       "second-input-without-cube",
       "leaves the 3·ΣPx̂·Σdyx̂ term out",
@@ -52,27 +40,15 @@ extension FaultCatalogue {
       "R39",
       .secondOrder
     ) { $0.secondOrder.cubeFactorOne = true },
-    Fault(
-      "second-input-without-first",
-      "leaves the Cov(P,dy) term out",
-      "",
-      "R39",
-      .secondOrder
-    ) { $0.secondOrder.dropsFirstTerm = true },
-    Fault(
-      "second-input-without-cross-p",
-      "leaves the P·Σdyx̂ term out",
-      "",
-      "R39",
-      .secondOrder
-    ) { $0.secondOrder.dropsCrossP = true },
-    Fault(
-      "second-input-without-cross-g",
-      "leaves the dy·ΣPx̂ term out",
-      "",
-      "R39",
-      .secondOrder
-    ) { $0.secondOrder.dropsCrossG = true },
+    Fault("second-input-without-first", "leaves the Cov(P,dy) term out", "", "R39", .secondOrder) {
+      $0.secondOrder.dropsFirstTerm = true
+    },
+    Fault("second-input-without-cross-p", "leaves the P·Σdyx̂ term out", "", "R39", .secondOrder) {
+      $0.secondOrder.dropsCrossP = true
+    },
+    Fault("second-input-without-cross-g", "leaves the dy·ΣPx̂ term out", "", "R39", .secondOrder) {
+      $0.secondOrder.dropsCrossG = true
+    },
     Fault(
       "second-weight-without-mean",
       "leaves the mean of dy out of the Q term",

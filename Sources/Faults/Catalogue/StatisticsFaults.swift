@@ -19,13 +19,9 @@ extension FaultCatalogue {
       "R20",
       .statistics
     ) { $0.statistics.divisor = .nMinusOne },
-    Fault(
-      "variance-over-n-plus-one",
-      "divides the variance by n + 1",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.divisor = .nPlusOne },
+    Fault("variance-over-n-plus-one", "divides the variance by n + 1", "", "R20", .statistics) {
+      $0.statistics.divisor = .nPlusOne
+    },
     Fault(
       "mean-over-n-minus-one",
       "divides the sum by n − 1 for the mean",
@@ -33,20 +29,12 @@ extension FaultCatalogue {
       "R20",
       .statistics
     ) { $0.statistics.meanOverNMinusOne = true },
-    Fault(
-      "variance-not-divided",
-      "takes Σ(x−mean)² as the variance",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.divisor = .one },
-    Fault(
-      "variance-of-raw-squares",
-      "takes E[x²] as the variance",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.usesMeanSquare = true },
+    Fault("variance-not-divided", "takes Σ(x−mean)² as the variance", "", "R20", .statistics) {
+      $0.statistics.divisor = .one
+    },
+    Fault("variance-of-raw-squares", "takes E[x²] as the variance", "", "R20", .statistics) {
+      $0.statistics.usesMeanSquare = true
+    },
     Fault(
       "welford-squares-old-deviation",
       "adds the square of the deviation from the old mean in Welford's update",
@@ -56,13 +44,9 @@ extension FaultCatalogue {
     ) {
       $0.arithmetic.variance = .welford; $0.statistics.squaresOldDeviation = true
     },
-    Fault(
-      "mean-not-subtracted",
-      "does not subtract the mean",
-      "",
-      "R22",
-      .statistics
-    ) { $0.statistics.ignoresMean = true },
+    Fault("mean-not-subtracted", "does not subtract the mean", "", "R22", .statistics) {
+      $0.statistics.ignoresMean = true
+    },
     Fault(
       "variance-ignored",
       "takes the variance as 1",
@@ -70,13 +54,9 @@ extension FaultCatalogue {
       "R21",
       .statistics
     ) { $0.statistics.ignoresVariance = true },
-    Fault(
-      "absolute-deviation",
-      "uses the mean absolute deviation",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.usesMeanAbsoluteDeviation = true },
+    Fault("absolute-deviation", "uses the mean absolute deviation", "", "R20", .statistics) {
+      $0.statistics.usesMeanAbsoluteDeviation = true
+    },
     Fault(
       "absolute-deviation-as-variance",
       "takes the mean absolute deviation as the variance",
@@ -84,41 +64,21 @@ extension FaultCatalogue {
       "R20",
       .statistics
     ) { $0.statistics.takesAbsoluteDeviationForVariance = true },
-    Fault(
-      "nan-skipped",
-      "leaves NaN out of the statistics",
-      "",
-      "R28",
-      .statistics
-    ) { $0.statistics.skipsNotANumber = true },
-    Fault(
-      "nan-spreads",
-      "lets one NaN spread to every channel",
-      "",
-      "R28",
-      .statistics
-    ) { $0.statistics.mixesChannelsOnNotANumber = true },
-    Fault(
-      "midrange-mean",
-      "takes the middle between extremes as mean",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.usesMedianOfExtremes = true },
-    Fault(
-      "half-batch",
-      "takes statistics over the first half only",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.firstSampleOnly = true },
-    Fault(
-      "last-value-skipped",
-      "leaves the last value out of the sums",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.skipsLastValue = true },
+    Fault("nan-skipped", "leaves NaN out of the statistics", "", "R28", .statistics) {
+      $0.statistics.skipsNotANumber = true
+    },
+    Fault("nan-spreads", "lets one NaN spread to every channel", "", "R28", .statistics) {
+      $0.statistics.mixesChannelsOnNotANumber = true
+    },
+    Fault("midrange-mean", "takes the middle between extremes as mean", "", "R20", .statistics) {
+      $0.statistics.usesMedianOfExtremes = true
+    },
+    Fault("half-batch", "takes statistics over the first half only", "", "R20", .statistics) {
+      $0.statistics.firstSampleOnly = true
+    },
+    Fault("last-value-skipped", "leaves the last value out of the sums", "", "R20", .statistics) {
+      $0.statistics.skipsLastValue = true
+    },
     Fault(
       "last-sample-skipped",
       "leaves the last sample out of the statistics",
@@ -126,13 +86,9 @@ extension FaultCatalogue {
       "R20",
       .statistics
     ) { $0.layout.skipsLastSample = true },
-    Fault(
-      "padded-zero",
-      "counts one padding zero as a value",
-      "",
-      "R20",
-      .statistics
-    ) { $0.statistics.includesOneZero = true },
+    Fault("padded-zero", "counts one padding zero as a value", "", "R20", .statistics) {
+      $0.statistics.includesOneZero = true
+    },
     Fault(
       "blended-output",
       "normalizes training batches with blended running statistics",

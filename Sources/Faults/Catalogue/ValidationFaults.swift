@@ -3,13 +3,9 @@
 extension FaultCatalogue {
   /// Faults of validation.
   static let validation: [Fault] = [
-    Fault(
-      "any-rank-accepted",
-      "accepts any rank",
-      "",
-      "R7",
-      .validation
-    ) { $0.checks.acceptsAnyRank = true },
+    Fault("any-rank-accepted", "accepts any rank", "", "R7", .validation) {
+      $0.checks.acceptsAnyRank = true
+    },
     Fault(
       "one-value-accepted",
       "accepts one value per channel",
@@ -24,20 +20,12 @@ extension FaultCatalogue {
       "R11",
       .validation
     ) { $0.checks.refusesOneSample = true },
-    Fault(
-      "two-values-refused",
-      "refuses two values per channel",
-      "",
-      "R11",
-      .validation
-    ) { $0.checks.refusesTwoValues = true },
-    Fault(
-      "zero-eps-accepted",
-      "accepts eps of 0 and below",
-      "pytorch#166405",
-      "R12",
-      .validation
-    ) { $0.checks.acceptsZeroEps = true },
+    Fault("two-values-refused", "refuses two values per channel", "", "R11", .validation) {
+      $0.checks.refusesTwoValues = true
+    },
+    Fault("zero-eps-accepted", "accepts eps of 0 and below", "pytorch#166405", "R12", .validation) {
+      $0.checks.acceptsZeroEps = true
+    },
     Fault(
       "zero-eps-accepted-in-evaluation",
       "accepts eps of 0 and below in evaluation",
@@ -45,20 +33,12 @@ extension FaultCatalogue {
       "R12",
       .validation
     ) { $0.checks.acceptsZeroEpsInEvaluation = true },
-    Fault(
-      "nan-eps-refused",
-      "refuses a NaN eps",
-      "",
-      "R12",
-      .validation
-    ) { $0.checks.refusesNotANumberEps = true },
-    Fault(
-      "eps-before-count",
-      "checks eps before the number of values",
-      "",
-      "R12",
-      .validation
-    ) { $0.checks.epsBeforeCount = true },
+    Fault("nan-eps-refused", "refuses a NaN eps", "", "R12", .validation) {
+      $0.checks.refusesNotANumberEps = true
+    },
+    Fault("eps-before-count", "checks eps before the number of values", "", "R12", .validation) {
+      $0.checks.epsBeforeCount = true
+    },
     Fault(
       "wrong-statistics-accepted",
       "accepts running statistics of the wrong size",
@@ -87,13 +67,9 @@ extension FaultCatalogue {
       "R15",
       .validation
     ) { $0.checks.acceptsUnpaired = true },
-    Fault(
-      "integers-accepted",
-      "accepts integers",
-      "",
-      "R17",
-      .validation
-    ) { $0.checks.acceptsIntegers = true },
+    Fault("integers-accepted", "accepts integers", "", "R17", .validation) {
+      $0.checks.acceptsIntegers = true
+    },
     Fault(
       "mixed-types-accepted",
       "accepts any mixture of types",
@@ -108,27 +84,15 @@ extension FaultCatalogue {
       "R18",
       .validation
     ) { $0.checks.refusesReducedInput = true },
-    Fault(
-      "num-features-consulted",
-      "consults num_features",
-      "",
-      "R14",
-      .validation
-    ) { $0.checks.checksNumFeatures = true },
-    Fault(
-      "weight-shape-checked",
-      "insists on a weight of rank 1",
-      "",
-      "R14",
-      .validation
-    ) { $0.checks.checksWeightShape = true },
-    Fault(
-      "no-channels-accepted",
-      "accepts no channels",
-      "",
-      "R13",
-      .validation
-    ) { $0.checks.acceptsNoChannels = true },
+    Fault("num-features-consulted", "consults num_features", "", "R14", .validation) {
+      $0.checks.checksNumFeatures = true
+    },
+    Fault("weight-shape-checked", "insists on a weight of rank 1", "", "R14", .validation) {
+      $0.checks.checksWeightShape = true
+    },
+    Fault("no-channels-accepted", "accepts no channels", "", "R13", .validation) {
+      $0.checks.acceptsNoChannels = true
+    },
     Fault(
       "error-decays-statistics",
       "moves the statistics when it refuses",
