@@ -22,7 +22,13 @@ extension ForwardPass {
   /// ```
   /// and with the running statistics, X = x − running_mean and D = running_var + eps, the same sums
   /// and dx = γ·dy/√D. An empty input gives zeros (R13).
-  public func backward(gradOutput: Tensor, wants: Set<FirstOrderGradient>) -> Gradients {
+  ///
+  /// - Throws: ``GradientMismatch`` unless dy has the output's type and shape.
+  public func backward(
+    gradOutput: Tensor,
+    wants: Set<FirstOrderGradient>
+  ) throws(GradientMismatch) -> Gradients {
+    try check(gradOutput, "grad_output", like: output)
     guard let (gradients, left) = fastGradients(gradOutput: gradOutput, wants: wants) else {
       return specifiedGradients(gradOutput: gradOutput, wants: wants, of: channels.indices)
     }
