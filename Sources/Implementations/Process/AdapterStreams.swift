@@ -18,6 +18,13 @@ struct AdapterStreams {
   var outputIsClosed: Bool { output == nil }
   /// Whether part of a question has not been written yet.
   var hasQuestion: Bool { !question.isEmpty && input != nil }
+  /// Whether nothing of the question has been read by the child; false where that is not known.
+  var questionIsUnread: Bool {
+    guard let input else { return written == 0 }
+    return SystemCalls.unreadBytes(input) == written
+  }
+  /// Whether the child has closed its standard input, or all that could read it has ended.
+  var inputHasNoReader: Bool { input.map(SystemCalls.hasNoReader) ?? true }
   /// The number of bytes read that are no whole line yet.
   var pendingOutput: Int { received.count }
   /// The beginning of what was read, for messages.
@@ -27,6 +34,8 @@ struct AdapterStreams {
   private var output: CInt?
   private var error: CInt?
   private var question: ArraySlice<UInt8> = []
+  /// How much of the question is in the pipe.
+  private var written = 0
   private var received: [UInt8] = []
   private var searched = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -39,6 +48,7 @@ struct AdapterStreams {
   /// Queues a line; what standard error held before belongs to an earlier one.
   mutating func beginQuestion(_ line: [UInt8]) {
     question = (line + [UInt8(ascii: "\n")])[...]
+    written = 0
     standardError.clear()
   }
 
@@ -117,7 +127,9 @@ struct AdapterStreams {
 
   private mutating func writeInput(_ descriptor: CInt) {
     switch SystemCalls.send(descriptor, question) {
-    case .bytes(let count): question = question.dropFirst(count)
+    case .bytes(let count):
+      question = question.dropFirst(count)
+      written += count
     case .wouldBlock: break
     case .closed: closeInput()
     }
