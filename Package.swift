@@ -151,7 +151,7 @@ let package = Package(
       ["FastBatchNorm", "BatchNorm", "ExactArithmetic", "CAVX2", "Tensors", "TestSupport"]
     ),
     tests("DifferentialTests", ["Differential", "BatchNorm", "FastBatchNorm", "Tensors"]),
-    tests("BatchNormTests", ["BatchNorm", "Tensors", "TestSupport"]),
+    tests("BatchNormTests", ["BatchNorm", "FastBatchNorm", "Tensors", "TestSupport"]),
     tests("RecipesTests", ["Recipes", "BatchNorm", "FastBatchNorm", "GoldenCases", "Tensors"]),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
     tests(

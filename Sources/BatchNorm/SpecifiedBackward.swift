@@ -20,7 +20,13 @@ public struct Gradients: Equatable, Sendable {
 extension ForwardPass {
   /// The gradients of this pass for an incoming gradient dy (R33 in training, R34 in evaluation; see
   /// ``ExactGradient``). An empty input gives zeros (R13).
-  public func backward(gradOutput: Tensor, wants: Set<FirstOrderGradient>) -> Gradients {
+  ///
+  /// - Throws: ``GradientMismatch`` unless dy has the output's type and shape.
+  public func backward(
+    gradOutput: Tensor,
+    wants: Set<FirstOrderGradient>
+  ) throws(GradientMismatch) -> Gradients {
+    try check(gradOutput, "grad_output", like: output)
     let found = memory?.gradients(of: self, gradOutput: gradOutput, wants: wants)
     guard let (gradients, left) = found else {
       return specifiedGradients(gradOutput: gradOutput, wants: wants, of: channels.indices)

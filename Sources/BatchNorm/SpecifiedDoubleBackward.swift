@@ -17,11 +17,15 @@ extension ForwardPass {
   /// The derivatives of ⟨P, dx⟩ + ⟨Q, dγ⟩ + ⟨B, dβ⟩ with respect to dy, γ and x (R39, R40).
   ///
   /// The bias term B counts with and without a weight; upstream drops it without one (R41).
+  ///
+  /// - Throws: ``GradientMismatch`` unless each gradient has the type and shape of its tensor.
   public func doubleBackward(
     gradOutput: Tensor,
     incoming: SecondOrderInput,
     wants: Set<SecondOrderGradient>
-  ) -> SecondOrderGradients {
+  ) throws(GradientMismatch) -> SecondOrderGradients {
+    try check(gradOutput, "grad_output", like: output)
+    try check(incoming)
     var outputBits = [UInt64](repeating: 0, count: input.count)
     var weightBits = [UInt64](repeating: 0, count: weight?.count ?? 0)
     var inputBits = [UInt64](repeating: 0, count: input.count)

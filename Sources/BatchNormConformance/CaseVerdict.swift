@@ -24,6 +24,8 @@ public struct CaseVerdict: Sendable {
   public let rules: [String]
   /// Why the case exists and what failing it means.
   public let rationale: String?
+  /// Whether the case is unsupported as the layer declared beforehand.
+  public let isDeclared: Bool
 
   init(_ outcome: CaseOutcome) {
     status =
@@ -40,13 +42,13 @@ public struct CaseVerdict: Sendable {
     level = outcome.level
     rules = outcome.rules
     rationale = outcome.rationale
+    isDeclared = outcome.status == .unsupported && outcome.isDeclared == true
   }
 
-  /// Whether a test should be content: the case passed, proves nothing, or does not decide.
-  ///
-  /// What is unsupported is not acceptable by itself; a test that knows why asks ``status``.
+  /// Whether a test should be content: the case passed, proves nothing, was declared unsupported, or
+  /// does not decide.
   public var isAcceptable: Bool {
-    status == .passed || status == .untrusted || level != .required
+    status == .passed || status == .untrusted || isDeclared || level != .required
   }
 }
 

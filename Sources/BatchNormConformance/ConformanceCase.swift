@@ -26,12 +26,23 @@ public struct ConformanceCase: Sendable, Identifiable {
   /// Drives a fresh layer through the case and judges it.
   public func verdict<Layer: LayerUnderTest>(on layer: Layer.Type) -> CaseVerdict {
     let description = ImplementationDescription(name: "\(layer)", version: "", language: "Swift")
-    return verdict(on: LayerImplementation(layer, description: description).answer(request))
+    let implementation = LayerImplementation(layer, description: description)
+    return verdict(
+      on: implementation.answer(request),
+      isDeclared: implementation.description.limit(for: request) != nil
+    )
   }
 
   /// Judges an answer that was found in any other way.
-  public func verdict(on answer: CaseAnswer) -> CaseVerdict {
-    CaseVerdict(CaseJudge().outcome(of: golden, answer: answer, milliseconds: 0))
+  ///
+  /// - Parameters:
+  ///   - answer: What the implementation answers.
+  ///   - isDeclared: Whether it was declared beforehand that it cannot answer.
+  /// - Returns: What came of the case.
+  public func verdict(on answer: CaseAnswer, isDeclared: Bool = false) -> CaseVerdict {
+    var outcome = CaseJudge().outcome(of: golden, answer: answer, milliseconds: 0)
+    if outcome.status == .unsupported { outcome.isDeclared = isDeclared }
+    return CaseVerdict(outcome)
   }
 
   /// Puts the case to an open session and judges the answer.

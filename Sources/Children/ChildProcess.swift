@@ -3,6 +3,12 @@
 internal import Subprocess
 internal import Synchronization
 
+#if canImport(FoundationEssentials)
+  internal import FoundationEssentials
+#else
+  internal import Foundation
+#endif
+
 #if canImport(System)
   internal import System
 #else
@@ -52,6 +58,10 @@ package struct ChildProcess: Sendable {
     var variables: [Environment.Key: String?] = [
       .init(stringLiteral: SessionMark.variable): mark.inherited
     ]
+    // Nothing of ours leads an adapter to the expected values.
+    for name in ProcessInfo.processInfo.environment.keys where SessionMark.isHidden(name) {
+      variables[.init(stringLiteral: name)] = .some(nil)
+    }
     for (name, value) in environment { variables[.init(stringLiteral: name)] = value }
     let configuration = Configuration(
       executable: program.contains("/") ? .path(FilePath(program)) : .name(program),

@@ -18,6 +18,13 @@ package struct ChildStreams {
   package var outputIsClosed: Bool { output == nil }
   /// Whether part of a question has not been written yet.
   package var hasQuestion: Bool { !question.isEmpty && input != nil }
+  /// Whether nothing of the question has been read by the child; false where that is not known.
+  package var questionIsUnread: Bool {
+    guard let input else { return written == 0 }
+    return SystemCalls.unreadBytes(input) == written
+  }
+  /// Whether the child has closed its standard input, or all that could read it has ended.
+  package var inputHasNoReader: Bool { input.map(SystemCalls.hasNoReader) ?? true }
   /// The number of bytes read that nobody has taken yet.
   package var pendingOutput: Int { received.count - taken }
   /// The beginning of what was read, for messages.
@@ -27,6 +34,8 @@ package struct ChildStreams {
   private var output: CInt?
   private var error: CInt?
   private var question: ArraySlice<UInt8> = []
+  /// How much of the question is in the pipe.
+  private var written = 0
   private var received: [UInt8] = []
   private var searched = 0
   private var taken = 0
@@ -40,6 +49,7 @@ package struct ChildStreams {
   /// Queues bytes to be written; what standard error held before belongs to an earlier one.
   package mutating func beginQuestion(_ bytes: [UInt8]) {
     question = bytes[...]
+    written = 0
     standardError.clear()
   }
 
@@ -133,7 +143,9 @@ package struct ChildStreams {
 
   private mutating func writeInput(_ descriptor: CInt) {
     switch SystemCalls.send(descriptor, question) {
-    case .bytes(let count): question = question.dropFirst(count)
+    case .bytes(let count):
+      question = question.dropFirst(count)
+      written += count
     case .wouldBlock: break
     case .closed: closeInput()
     }

@@ -13,6 +13,8 @@
     let parent: pid_t
     let session: pid_t
     let isZombie: Bool
+    /// Whether it waits for something, such as its input.
+    let isSleeping: Bool
     let residentPages: Int
 
     /// The environment that the process was started with, if it may be read.
@@ -47,6 +49,7 @@
       self.parent = parent
       self.session = session
       isZombie = fields[0] == "Z" || fields[0] == "X"
+      isSleeping = fields[0] == "S"
       residentPages = Int(fields[21]) ?? 0
     }
 

@@ -35,8 +35,23 @@ package struct ProcessTable: Sendable {
     leader.map { SystemCalls.hasEnded($0, within: limit) } ?? true
   }
 
-  /// Asks the process group to end.
-  package func terminate() { signal(SIGTERM) }
+  /// Whether a signal has stopped the leader.
+  package func leaderIsStopped() -> Bool { leader.map(SystemCalls.isStopped) ?? false }
+
+  /// Whether the leader waits for something; nil where the system does not tell.
+  package func leaderIsWaiting() -> Bool? {
+    #if os(Linux)
+      leader.flatMap { ProcessRecord($0)?.isSleeping }
+    #else
+      nil
+    #endif
+  }
+
+  /// Asks the process group to end; one that is stopped has to go on for that.
+  package func terminate() {
+    signal(SIGTERM)
+    signal(SIGCONT)
+  }
 
   /// The resident size of all processes of the session in bytes; 0 where it is not known.
   package func residentBytes() -> Int {

@@ -21,6 +21,9 @@
 package struct SessionMark: Sendable {
   /// The environment variable that carries the marks.
   package static let variable = "BNCONFORM_SESSION"
+  /// Whether a variable is of our own settings, such as `BNCONFORM_GOLDEN`, which adapters do not get.
+  static func isHidden(_ name: String) -> Bool { name.hasPrefix("BNCONFORM") && name != variable }
+
   /// The mark of this session alone.
   package let own: String
   /// The value of the environment variable.

@@ -39,6 +39,18 @@ enum SystemCalls {
     }
   }
 
+  /// Fills a buffer from a file; false if the file ends before.
+  static func fill(_ buffer: UnsafeMutableRawBufferPointer, from file: CInt) -> Bool {
+    var filled = 0
+    while filled < buffer.count, let start = buffer.baseAddress {
+      let count = read(file, start + filled, buffer.count - filled)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else { return false }
+      filled += count
+    }
+    return true
+  }
+
   /// Writes as much as the pipe takes; a pipe that nobody reads is an outcome, not a signal.
   static func send(_ descriptor: CInt, _ bytes: ArraySlice<UInt8>) -> Transfer {
     while true {
@@ -62,6 +74,29 @@ enum SystemCalls {
       if result == 0 { return information.si_signo != 0 }
       if errno != EINTR { return true }
     }
+  }
+
+  /// Whether a signal has stopped a child, such as SIGSTOP; a debugger's stops do not count.
+  static func isStopped(_ child: pid_t) -> Bool {
+    var information = siginfo_t()
+    let result = waitid(P_PID, id_t(child), &information, WSTOPPED | WNOHANG | WNOWAIT)
+    return result == 0 && information.si_signo != 0
+  }
+
+  /// Whether nobody can read any more from the pipe that a descriptor writes to.
+  static func hasNoReader(_ descriptor: CInt) -> Bool {
+    var polled = pollfd(fd: descriptor, events: 0, revents: 0)
+    return poll(&polled, 1, 0) > 0 && polled.revents & Int16(POLLERR | POLLHUP) != 0
+  }
+
+  /// The number of bytes in a pipe that nobody has read yet; nil where the writing end cannot tell.
+  static func unreadBytes(_ descriptor: CInt) -> Int? {
+    #if os(Linux)
+      var count: CInt = 0
+      return ioctl(descriptor, UInt(FIONREAD), &count) == 0 ? Int(count) : nil
+    #else
+      nil
+    #endif
   }
 
   /// Waits a moment for a child to end: its pipes close before it does.

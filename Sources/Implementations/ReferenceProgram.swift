@@ -28,13 +28,15 @@ struct ReferenceProgram {
     var observations: [StepObservation] = []
     for (index, step) in steps.enumerated() {
       var observation = StepObservation()
-      do throws(ErrorKind) {
+      do {
         guard let tensors = try perform(step, at: index) else {
           return .errored(message: "step \(index) refers to a step that failed")
         }
         observation.tensors = tensors
+      } catch let kind as ErrorKind {
+        observation.error = ObservedError(kind: kind, message: kind.rawValue)
       } catch {
-        observation.error = ObservedError(kind: error, message: error.rawValue)
+        return .errored(message: "step \(index): \(error)")
       }
       if case .forward = step { observation.inputUnchanged = true }
       observation.tensors.merge(stateTensors) { produced, _ in produced }
@@ -47,7 +49,7 @@ struct ReferenceProgram {
   private mutating func perform(
     _ step: Step,
     at index: Int
-  ) throws(ErrorKind) -> [TensorName: Tensor]? {
+  ) throws -> [TensorName: Tensor]? {
     switch step {
     case .forward(let mode, let input):
       let pass = try layer.forward(input, mode: mode)
@@ -59,13 +61,13 @@ struct ReferenceProgram {
     case .backward(let origin, let gradOutput, let wants):
       guard let pass = passes[origin] else { return nil }
       backwards[index] = (pass, gradOutput)
-      let gradients = pass.backward(gradOutput: gradOutput, wants: Set(wants))
+      let gradients = try pass.backward(gradOutput: gradOutput, wants: Set(wants))
       return [
         .gradInput: gradients.input, .gradWeight: gradients.weight, .gradBias: gradients.bias,
       ].compactMapValues(\.self)
     case .doubleBackward(let origin, let incoming, let wants):
       guard let (pass, gradOutput) = backwards[origin] else { return nil }
-      let gradients = pass.doubleBackward(
+      let gradients = try pass.doubleBackward(
         gradOutput: gradOutput,
         incoming: incoming,
         wants: Set(wants)

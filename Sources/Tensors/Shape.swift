@@ -14,16 +14,17 @@ public struct Shape: Hashable, Sendable {
 
   /// Creates a shape.
   ///
-  /// - Throws: ``ShapeError`` if a dimension is negative or the element count overflows.
+  /// - Throws: ``ShapeError`` if a dimension is negative or the element count overflows, for an empty
+  ///   shape the count without its zeros: strides are products of some dimensions only.
   public init(_ dimensions: [Int]) throws(ShapeError) {
-    var count = 1
+    var extent = 1
     for dimension in dimensions {
-      let (product, overflow) = count.multipliedReportingOverflow(by: dimension)
+      let (product, overflow) = extent.multipliedReportingOverflow(by: max(dimension, 1))
       guard dimension >= 0, !overflow else { throw ShapeError(dimensions: dimensions) }
-      count = product
+      extent = product
     }
     self.dimensions = dimensions
-    self.count = count
+    count = dimensions.contains(0) ? 0 : extent
   }
 
   private init(unchecked dimensions: [Int], count: Int) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import BatchNorm
+import FastBatchNorm
 import TestSupport
 import Tensors
 import Testing
@@ -165,7 +166,69 @@ struct BackwardTests {
   func masks() throws {
     let problem = try Problem(seed: 3)
     let pass = try problem.pass(x: problem.x, mode: .training)
-    let gradients = pass.backward(gradOutput: try problem.tensor(problem.dy), wants: [.bias])
+    let gradients = try pass.backward(gradOutput: problem.tensor(problem.dy), wants: [.bias])
     #expect(gradients.input == nil && gradients.weight == nil && gradients.bias != nil)
+  }
+
+  @Test(
+    "a gradient of another shape or type is refused, by the specification and by the kernels",
+    arguments: [KernelSettings.specified, .preferred],
+    [
+      ([0, 2, 3], ElementType.float32), ([1, 2, 3], .float32), ([2, 2, 2], .float32),
+      ([2, 3, 2], .float32), ([12], .float32), ([2, 2, 3], .float64), ([2, 2, 3], .int64),
+    ]
+  )
+  func mismatch(settings: KernelSettings, form: (dimensions: [Int], type: ElementType)) throws {
+    var layer = ForwardTests.fresh(LayerConfiguration(kind: .oneDimensional, numFeatures: 2))
+    layer.settings = settings
+    let pass = try layer.forward(
+      float32((0..<12).map { Float($0) }, [2, 2, 3]),
+      mode: .training
+    )
+    let shape = try Shape(form.dimensions)
+    let ones = [Double](repeating: 1, count: shape.count)
+    let gradient = try Tensor(shape: shape, storage: TensorStorage(form.type, rounding: ones))
+    let right = try float32((0..<12).map { Float($0) }, [2, 2, 3])
+    let wants: Set<FirstOrderGradient> = [.input, .weight, .bias]
+    let error = #expect(throws: GradientMismatch.self) {
+      try pass.backward(gradOutput: gradient, wants: wants)
+    }
+    #expect(error?.gradient == "grad_output")
+    #expect(error?.expectedShape == right.shape)
+    #expect(throws: Never.self) { try pass.backward(gradOutput: right, wants: wants) }
+    #expect(throws: GradientMismatch.self) {
+      try pass.doubleBackward(
+        gradOutput: gradient,
+        incoming: SecondOrderInput(gradGradInput: right),
+        wants: [.gradOutput]
+      )
+    }
+    #expect(throws: GradientMismatch.self) {
+      try pass.doubleBackward(
+        gradOutput: right,
+        incoming: SecondOrderInput(gradGradInput: gradient),
+        wants: [.gradOutput]
+      )
+    }
+  }
+
+  @Test("incoming gradients of parameters need an element for each channel", arguments: [1, 2, 3])
+  func parameterGradients(count: Int) throws {
+    let problem = try Problem(seed: 4)
+    let pass = try problem.pass(x: problem.x, mode: .training)
+    let gradient = Tensor(vector: .float64([Double](repeating: 1, count: count)))
+    for incoming in [
+      SecondOrderInput(gradGradWeight: gradient), SecondOrderInput(gradGradBias: gradient),
+    ] {
+      let dy = try problem.tensor(problem.dy)
+      func second() throws(GradientMismatch) -> SecondOrderGradients {
+        try pass.doubleBackward(gradOutput: dy, incoming: incoming, wants: [.weight, .input])
+      }
+      if count == 2 {
+        #expect(throws: Never.self) { try second() }
+      } else {
+        #expect(throws: GradientMismatch.self) { try second() }
+      }
+    }
   }
 }

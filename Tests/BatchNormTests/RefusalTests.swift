@@ -62,8 +62,8 @@ struct RefusalTests {
     #expect(pass.output.shape.dimensions == [0, 3])
     #expect(layer.state.numBatchesTracked == 1)
     #expect(layer.state.runningVar?.floats == [1, 1])
-    let gradients = pass.backward(
-      gradOutput: try float32([], [0, 3]),
+    let gradients = try pass.backward(
+      gradOutput: float32([], [0, 3]),
       wants: [.input, .weight, .bias]
     )
     #expect(gradients.weight?.floats == [0, 0])

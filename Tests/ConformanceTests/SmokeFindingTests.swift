@@ -33,12 +33,24 @@ struct SmokeFindingTests {
     #expect(found.first?.headline.contains("outside the root") == true)
   }
 
-  @Test("one crash among answers is the implementation's, no answer at all the adapter's")
+  @Test("one crash among answers is the implementation's, more crashes than answers the adapter's")
   func crashes() throws {
     let crash = (OutcomeStatus.errored, "crashed with SIGSEGV" as String?, nil as [String]?)
     let pass = (OutcomeStatus.passed, nil as String?, nil as [String]?)
     #expect(try findings([crash, pass, pass]).map(\.side) == [.implementation])
-    #expect(try findings([crash, crash]).map(\.side) == [.adapter])
+    #expect(try findings([crash, crash, pass]).map(\.side) == [.adapter])
+    #expect(try findings([crash, pass]).map(\.side) == [.adapter])
+  }
+
+  @Test("a crash in every case that was put is on nobody's side, however many are unsupported")
+  func nothingAnswered() throws {
+    let reason: String? = "crashed by signal 11 (SIGSEGV)"
+    let crash = (OutcomeStatus.errored, reason, nil as [String]?)
+    let declared = (OutcomeStatus.unsupported, "float32 only" as String?, nil as [String]?)
+    #expect(try findings([crash]).map(\.side) == [.unknown])
+    let found = try findings([crash, declared, declared, declared])
+    #expect(found.contains { $0.side == .unknown && $0.headline == "crashed by signal 11" })
+    #expect(!found.contains { $0.side == .implementation })
   }
 
   @Test("the adapter's faults come first, then the frequent ones")

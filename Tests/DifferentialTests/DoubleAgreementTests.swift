@@ -72,7 +72,7 @@ struct DoubleAgreementTests {
         var bits: [UInt64] = []
         for mode in [ForwardMode.evaluation, .training] {
           let pass = try layer.forward(input, mode: mode)
-          let gradients = pass.backward(
+          let gradients = try pass.backward(
             gradOutput: plain.gradOutput,
             wants: [.input, .weight, .bias]
           )

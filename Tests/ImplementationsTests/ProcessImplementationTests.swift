@@ -125,6 +125,63 @@ struct ProcessImplementationTests {
     )
   }
 
+  @Test("get nothing that leads to the expected values: no variable of ours, no id of a case")
+  func nothingLeadsToGoldens() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "kept-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    setenv("BNCONFORM_HIDDEN_BY_TEST", "/goldens", 1)
+    defer { unsetenv("BNCONFORM_HIDDEN_BY_TEST") }
+    let command = command("env >\"$1\"; behave", folder.path + "/environment")
+    var implementation = ProcessImplementation(command: command)
+    implementation.requestFolder = folder.path
+    let requests = try (0..<2).map(MisbehaviourTests.request)
+    let seen = try await implementation.withSession { session in
+      for request in requests { _ = await session.answer(request) }
+      return try String(contentsOfFile: folder.path + "/environment", encoding: .utf8)
+    }
+    let ours = seen.split(separator: "\n").filter { $0.hasPrefix("BNCONFORM") }
+    #expect(ours.count == 1)
+    #expect(ours.first?.hasPrefix("BNCONFORM_SESSION=") == true)
+    for index in 0..<2 {
+      // Our own files have the name of the case, so that its author finds it.
+      let file = "\(folder.path)/misbehaviour:case-\(index):f32.request.json"
+      let line = try String(contentsOfFile: file, encoding: .utf8)
+      #expect(line.contains("\"id\":\"c\(index + 1)\""))
+      #expect(!line.contains("misbehaviour"))
+    }
+  }
+
+  @Test("are not started where the talk is to be kept in a folder that is a file")
+  func keptInFile() async throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "kept-\(UUID())")
+    try Data().write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    var implementation = ProcessImplementation(command: command())
+    implementation.requestFolder = file.path
+    let error = await #expect(throws: AdapterFailure.self) { try await implementation.description }
+    #expect(error?.description.contains("\(file.path) is no folder") == true)
+  }
+
+  #if os(Linux)
+    @Test("that end before they read a question have their end told after the case before")
+    func lateEnd() async throws {
+      let script = "greet; question; answer; sleep 0.5; exit 3"
+      let requests = try (0..<3).map(MisbehaviourTests.request)
+      let implementation = ProcessImplementation(command: command(script))
+      let answers = try await implementation.withSession { session in
+        var answers: [CaseAnswer] = []
+        for request in requests { answers.append(await session.answer(request)) }
+        return answers
+      }
+      let late = """
+        exited with code 3 after its answer to misbehaviour/case-0/f32, before this case was read
+        """
+      #expect(answers[1] == .errored(message: late))
+      if case .ran = answers[2] {} else { Issue.record("\(answers[2])") }
+    }
+  #endif
+
   @Test("that are nowhere to be found say so", arguments: ["no-such-program-7f3a", "./none/such"])
   func missing(program: String) async throws {
     let implementation = ProcessImplementation(command: [program])

@@ -76,7 +76,9 @@ struct ProtocolDocumentTests {
       return
     }
     let request = try wire.request(folder: nil)
-    let again = try WireCoding.line(WireCommand.run(sequence: 7, WireCase(request, folder: nil)))
+    let again = try WireCoding.line(
+      WireCommand.run(sequence: 7, WireCase(request, id: "c7", folder: nil))
+    )
     guard case .run(7, let second) = try WireCoding.message(WireCommand.self, again) else {
       Issue.record("no run")
       return

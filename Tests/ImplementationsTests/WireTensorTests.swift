@@ -84,6 +84,63 @@ struct WireTensorTests {
     #expect(error?.description.contains(text) == true)
   }
 
+  @Test("are read up to the bound, by data and by file, and not beyond", arguments: [0, 1])
+  func bound(surplus: Int) throws {
+    let folder = try SessionFolder.create()
+    defer { folder.remove() }
+    let request = try MisbehaviourTests.request(0)
+    let bound = AnswerBound(request, deadline: .now + .seconds(60), limit: .seconds(60))
+    #expect(bound.elements == 65_536)
+    let tensor = Tensor(vector: .float32([Float](repeating: 1, count: bound.elements + surplus)))
+    let inline = try WireTensor(tensor, name: "x", folder: nil)
+    var file = inline
+    (file.data, file.file) = (nil, "x")
+    try folder.write(TensorBytes.encode(tensor.storage), to: "x")
+    for wire in [inline, file] {
+      if surplus == 0 {
+        #expect(try wire.tensor(in: folder, bound: bound) == tensor)
+      } else {
+        let error = #expect(throws: WireTensorError.self) {
+          try wire.tensor(in: folder, bound: bound)
+        }
+        #expect(error?.description.contains("more than 65536 elements") == true)
+      }
+    }
+  }
+
+  @Test("have no more base64 than their shape takes")
+  func surplusData() {
+    let data = String(repeating: "AAAA", count: 1 << 20)
+    let wire = WireTensor(type: "float32", shape: [1], data: data)
+    let error = #expect(throws: WireTensorError.self) { try wire.tensor(in: nil) }
+    #expect(error?.description.contains("takes 8 in base64") == true)
+  }
+
+  @Test("that arrive after the time for the answer come too late")
+  func late() throws {
+    let folder = try SessionFolder.create()
+    defer { folder.remove() }
+    let request = try MisbehaviourTests.request(0)
+    let line = Array(#"{"seq":1,"result":{"steps":[{}]}}"#.utf8)
+    let answer = try WireCoding.message(WireAnswer.self, line)
+    for (time, isLate) in [(Duration.seconds(-1), true), (.seconds(60), false)] {
+      let bound = AnswerBound(request, deadline: .now + time, limit: .seconds(30))
+      let outcome = Result {
+        try answer.caseAnswer(steps: 1, folder: folder, bound: bound)
+      }
+      if isLate {
+        let late = AdapterFailure.Problem.timedOut(
+          .seconds(30),
+          waitingFor: "whole answer",
+          unfinishedBytes: 0
+        )
+        #expect(throws: late) { try outcome.get() }
+      } else {
+        #expect(throws: Never.self) { try outcome.get() }
+      }
+    }
+  }
+
   @Test("take only plain files of the folder", arguments: ["../x", "/etc/passwd", "", ".", "pipe"])
   func files(name: String) throws {
     let folder = try SessionFolder.create()

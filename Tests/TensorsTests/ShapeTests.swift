@@ -37,7 +37,8 @@ struct ShapeTests {
   @Test(
     "refuses negative dimensions and counts that overflow",
     arguments: [
-      [-1], [1 << 40, 1 << 40], [3, -2],
+      [-1], [1 << 40, 1 << 40], [3, -2], [0, -1], [0, 3, 1 << 40, 1 << 40],
+      [1 << 40, 1 << 40, 0],
     ]
   )
   func refusals(dimensions: [Int]) {

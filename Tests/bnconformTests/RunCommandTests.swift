@@ -39,6 +39,19 @@ struct RunCommandTests {
     #expect(result.code == 0 && result.output.contains("4 passed"))
   }
 
+  @Test("refuses a file as the folder of kept requests before anything runs")
+  func keptInFile() async throws {
+    let suite = try await SmallSuite()
+    let result = try await Program.run(
+      ["run", "--keep-requests", "alpha.h5"],
+      in: suite.folder.path,
+      environment: suite.environment
+    )
+    #expect(result.code == 64)
+    #expect(!result.output.contains("alpha/one"))
+    #expect(result.error.contains("--keep-requests needs a folder, but alpha.h5 is a file"))
+  }
+
   @Test("exits with 1 for a required failure, names tensor and element, and how to run it again")
   func fails() async throws {
     let suite = try await SmallSuite()

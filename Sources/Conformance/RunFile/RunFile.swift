@@ -40,6 +40,13 @@ package struct RunFile: Equatable, Sendable {
     return version.joined(separator: " ") + " (\(implementation.language))"
   }
 
+  /// The command, library or file that the answers came from, unless it is what the implementation calls
+  /// itself: an adapter may call itself anything.
+  package var respondentText: String? {
+    let text = header.respondent.text
+    return text == implementationText || text == implementation?.name ? nil : text
+  }
+
   /// The digest of the suite; nil unless each file of the plan was read to the end.
   package var suiteDigest: ContentDigest? {
     var digests: [String: ContentDigest] = [:]

@@ -8,14 +8,14 @@ struct SmokeDiagnosis {
   let headline: String
   let advice: String?
 
-  init(_ outcome: CaseOutcome, answersAtAll: Bool) {
+  init(_ outcome: CaseOutcome, answers: SmokeAnswers) {
     switch outcome.status {
-    case .errored: self.init(noAnswer: outcome.reason ?? "", answersAtAll: answersAtAll)
+    case .errored: self.init(noAnswer: outcome.reason ?? "", answers)
     case .unsupported:
       self.init(
         .adapter,
         "does not support something that `start` did not declare: \(outcome.reason ?? "")",
-        "declare the feature at the start; PROTOCOL.md lists them"
+        "declare the feature at the start; PROTOCOL.md lists them, and says what to do if none fits"
       )
     default:
       let items = outcome.items.filter { $0.verdict.isFailure && $0.consequenceOf == nil }
@@ -38,13 +38,17 @@ struct SmokeDiagnosis {
     (self.side, self.headline, self.advice) = (side, headline, advice)
   }
 
-  private init(noAnswer reason: String, answersAtAll: Bool) {
+  /// One crash among many answers is the implementation's, many of them are rather the adapter's; where
+  /// there is no answer at all, nobody can say.
+  private init(noAnswer reason: String, _ answers: SmokeAnswers) {
     let clause = reason.components(before: "; standard error: ").components(before: " (")
-    let isCrash = reason.hasPrefix("crashed") || reason.hasPrefix("exited")
-    if answersAtAll, isCrash || reason.hasPrefix("no answer") {
+    let isCrash = ["crashed", "exited", "ended"].contains { reason.hasPrefix($0) }
+    let advice = "run the command below and read standard error"
+    switch answers {
+    case .none: self.init(.unknown, clause, advice)
+    case .most where isCrash || reason.hasPrefix("no answer"):
       self.init(.implementation, "does not survive the case: \(clause)", nil)
-    } else {
-      self.init(.adapter, "no answer: \(clause)", "run the command below and read standard error")
+    case .few, .most: self.init(.adapter, "no answer: \(clause)", advice)
     }
   }
 

@@ -4,6 +4,8 @@
 package struct SmokeFinding: Equatable, Sendable {
   /// Whose fault it most likely is.
   package enum Side: Int, Sendable {
+    /// Nothing was answered, so nobody can say.
+    case unknown
     /// The adapter maps something wrongly, or does not answer.
     case adapter
     /// The adapter seems right, the implementation does something else than PyTorch.
@@ -25,12 +27,10 @@ extension [SmokeFinding] {
   package init(_ run: RunFile) {
     let judged = run.outcomes.filter { $0.outcome.status != .notRun }
     let wrong = judged.filter { !$0.outcome.isAsExpected }
-    let errored = wrong.count { $0.outcome.status == .errored }
-    // One crash among many answers is the implementation's; no answers at all are the adapter's.
-    let answersAtAll = errored * 2 < judged.count
+    let answers = SmokeAnswers(run)
     var findings: [SmokeFinding] = []
     for recorded in wrong {
-      let found = SmokeDiagnosis(recorded.outcome, answersAtAll: answersAtAll)
+      let found = SmokeDiagnosis(recorded.outcome, answers: answers)
       if let index = findings.firstIndex(where: {
         $0.side == found.side && $0.headline == found.headline
       }) {

@@ -8,7 +8,12 @@ public struct LayerImplementation<Layer: LayerUnderTest>: Implementation {
   public let description: ImplementationDescription
 
   /// Creates an implementation from the type of its layers.
+  ///
+  /// The description declares what it lists itself and what the type declares.
   public init(_ layer: Layer.Type, description: ImplementationDescription) {
+    var description = description
+    let limits = (description.unsupported ?? []) + layer.unsupported
+    description.unsupported = limits.isEmpty ? nil : limits
     self.description = description
   }
 

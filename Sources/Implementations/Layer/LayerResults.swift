@@ -67,7 +67,7 @@ public struct LayerRefusal: Error, Equatable, CustomStringConvertible {
   public var description: String { message.isEmpty ? kind?.rawValue ?? "refused" : message }
 }
 
-/// An implementation cannot express a case.
+/// An implementation cannot express a case, and no feature that it could have declared says so.
 public struct UnsupportedCase: Error, Equatable, CustomStringConvertible {
   /// Why.
   public var reason: String

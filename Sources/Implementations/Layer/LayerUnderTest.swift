@@ -7,10 +7,20 @@ public import Tensors
 ///
 /// A case creates one, drives it through its steps and looks at its state after each.
 public protocol LayerUnderTest: SteppedLayer {
+  /// What the implementation cannot do, by the features of `tools/adapters/PROTOCOL.md`; nothing by
+  /// default. Cases that need it are not put.
+  static var unsupported: [DeclaredLimit] { get }
+
   /// Creates a layer that holds the given tensors.
   ///
-  /// - Throws: ``UnsupportedCase`` if the implementation cannot express such a layer.
+  /// - Throws: ``UnsupportedCase`` if the implementation cannot express such a layer and no declared
+  ///   feature says so; any other error costs the case.
   init(configuration: LayerConfiguration, state: LayerState) throws
+}
+
+extension LayerUnderTest {
+  /// Nothing.
+  public static var unsupported: [DeclaredLimit] { [] }
 }
 
 /// What the steps of a case ask of a layer, however it was created.

@@ -2,11 +2,22 @@
 
 internal import Children
 
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
 /// The talk with one child over raw pipes, with deadlines.
 ///
 /// All three streams are served at once, so that neither side can block the other: a child may
 /// write megabytes to standard error before it reads its question.
 actor AdapterConversation {
+  /// How long a signal such as SIGSTOP may hold the child before it is ended.
+  private static let longestStop = Duration.seconds(1)
+
   private nonisolated let executor = BlockingExecutor(label: "bnconform adapter")
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
@@ -16,6 +27,9 @@ actor AdapterConversation {
   private let limits: ProcessLimits
   private var streams: ChildStreams
   private var nextMemorySample = ContinuousClock.now
+  private var stoppedSince: ContinuousClock.Instant?
+  /// How often in a row the child was still busy when it was no longer waited for.
+  private var unsettled = 0
 
   /// Takes over the child's pipes.
   init(_ process: ChildProcess, limits: ProcessLimits) {
@@ -56,6 +70,7 @@ actor AdapterConversation {
         if let answer = streams.takeLine() { return answer }
         throw problemAtEnd()
       }
+      if !moved { try checkStopped() }
       if streams.inputIsClosed, !hasEnded(within: .milliseconds(200)) { throw .closedInput }
       try checkMemory()
       if ContinuousClock.now > deadline {
@@ -63,6 +78,37 @@ actor AdapterConversation {
       }
     }
   }
+
+  /// Waits a moment until the child waits for its next question, so that what it does after its
+  /// answer is seen before that question is asked.
+  ///
+  /// A child that never sleeps, or where the system does not tell, is not waited for.
+  func settle() {
+    guard unsettled < 3 else { return }
+    let deadline = ContinuousClock.now + .milliseconds(20)
+    repeat {
+      _ = streams.serve(milliseconds: 0)
+      if streams.pendingOutput > 0 || streams.outputIsClosed || hasEnded() { return }
+      guard process.table.leaderIsWaiting() == false else {
+        unsettled = 0
+        return
+      }
+      usleep(50)
+    } while ContinuousClock.now < deadline
+    unsettled += 1
+  }
+
+  /// What has become of the child after its answer; nil if it can be asked again.
+  func faultAfterAnswer() -> AdapterFailure.Problem? {
+    let isClosed = streams.outputIsClosed || streams.inputHasNoReader
+    // Its pipes close before it has ended.
+    if hasEnded(within: isClosed ? .milliseconds(200) : .zero) { return .endedAfterAnswer }
+    if streams.inputHasNoReader { return .closedInput }
+    return streams.outputIsClosed ? .closedOutput : nil
+  }
+
+  /// Whether the child has read nothing of the last question.
+  func questionIsUnread() -> Bool { streams.questionIsUnread }
 
   /// What the child has written after its answer: the first line, or the part of one.
   func surplusOutput() -> [UInt8]? {
@@ -111,6 +157,16 @@ actor AdapterConversation {
 
   private func hasEnded(within limit: Duration) -> Bool {
     process.table.leaderHasEnded(within: limit)
+  }
+
+  private func checkStopped() throws(AdapterFailure.Problem) {
+    guard process.table.leaderIsStopped() else {
+      stoppedSince = nil
+      return
+    }
+    let since = stoppedSince ?? ContinuousClock.now
+    stoppedSince = since
+    if ContinuousClock.now - since >= Self.longestStop { throw .stopped(Self.longestStop) }
   }
 
   private func checkMemory() throws(AdapterFailure.Problem) {

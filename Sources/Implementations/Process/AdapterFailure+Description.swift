@@ -6,7 +6,18 @@ extension AdapterFailure: CustomStringConvertible {
   /// One sentence, and the end of standard error if there was any.
   package var description: String {
     let tail = standardError.isEmpty ? "" : "; standard error:\n\(standardError)"
-    return sentence + tail
+    return sentence + place + tail
+  }
+
+  /// Which answer it belongs to, where that is not the one that was waited for.
+  private var place: String {
+    switch (problem, answered) {
+    case (.timedOut, let id?), (.stopped, let id?):
+      "; it has read nothing of the question since its answer to \(id)"
+    case (_, let id?): " after its answer to \(id), before this case was read"
+    case (.endedAfterAnswer, nil): " after its answer, without being told to stop"
+    case (_, nil): ""
+    }
   }
 
   /// What the author of the adapter can do about it.
@@ -28,9 +39,12 @@ extension AdapterFailure: CustomStringConvertible {
     switch problem {
     case .notStarted(let reason): "cannot be started: \(reason)"
     case .startFailedBefore(let attempts): "not started again after \(attempts) failures in a row"
-    case .ended: endedSentence
+    case .ended: endedSentence + (answered == nil ? " without answering" : "")
+    case .endedAfterAnswer: endedSentence
     case .closedInput: "closed its standard input before it was told to stop\(endingClause)"
-    case .closedOutput: "closed its standard output without answering\(endingClause)"
+    case .closedOutput: "closed its standard output\(endingClause)"
+    case .stopped(let time):
+      "was stopped by a signal such as SIGSTOP for \(time.inSeconds) s; it was ended"
     case .timedOut(let limit, let what, unfinishedBytes: 0):
       "no \(what) within \(limit.inSeconds) s; it was ended"
     case .timedOut(let limit, let what, let bytes):
@@ -48,24 +62,35 @@ extension AdapterFailure: CustomStringConvertible {
     case .refused(let message): "refused to start: \(message)"
     case .tooMuchMemory(let bytes, let limit):
       "uses \(bytes >> 20) MiB of memory, more than the limit of \(limit >> 20) MiB"
+    case .notKept(let reason): "what was said cannot be kept: \(reason)"
     case .cancelled: "was cancelled"
     }
   }
 
   private var endedSentence: String {
     switch ending {
-    case .signalled(let signal): "crashed by signal \(signal)\(ProcessEnding.name(of: signal))"
-    case .exited(let code): "exited with code \(code) without answering"
-    case nil: "ended without answering"
+    case .signalled(let signal):
+      "\(ProcessEnding.verb(of: signal)) by signal \(signal)\(ProcessEnding.name(of: signal))"
+    case .exited(let code): "exited with code \(code)"
+    case nil: "ended"
     }
   }
 
   private var endingClause: String {
     switch ending {
-    case .signalled(let signal): " (crashed by signal \(signal)\(ProcessEnding.name(of: signal)))"
+    case .signalled(let signal):
+      " (\(ProcessEnding.verb(of: signal)) by signal \(signal)\(ProcessEnding.name(of: signal)))"
     case .exited(let code): " (exited with code \(code))"
     case nil: ""
     }
+  }
+}
+
+extension ProcessEnding {
+  /// What a signal did: those that others send end a process, the others say that it crashed.
+  fileprivate static func verb(of signal: Int32) -> String {
+    let sent: Set<Int32> = [1, 2, 3, 9, 13, 14, 15]
+    return sent.contains(signal) ? "ended" : "crashed"
   }
 }
 

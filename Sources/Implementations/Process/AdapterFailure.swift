@@ -10,13 +10,16 @@ package struct AdapterFailure: Error, Equatable, Sendable {
   package var ending: ProcessEnding?
   /// The last lines that it wrote to standard error.
   package var standardError: String
+  /// What it had answered last, where it failed after that and had not read the next question.
+  package var answered: String?
 
   /// The ways in which a child can fail; each is told apart.
   package enum Problem: Error, Equatable, Sendable {
     case notStarted(reason: String)
     case startFailedBefore(attempts: Int)
-    case ended
+    case ended, endedAfterAnswer
     case closedInput, closedOutput
+    case stopped(Duration)
     case timedOut(Duration, waitingFor: String, unfinishedBytes: Int)
     case truncated(bytes: Int, beginning: String)
     case answerTooLong(limit: Int)
@@ -27,12 +30,19 @@ package struct AdapterFailure: Error, Equatable, Sendable {
     case answeredAnother(sequence: Int, expected: Int)
     case refused(message: String)
     case tooMuchMemory(bytes: Int, limit: Int)
+    case notKept(reason: String)
     case cancelled
   }
 
-  package init(_ problem: Problem, ending: ProcessEnding? = nil, standardError: String = "") {
+  package init(
+    _ problem: Problem,
+    ending: ProcessEnding? = nil,
+    standardError: String = "",
+    answered: String? = nil
+  ) {
     self.problem = problem
     self.ending = ending
     self.standardError = standardError
+    self.answered = answered
   }
 }

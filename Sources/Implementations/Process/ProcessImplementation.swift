@@ -43,7 +43,7 @@ public struct ProcessImplementation: Implementation {
       command,
       environment,
       limits: limits,
-      kept: requestFolder.map(KeptRequests.init)
+      kept: requestFolder.map { path throws(AdapterFailure) in try KeptRequests(folder: path) }
     )
     known.value = session.description
     do {

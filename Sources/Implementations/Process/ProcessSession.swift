@@ -19,6 +19,8 @@ final class ProcessSession: ImplementationSession {
   private let kept: KeptRequests?
   private var conversation: AdapterConversation?
   private var sequence = 0
+  /// What the child answered last.
+  private var answered: String?
   private var failedStarts = 0
 
   /// Starts the child.
@@ -78,7 +80,7 @@ final class ProcessSession: ImplementationSession {
       if conversation == nil { try await start() }
       return try await ask(request, in: layout)
     } catch {
-      return .errored(message: error.withHint)
+      return CaseAnswer.errored(message: error.withHint).cut
     }
   }
 
@@ -107,13 +109,18 @@ final class ProcessSession: ImplementationSession {
     }
     let conversation = AdapterConversation(process, limits: limits)
     self.conversation = conversation
-    let line = try await exchange(.start(folder: folder.path), conversation, limits.start, "start")
+    try kept?.keepStart()
+    answered = nil
+    let question = try line(of: .start(folder: folder.path))
+    let line = try await exchange(question, conversation, limits.start, "answer to start")
     do throws(AdapterFailure.Problem) {
       let answer = try WireCoding.message(WireDescription.self, line)
       description = try answer.implementation(command: command)
+      try await makeSure(conversation)
     } catch {
       throw await broken(error, conversation)
     }
+    answered = "start"
     failedStarts = 0
   }
 
@@ -122,57 +129,84 @@ final class ProcessSession: ImplementationSession {
     in layout: InputLayout?
   ) async throws(AdapterFailure) -> CaseAnswer {
     guard let conversation else { throw AdapterFailure(.cancelled) }
+    if let late = await fault(of: conversation) {
+      throw await broken(late, conversation, isLate: true)
+    }
+    let deadline = ContinuousClock.now + limits.perCase
     sequence += 1
     let testCase: WireCase
     do {
-      testCase = try WireCase(request, layout: layout, folder: kept == nil ? folder : nil)
+      testCase = try WireCase(
+        request,
+        id: "c\(sequence)",
+        layout: layout,
+        folder: kept == nil ? folder : nil
+      )
     } catch {
       throw AdapterFailure(.malformed("the request \(error.description)"))
     }
-    defer { if request.usesFiles { folder.clear() } }
-    let line = try await exchange(
-      .run(sequence: sequence, testCase),
-      conversation,
-      limits.perCase,
-      "answer"
-    )
-    kept?.keep(answer: line, to: request.id)
+    var usesFiles = request.usesFiles
+    defer { if usesFiles { folder.clear() } }
+    let question = try line(of: .run(sequence: sequence, testCase))
+    try kept?.keep(request: question, of: request.id)
+    let line = try await exchange(question, conversation, limits.perCase, "answer")
+    // That a busy machine decodes slowly what came in time is not the child's fault.
+    let readingEnd = max(deadline, .now + .seconds(1))
+    try kept?.keep(answer: line, to: request.id)
     do throws(AdapterFailure.Problem) {
       let answer = try WireCoding.message(WireAnswer.self, line)
+      if answer.usesFiles { usesFiles = true }
       guard answer.sequence == sequence else {
         throw (1..<sequence).contains(answer.sequence)
           ? .answeredTwice(sequence: answer.sequence)
           : .answeredAnother(sequence: answer.sequence, expected: sequence)
       }
-      let caseAnswer = try answer.caseAnswer(steps: request.steps.count, folder: folder)
-      if let surplus = await conversation.surplusOutput() { throw problem(surplus) }
-      return caseAnswer
+      let caseAnswer = try answer.caseAnswer(
+        steps: request.steps.count,
+        folder: folder,
+        bound: AnswerBound(request, deadline: readingEnd, limit: limits.perCase)
+      )
+      answered = request.id.text
+      try await makeSure(conversation)
+      return caseAnswer.cut
     } catch {
       throw await broken(error, conversation)
     }
   }
 
-  /// Something that the child wrote after its answer.
-  private func problem(_ surplus: [UInt8]) -> AdapterFailure.Problem {
+  /// Makes sure that the child waits for its next question, and has done nothing else after its answer.
+  private func makeSure(
+    _ conversation: AdapterConversation
+  ) async throws(AdapterFailure.Problem) {
+    await conversation.settle()
+    if let problem = await fault(of: conversation) { throw problem }
+  }
+
+  /// What the child has done since its answer, if anything.
+  private func fault(of conversation: AdapterConversation) async -> AdapterFailure.Problem? {
+    guard let surplus = await conversation.surplusOutput() else {
+      return await conversation.faultAfterAnswer()
+    }
     let second = try? WireCoding.message(WireAnswer.self, surplus)
     return second?.sequence == sequence
       ? .answeredTwice(sequence: sequence)
       : .noJSON(line: WireCoding.beginning(of: surplus))
   }
 
+  private func line(of command: WireCommand) throws(AdapterFailure) -> [UInt8] {
+    do {
+      return try WireCoding.line(command)
+    } catch {
+      throw AdapterFailure(.malformed("the request cannot be written: \(error)"))
+    }
+  }
+
   private func exchange(
-    _ command: WireCommand,
+    _ question: [UInt8],
     _ conversation: AdapterConversation,
     _ limit: Duration,
     _ what: String
   ) async throws(AdapterFailure) -> [UInt8] {
-    let question: [UInt8]
-    do {
-      question = try WireCoding.line(command)
-    } catch {
-      throw AdapterFailure(.malformed("the request cannot be written: \(error)"))
-    }
-    kept?.keep(question, of: command)
     let process = conversation.process
     let answer = await withTaskCancellationHandler {
       await conversation.answer(to: question, within: limit, waitingFor: what)
@@ -189,8 +223,11 @@ final class ProcessSession: ImplementationSession {
   /// Ends a child that broke the protocol, and says how it ended.
   private func broken(
     _ problem: AdapterFailure.Problem,
-    _ conversation: AdapterConversation
+    _ conversation: AdapterConversation,
+    isLate: Bool = false
   ) async -> AdapterFailure {
+    var isLate = isLate
+    if !isLate, problem.mayBeLate { isLate = await conversation.questionIsUnread() }
     let endedItself = await conversation.hasEnded()
     await conversation.end(farewell: nil)
     let standardError = await conversation.standardError()
@@ -199,7 +236,8 @@ final class ProcessSession: ImplementationSession {
     return AdapterFailure(
       problem,
       ending: endedItself && problem.meansEnd ? ending : nil,
-      standardError: standardError
+      standardError: standardError,
+      answered: isLate ? answered : nil
     )
   }
 }
@@ -208,7 +246,15 @@ extension AdapterFailure.Problem {
   /// Whether the child's own ending belongs to what happened, rather than ours of it.
   fileprivate var meansEnd: Bool {
     switch self {
-    case .ended, .truncated, .closedOutput, .closedInput: true
+    case .ended, .endedAfterAnswer, .truncated, .closedOutput, .closedInput: true
+    default: false
+    }
+  }
+
+  /// Whether it may have happened before the question was read.
+  fileprivate var mayBeLate: Bool {
+    switch self {
+    case .ended, .truncated, .closedOutput, .closedInput, .noJSON, .timedOut, .stopped: true
     default: false
     }
   }

@@ -11,8 +11,10 @@ extension WireAnswer {
   ///   judged elsewhere.
   func caseAnswer(
     steps count: Int,
-    folder: SessionFolder
+    folder: SessionFolder,
+    bound: AnswerBound = .none
   ) throws(AdapterFailure.Problem) -> CaseAnswer {
+    try bound.checkTime()
     switch (result, unsupported, error) {
     case (let result?, nil, nil):
       guard result.steps.count == count else {
@@ -20,7 +22,7 @@ extension WireAnswer {
       }
       var observations: [StepObservation] = []
       for (index, step) in result.steps.enumerated() {
-        observations.append(try step.observation(at: index, folder: folder))
+        observations.append(try step.observation(at: index, folder, bound))
       }
       return .ran(observations)
     case (nil, let unsupported?, nil):
@@ -39,7 +41,8 @@ extension WireAnswer {
 extension WireStep {
   fileprivate func observation(
     at index: Int,
-    folder: SessionFolder
+    _ folder: SessionFolder,
+    _ bound: AnswerBound
   ) throws(AdapterFailure.Problem) -> StepObservation {
     var observation = StepObservation(inputUnchanged: inputUnchanged)
     if let error {
@@ -56,10 +59,11 @@ extension WireStep {
         throw .malformed("step \(index) has a tensor called \(key.prefix(60).debugDescription)")
       }
       do throws(WireTensorError) {
-        observation.tensors[name] = try wire.tensor(in: folder)
+        observation.tensors[name] = try wire.tensor(in: folder, bound: bound)
       } catch {
         throw .malformed("\(key) of step \(index) \(error.description)")
       }
+      try bound.checkTime()
     }
     return observation
   }

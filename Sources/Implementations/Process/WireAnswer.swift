@@ -11,6 +11,11 @@ struct WireAnswer: Codable, Sendable {
     case sequence = "seq"
     case result, unsupported, error
   }
+
+  /// Whether a tensor is in a file of the session's folder.
+  var usesFiles: Bool {
+    result?.steps.contains { $0.tensors?.values.contains { $0.file != nil } == true } == true
+  }
 }
 
 /// What was seen after each step.

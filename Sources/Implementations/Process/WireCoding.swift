@@ -22,6 +22,7 @@ enum WireCoding {
     _ type: Message.Type,
     _ line: [UInt8]
   ) throws(AdapterFailure.Problem) -> Message {
+    try MessageForm.check(line)
     do {
       return try JSONDecoder().decode(type, from: Data(line))
     } catch let error as DecodingError {

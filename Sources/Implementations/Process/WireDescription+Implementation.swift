@@ -10,7 +10,9 @@ extension WireDescription {
   func implementation(
     command: [String]
   ) throws(AdapterFailure.Problem) -> ImplementationDescription {
-    if let error { throw .refused(message: error.message ?? error.kind ?? "no reason given") }
+    if let error {
+      throw .refused(message: (error.message ?? error.kind ?? "no reason given").cut())
+    }
     guard version == AdapterProtocol.version else { throw .wrongVersion(version) }
     guard let name, !name.isEmpty else { throw .malformed("name is missing") }
     if let parallel, parallel < 1 { throw .malformed("parallel is \(parallel)") }
@@ -32,12 +34,14 @@ extension WireDescription {
       throw .malformed("unsupported names \(limit.feature.prefix(40).debugDescription)")
     }
     return ImplementationDescription(
-      name: name,
-      version: implementationVersion ?? "unknown",
-      language: language ?? "unknown",
+      name: name.cut(to: String.labelLimit),
+      version: implementationVersion?.cut(to: String.labelLimit) ?? "unknown",
+      language: language?.cut(to: String.labelLimit) ?? "unknown",
       types: types,
       unsupported: unsupported.map { limits in
-        limits.map { DeclaredLimit(feature: $0.feature, reason: $0.reason, link: $0.link) }
+        limits.map {
+          DeclaredLimit(feature: $0.feature, reason: $0.reason?.cut(), link: $0.link?.cut())
+        }
       },
       parallel: parallel,
       layouts: layouts

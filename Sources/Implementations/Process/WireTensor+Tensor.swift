@@ -31,8 +31,12 @@ extension WireTensor {
 
   /// Reads the tensor back.
   ///
-  /// - Throws: ``WireTensorError`` if the parts do not fit together.
-  func tensor(in folder: SessionFolder?) throws(WireTensorError) -> Tensor {
+  /// - Throws: ``WireTensorError`` if the parts do not fit together, or are more than the bound takes;
+  ///   nothing is allocated before that is known.
+  func tensor(
+    in folder: SessionFolder?,
+    bound: AnswerBound = .none
+  ) throws(WireTensorError) -> Tensor {
     guard let elementType = ElementType(rawValue: type) else {
       let known = ElementType.allCases.map(\.rawValue).joined(separator: ", ")
       throw WireTensorError(
@@ -42,8 +46,19 @@ extension WireTensor {
     guard strides == nil else {
       throw WireTensorError(description: "has strides, which nobody declared")
     }
-    guard let shape = try? Shape(shape), shape.rank <= 8 else {
-      throw WireTensorError(description: "has the impossible shape \(shape.prefix(10))")
+    guard shape.count <= 8 else {
+      throw WireTensorError(description: "has \(shape.count) dimensions, an impossible shape")
+    }
+    guard let shape = try? Shape(shape) else {
+      throw WireTensorError(description: "has the impossible shape \(shape)")
+    }
+    guard shape.count <= bound.elements else {
+      throw WireTensorError(
+        description: """
+          has the shape \(shape), which is far more than the case has: no tensor of its answer may \
+          have more than \(bound.elements) elements
+          """
+      )
     }
     let (count, overflow) = shape.count.multipliedReportingOverflow(by: elementType.byteCount)
     guard !overflow else { throw WireTensorError(description: "has the impossible shape \(shape)") }
@@ -61,6 +76,14 @@ extension WireTensor {
   ) throws(WireTensorError) -> Data {
     switch (data, file) {
     case (let text?, nil):
+      let (expected, length) = ((count + 2) / 3 * 4, text.utf8.count)
+      guard length <= expected + 4 else {
+        throw WireTensorError(
+          description: """
+            has data of \(length) characters, but \(type) \(shape) takes \(expected) in base64
+            """
+        )
+      }
       guard let bytes = Data(base64Encoded: text) else {
         throw WireTensorError(description: "has data that are no base64")
       }

@@ -15,12 +15,16 @@ package struct SmokeText {
     let reproducer = ReproducerLine(run.header)
     var lines: [String] = []
     for finding in findings {
-      let isAdapter = finding.side == .adapter
-      let label = isAdapter ? "adapter         " : "implementation  "
+      let label =
+        switch finding.side {
+        case .unknown: "no answer       "
+        case .adapter: "adapter         "
+        case .implementation: "implementation  "
+        }
       let count = "\(finding.cases.count) case\(finding.cases.count == 1 ? "" : "s")"
       lines.append(
-        style.paint(label, isAdapter ? .yellow : .red) + OneLine.text(finding.headline)
-          + "  (\(count))"
+        style.paint(label, finding.side == .adapter ? .yellow : .red)
+          + OneLine.text(finding.headline) + "  (\(count))"
       )
       if let advice = finding.advice { lines.append("  fix     " + OneLine.text(advice)) }
       guard let example = finding.cases.first else { continue }
@@ -37,12 +41,22 @@ package struct SmokeText {
     return " --keep-requests requests"
   }
 
+  /// Without an answer there is no verdict.
+  private func unanswered(_ run: RunFile) -> String {
+    let isPut = run.outcomes.contains { $0.outcome.status == .errored }
+    return isPut
+      ? "smoke: no case was answered, so nothing can be said of adapter and implementation"
+      : "smoke: no case was put: the implementation declares all of them unsupported; no verdict"
+  }
+
   private func conclusion(_ run: RunFile, _ findings: [SmokeFinding]) -> String {
     let isStarted = run.implementation != nil
     let adapter = findings.contains { $0.side == .adapter }
     let implementation = findings.contains { $0.side == .implementation }
     switch (isStarted, adapter, implementation) {
     case (false, _, _): return "smoke: the implementation does not start; nothing can be said of it"
+    case (true, _, _) where SmokeAnswers(run) == .none:
+      return unanswered(run)
     case (true, false, false):
       return "smoke: adapter and implementation agree with PyTorch; `bnconform run` asks the rest"
     case (true, true, _):

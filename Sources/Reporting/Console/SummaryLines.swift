@@ -44,7 +44,9 @@ package struct SummaryLines {
     var golden = read == planned ? "\(read)" : "\(read) of \(planned)"
     golden += " golden file\(planned == 1 ? "" : "s")"
     if let digest = run.suiteDigest { golden += ", digest \(digest.hexadecimal.prefix(12))" }
-    return style.paint("\(OneLine.text(run.implementationText))  ·  \(golden)", .dim)
+    let names = [run.implementationText, run.respondentText].compactMap(\.self)
+    let parts = names.map { OneLine.text($0) } + [golden]
+    return style.paint(parts.joined(separator: "  ·  "), .dim)
   }
 
   private func done(_ run: RunFile) -> String {

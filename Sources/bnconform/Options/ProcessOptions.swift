@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import Foundation
 internal import Implementations
 
 /// What a process under test may take.
@@ -38,6 +39,14 @@ struct ProcessOptions: ParsableArguments {
     for (name, seconds) in [("--timeout", timeout), ("--start-timeout", startTimeout)] {
       guard seconds > 0, seconds <= 1e6 else {
         throw ValidationError("\(name) must be more than 0 seconds, but is \(seconds)")
+      }
+    }
+    if let keepRequests {
+      var isFolder: ObjCBool = false
+      if FileManager.default.fileExists(atPath: keepRequests, isDirectory: &isFolder),
+        !isFolder.boolValue
+      {
+        throw ValidationError("--keep-requests needs a folder, but \(keepRequests) is a file")
       }
     }
     if let memoryLimit, !(1...(1 << 30)).contains(memoryLimit) {

@@ -7,6 +7,8 @@
  *     bnconform run --implementation ./libmybn.so
  *
  * The library is loaded in a process of its own: a crash costs one case. What it prints goes to standard error.
+ * No C++ exception may leave a function: return BNCONFORM_BROKEN for one in bnconform_create or bnconform_read_state, and
+ * BNCONFORM_OTHER_ERROR for one in a step.
  * Calls come from one thread. C99 and C++11.
  *
  * Ownership. Tensors that are passed in belong to the caller and may be read until the function returns; copy what
@@ -52,7 +54,8 @@ typedef enum bnconform_status {
   BNCONFORM_NO_CHANNELS = 10,           /* no channels where one is needed */
   BNCONFORM_OTHER_ERROR = 99,           /* the layer refuses for a reason that is none of these */
 
-  BNCONFORM_UNSUPPORTED = 100, /* the implementation cannot express this; bnconform_message says why */
+  BNCONFORM_UNSUPPORTED = 100, /* cannot be expressed, and no feature that could be declared says so; bnconform_message says
+                                  why. It fails the run until a list of known deviations (--expect) has it. */
   BNCONFORM_BROKEN = 101       /* the case cannot be answered: out of memory, device lost, ... */
 } bnconform_status;
 
@@ -103,7 +106,8 @@ typedef struct bnconform_state {
   const int64_t *num_batches_tracked;
 } bnconform_state;
 
-/* Something that the implementation cannot do; features are listed in tools/adapters/PROTOCOL.md. */
+/* Something that the implementation cannot do; features are listed in tools/adapters/PROTOCOL.md. Cases that need it are
+ * not put to it and do not fail a run. */
 typedef struct bnconform_limit {
   const char *feature;
   const char *reason; /* or null */

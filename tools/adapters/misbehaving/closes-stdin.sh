@@ -1,10 +1,6 @@
 #!/bin/sh
-# SPDX-License-Identifier: MIT · closes its standard input and lives on
+# SPDX-License-Identifier: MIT · closes its standard input with its answer and lives on
 # expect: closed its standard input
 . "$(dirname "$0")/common.sh"
-misbehave() { :; }
-greet
-question
-exec 0<&-
-answer
-sleep 1000
+misbehave() { exec 0<&-; answer; sleep 1000; }
+behave

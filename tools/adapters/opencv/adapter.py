@@ -12,7 +12,7 @@ import cv2  # noqa: E402
 from onnx import TensorProto, helper, numpy_helper  # noqa: E402
 
 from bnconform_adapter import LayerError, serve  # noqa: E402
-from inference_layer import LIMITS, InferenceLayer  # noqa: E402
+from inference_layer import InferenceLayer  # noqa: E402
 
 
 class Layer(InferenceLayer):
@@ -38,4 +38,4 @@ class Layer(InferenceLayer):
 
 if __name__ == "__main__":
     serve(Layer, name="opencv-dnn", version=cv2.__version__, types=("float32",),
-          unsupported=[*LIMITS, ("input_type=int64", "BatchNormalization is of floating point in ONNX")])
+          unsupported=[("input_type=int64", "BatchNormalization is of floating point in ONNX")])

@@ -13,7 +13,7 @@ import openvino  # noqa: E402
 from openvino import opset15 as opset  # noqa: E402
 
 from bnconform_adapter import Unsupported, serve  # noqa: E402
-from inference_layer import LIMITS, InferenceLayer  # noqa: E402
+from inference_layer import InferenceLayer  # noqa: E402
 
 TYPES = {"float16": openvino.Type.f16, "bfloat16": openvino.Type.bf16, "float32": openvino.Type.f32,
          "float64": openvino.Type.f64}
@@ -63,4 +63,4 @@ def classify(error):
 if __name__ == "__main__":
     serve(Layer, name="openvino", version=openvino.__version__.split("-")[0], classify=classify,
           bfloat16=ml_dtypes.bfloat16,
-          unsupported=[*LIMITS, ("mixed_types", "all inputs of BatchNormInference have one type")])
+          unsupported=[("mixed_types", "all inputs of BatchNormInference have one type")])

@@ -15,11 +15,22 @@ config: kind ("1d", "2d", "3d", "nd"), num_features, eps, momentum (None is the 
 track_running_stats, parameter_type, input_type. state: a dict of arrays, each there or not on its own: weight, bias,
 running_mean, running_var, num_batches_tracked (an int).
 
-An input must be left as it is. A forward that refuses its input raises `LayerError(kind, message)`; other exceptions
-count as errors that nobody classified. What the layer cannot express raises `Unsupported(reason)`.
+An input must be left as it is. A step that refuses raises `LayerError(kind, message)`; other exceptions of a step
+count as errors that nobody classified. An exception in the constructor or in `state` costs the case: its traceback is
+reported as the adapter's error, and the next case follows.
 
 Optional methods: double_backward(saved, grad_output, incoming), reset_running_stats(), set_track_running_stats(flag),
-load_state(state, version). A method that is not there is declared unsupported.
+load_state(state, version). Derivatives that take an argument `wants` are told which gradients are asked for, such as
+("input", "bias"); whatever they return is answered. Of those that do not take it, what was not asked for is left out.
+
+What the layer cannot do is declared, by the features of PROTOCOL.md, and its cases are not put:
+
+    class Layer:
+        unsupported = ["affine=false", ("kind=3d", "takes images only")]    # or serve(..., unsupported=[...])
+
+A method that is not there counts as declared. A layer that only normalizes with given statistics declares
+`unsupported = INFERENCE_ONLY`. What no feature names raises `Unsupported(reason)`; that was not declared, so it fails
+the run until a list of known deviations (`bnconform run --expect FILE`) has it.
 
 Needs NumPy, which has no bfloat16: those arrays are float32 with exact values, and float32 results that must be
 bfloat16 are rounded once, ties to even. If that does not suit, leave "bfloat16" out of `types`, or give a NumPy type
@@ -27,9 +38,11 @@ of that name (ml_dtypes has one): arrays have it then, and every result is taken
 """
 
 import base64
+import inspect
 import json
 import os
 import sys
+import traceback
 from types import SimpleNamespace
 
 import numpy as np
@@ -40,6 +53,15 @@ TYPES = ("float16", "bfloat16", "float32", "float64")
 STATE = ("weight", "bias", "running_mean", "running_var", "num_batches_tracked")
 ERROR_KINDS = ("rank_mismatch", "too_few_values", "nonpositive_eps", "channel_mismatch", "missing_running_stats",
                "unpaired_running_stats", "unsupported_type", "mixed_types", "missing_state_key", "no_channels")
+INFERENCE_ONLY = (
+    ("forward_training", "inference only"),
+    ("backward", "inference only"),
+    ("double_backward", "inference only"),
+    ("track_running_stats=false", "normalizes with given statistics only"),
+    ("reset_running_stats", "keeps no state of its own"),
+    ("set_track_running_stats", "keeps no state of its own"),
+    ("load_state", "keeps no state of its own"),
+)
 OPTIONAL = ("backward", "double_backward", "reset_running_stats", "set_track_running_stats", "load_state")
 
 
@@ -52,7 +74,7 @@ class LayerError(Exception):
 
 
 class Unsupported(Exception):
-    """The implementation cannot express the case."""
+    """The implementation cannot express the case, and no feature that it could have declared says so."""
 
     def __init__(self, reason, link=None):
         super().__init__(reason)
@@ -63,7 +85,8 @@ def serve(layer_class, name, version, language="Python", types=TYPES, unsupporte
           layouts=(), bfloat16=None):
     """Answers bnconform until it says stop.
 
-    unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link).
+    unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link);
+    those that the class itself declares in `unsupported` come on top.
     classify: takes an exception of the layer and returns the kind of error, or None.
     layouts: "channels_last", "strided": every case is put with inputs of these strides, too.
     bfloat16: the NumPy type for it, such as ml_dtypes.bfloat16.
@@ -71,8 +94,11 @@ def serve(layer_class, name, version, language="Python", types=TYPES, unsupporte
     # Whatever the implementation prints must not get among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    lacking = [(feature,) if isinstance(feature, str) else tuple(feature) for feature in unsupported]
-    lacking += [(method, "not implemented") for method in OPTIONAL if not hasattr(layer_class, method)]
+    lacking = [(feature,) if isinstance(feature, str) else tuple(feature)
+               for feature in (*unsupported, *getattr(layer_class, "unsupported", ()))]
+    declared = {feature[0] for feature in lacking}
+    lacking += [(method, "not implemented") for method in OPTIONAL
+                if method not in declared and not hasattr(layer_class, method)]
     folder = "."
     for line in sys.stdin:
         message = json.loads(line)
@@ -96,7 +122,10 @@ def _run(layer_class, case, folder, classify, bfloat16):
         return {"result": {"steps": Program(layer_class, case, folder, classify, bfloat16).run()}}
     except Unsupported as reason:
         link = {"link": reason.link} if reason.link else {}
-        return {"unsupported": {"reason": str(reason), **link}}
+        return {"unsupported": {"reason": _text(reason), **link}}
+    except (Exception, SystemExit) as error:  # the case is lost, the adapter is not
+        lines = traceback.format_exc().rstrip()
+        return {"error": {"message": _text(f"{type(error).__name__}: {error}\n{lines}")}}
 
 
 class Program:
@@ -128,10 +157,10 @@ class Program:
             except Unsupported:
                 raise
             except LayerError as error:
-                step["error"] = {"kind": error.kind, "message": str(error)}
+                step["error"] = {"kind": _text(error.kind), "message": _text(error)}
             except Exception as error:  # whatever the layer raises is what it does
                 kind = self.classify(error) if self.classify else None
-                step["error"] = {"kind": kind, "message": f"{type(error).__name__}: {error}"}
+                step["error"] = {"kind": _text(kind), "message": _text(f"{type(error).__name__}: {error}")}
             if copy is not None:
                 step["input_unchanged"] = before.tobytes() == copy
             for key, value in {**tensors, **self.layer.state()}.items():
@@ -149,15 +178,14 @@ class Program:
         if verb == "backward":
             saved, gradient = self._forward(int(options["of"])), self.tensors[f"step{index}.grad_output"]
             self.backwards[index] = (saved, gradient)
-            gradients = self.layer.backward(saved, gradient)
-            return self._wanted(options, ("input", "weight", "bias"), ("grad_input", "grad_weight", "grad_bias"),
-                                gradients)
+            return self._derived(self.layer.backward, options, ("input", "weight", "bias"),
+                                 ("grad_input", "grad_weight", "grad_bias"), saved, gradient)
         if verb == "double_backward":
             saved, gradient = self.backwards[int(options["of"])]
             incoming = {key: self.tensors.get(f"step{index}.grad_grad_{key}") for key in ("input", "weight", "bias")}
-            gradients = self.layer.double_backward(saved, gradient, incoming)
-            return self._wanted(options, ("grad_output", "weight", "input"),
-                                ("double_grad_output", "double_grad_weight", "double_grad_input"), gradients)
+            return self._derived(self.layer.double_backward, options, ("grad_output", "weight", "input"),
+                                 ("double_grad_output", "double_grad_weight", "double_grad_input"),
+                                 saved, gradient, incoming)
         if verb == "reset_running_stats":
             self.layer.reset_running_stats()
         elif verb == "set_track_running_stats":
@@ -176,9 +204,12 @@ class Program:
         return self.forwards[index]
 
     @staticmethod
-    def _wanted(options, words, names, values):
-        wanted = options["wants"].split(",")
-        return {name: value for word, name, value in zip(words, names, values) if word in wanted}
+    def _derived(method, options, words, names, *arguments):
+        """What a derivative gives; one that is not told what is wanted may give more than that."""
+        wanted = tuple(options["wants"].split(","))
+        if _takes_wants(method):
+            return dict(zip(names, method(*arguments, wants=wanted)))
+        return {name: value for word, name, value in zip(words, names, method(*arguments)) if word in wanted}
 
     def _state(self, prefix):
         state = {key: self.tensors[prefix + key] for key in STATE if prefix + key in self.tensors}
@@ -194,6 +225,18 @@ class Program:
         if self.bfloat16 is not None:
             expected = None  # nothing is rounded here: float32 is float32
         return _encode(np.asarray(value), expected, name, self.folder)
+
+
+def _takes_wants(method):
+    try:
+        return "wants" in inspect.signature(method).parameters
+    except (TypeError, ValueError):  # written in C, without a signature
+        return False
+
+
+def _text(value):
+    """A text that JSON in UTF-8 can hold; None stays None."""
+    return None if value is None else str(value).encode("utf-8", "replace").decode("utf-8")
 
 
 def _number(value):

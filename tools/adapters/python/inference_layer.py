@@ -1,27 +1,20 @@
 # SPDX-License-Identifier: MIT
 """A layer for systems that only normalize with statistics that they are given.
 
-Write `normalize(x)`, which reads `self.config` and `self.tensors`, and declare LIMITS at the start.
+Write `normalize(x)`, which reads `self.config` and `self.tensors`.
 """
 
 import numpy as np
 
-from bnconform_adapter import STATE, Unsupported
+from bnconform_adapter import INFERENCE_ONLY, STATE, Unsupported
 
-LIMITS = (
-    ("forward_training", "inference only"),
-    ("backward", "inference only"),
-    ("double_backward", "inference only"),
-    ("track_running_stats=false", "normalizes with given statistics only"),
-    ("reset_running_stats", "keeps no state of its own"),
-    ("set_track_running_stats", "keeps no state of its own"),
-    ("load_state", "keeps no state of its own"),
-)
 RANKS = {"1d": (2, 3), "2d": (4,), "3d": (5,), "nd": tuple(range(2, 65))}
 
 
 class InferenceLayer:
     """Holds the tensors; the system under test does the arithmetic."""
+
+    unsupported = INFERENCE_ONLY
 
     def __init__(self, config, state):
         self.config = config
@@ -31,8 +24,6 @@ class InferenceLayer:
         return self.tensors
 
     def forward(self, x, training):
-        if training:
-            raise Unsupported("inference only")
         if x.ndim not in RANKS[self.config.kind]:
             # The kinds are PyTorch's; an operator for any rank has nothing to compare with.
             raise Unsupported("has no layer that takes some ranks only")

@@ -29,7 +29,7 @@ extension FuzzTarget {
       let request = try? testCase.request(folder: nil)
     else { return }
     // What was read can be said again, and is read as the same.
-    guard let again = try? WireCase(request, folder: nil),
+    guard let again = try? WireCase(request, id: "c1", folder: nil),
       let read = try? again.request(folder: nil)
     else { finding("a request that was read cannot be written") }
     if "\(read)" != "\(request)" { finding("a request changes by being written and read") }

@@ -117,6 +117,19 @@ bnconform_status fail(bnconform_status status, std::string why) {
   return status;
 }
 
+/* What the layer refuses becomes its kind, any other exception the status given: none may leave a function of C. */
+template <typename Body>
+bnconform_status guarded(bnconform_status otherwise, Body body) {
+  try {
+    body();
+    return BNCONFORM_OK;
+  } catch (const Refusal &refusal) {
+    return fail(refusal.kind, refusal.what());
+  } catch (const std::exception &error) {
+    return fail(otherwise, error.what());
+  }
+}
+
 std::vector<float> floats(const bnconform_tensor &tensor) {
   const auto *first = static_cast<const float *>(tensor.data);
   return {first, first + tensor.shape[0]};
@@ -167,15 +180,16 @@ const bnconform_description *bnconform_describe(void) {
 
 bnconform_status bnconform_create(const bnconform_config *config, const bnconform_state *initial,
                                   bnconform_layer **layer) {
-  auto made = std::make_unique<bnconform_layer>(
-      bnconform_layer{{config->num_features, config->eps, config->momentum, config->has_momentum != 0}, config->kind, {}});
-  made->layer.gamma = floats(*initial->weight);
-  made->layer.beta = floats(*initial->bias);
-  made->layer.running_mean = floats(*initial->running_mean);
-  made->layer.running_var = floats(*initial->running_var);
-  made->layer.batches_tracked = *initial->num_batches_tracked;
-  *layer = made.release();
-  return BNCONFORM_OK;
+  return guarded(BNCONFORM_BROKEN, [&] {
+    auto made = std::make_unique<bnconform_layer>(bnconform_layer{
+        {config->num_features, config->eps, config->momentum, config->has_momentum != 0}, config->kind, {}});
+    made->layer.gamma = floats(*initial->weight);
+    made->layer.beta = floats(*initial->bias);
+    made->layer.running_mean = floats(*initial->running_mean);
+    made->layer.running_var = floats(*initial->running_var);
+    made->layer.batches_tracked = *initial->num_batches_tracked;
+    *layer = made.release();
+  });
 }
 
 void bnconform_destroy(bnconform_layer *layer) { delete layer; }
@@ -196,16 +210,11 @@ bnconform_status bnconform_forward(bnconform_layer *own, int32_t training, const
   if (own->kind == BNCONFORM_1D ? spatial != 0 && spatial != 1 : spatial != own->kind)
     return fail(BNCONFORM_RANK_MISMATCH, "the input's rank is not the layer's");
   const Shape shape(*input);
-  try {
+  return guarded(BNCONFORM_OTHER_ERROR, [&] {
     *pass = new bnconform_pass{own->layer.forward(static_cast<const float *>(input->data),
                                                   static_cast<float *>(output->data), shape.samples, shape.channels,
                                                   shape.inner, training != 0)};
-    return BNCONFORM_OK;
-  } catch (const Refusal &refusal) {
-    return fail(refusal.kind, refusal.what());
-  } catch (const std::exception &error) {
-    return fail(BNCONFORM_OTHER_ERROR, error.what());
-  }
+  });
 }
 
 void bnconform_release_pass(bnconform_pass *pass) { delete pass; }
@@ -214,9 +223,10 @@ bnconform_status bnconform_backward(bnconform_layer *own, bnconform_pass *pass, 
                                     bnconform_tensor *grad_input, bnconform_tensor *grad_weight,
                                     bnconform_tensor *grad_bias) {
   const auto data = [](bnconform_tensor *tensor) { return tensor ? static_cast<float *>(tensor->data) : nullptr; };
-  own->layer.backward(pass->cache, static_cast<const float *>(grad_output->data), data(grad_input),
-                      data(grad_weight), data(grad_bias));
-  return BNCONFORM_OK;
+  return guarded(BNCONFORM_OTHER_ERROR, [&] {
+    own->layer.backward(pass->cache, static_cast<const float *>(grad_output->data), data(grad_input),
+                        data(grad_weight), data(grad_bias));
+  });
 }
 
 }  /* extern "C" */

@@ -169,11 +169,20 @@ function run({ kind, tensors, steps, ...config }) {
   return { result: { steps: seen } };
 }
 
+/** An exception outside of a step, such as in the constructor, costs its case and nothing else. */
+function answered(testCase) {
+  try {
+    return run(testCase);
+  } catch (error) {
+    return { error: { message: String(error?.stack ?? error) } };
+  }
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line);
   if (message.cmd === "stop") break;
   let answer = description;
   if (message.cmd === "start") folder = message.folder;
-  else answer = { seq: message.seq, ...run(message.case) };
+  else answer = { seq: message.seq, ...answered(message.case) };
   process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
