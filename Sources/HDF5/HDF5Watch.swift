@@ -60,7 +60,7 @@ package enum HDF5Watch {
   private static func end(_ what: String) -> Never {
     let name = file.withLock { $0 }.debugDescription
     let text = """
-      \(name): a call of the HDF5 library \(what): the file is damaged or hostile; write it anew\n
+      \(name): a call of the HDF5 library \(what): the file is damaged or hostile: fetch or write it again\n
       """
     FileHandle.standardError.write(Data(text.utf8))
     _exit(exitCode)

@@ -65,7 +65,7 @@ extension HDF5Error {
   fileprivate var remedy: String? {
     if let hint { return hint }
     switch problem {
-    case .library: return "the file is damaged; take it again from where it came, or write it anew"
+    case .library: return "the file is damaged: fetch it again from its source, or write it again"
     case .unknownVersion:
       return "it was written for a newer libhdf5: write it with h5py's "
         + "libver=('earliest', 'v110'), or with H5Pset_libver_bounds up to H5F_LIBVER_V110; "

@@ -56,7 +56,7 @@ package final class ConsoleReport: RunObserver {
 
   /// Shows the summary.
   package func end(_ run: RunFile, exitCode: RunExitCode) {
-    if !problems.lines.isEmpty { show(problems.lines) }
+    if !problems.lines.isEmpty { show(problems.lines + ["  hint    --show all lists each"]) }
     let summary = SummaryLines(style: output.style)
     show(summary.lines(run, exitCode: exitCode, namesFailures: options.show != .none))
   }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+package import Conformance
 
 /// Tells a problem that many cases share once, with the number of the other cases.
-struct ProblemListing {
+package struct ProblemListing {
   /// What makes problems of two cases the same.
   private struct Reason: Hashable {
     let kind: RunProblem.Kind
@@ -16,8 +16,11 @@ struct ProblemListing {
   private var reasons: [Reason] = []
   private var counts: [Reason: Int] = [:]
 
+  /// Creates a listing that has told nothing yet.
+  package init() {}
+
   /// Takes the next problem; false if one like it was told.
-  mutating func isNew(_ problem: RunProblem) -> Bool {
+  package mutating func isNew(_ problem: RunProblem) -> Bool {
     guard let caseName = problem.caseName else { return true }
     let reason = Reason(
       kind: problem.kind,
@@ -36,16 +39,15 @@ struct ProblemListing {
   }
 
   /// The lines on what was not told, without newlines.
-  var lines: [String] {
+  package var lines: [String] {
     let left = reasons.compactMap { reason in
       counts[reason].flatMap { $0 > 0 ? (reason: reason, count: $0) : nil }
     }
-    guard !left.isEmpty else { return [] }
     return left.map { reason, count in
       let what = [reason.member, reason.problem].compactMap(\.self).joined(separator: ": ")
       let cases = count == 1 ? "case" : "cases"
       return "! \(count) more \(cases) of \(OneLine.text(reason.file)): \(OneLine.text(what))"
-    } + ["  hint    --show all lists each"]
+    }
   }
 
   /// The text with N for the number of every step.

@@ -60,7 +60,7 @@ enum Isolation {
       Terminal.error.write(
         """
         bnconform: \(file.debugDescription): reading it, the process \(end.clause)
-        hint: the file is damaged; take it again from where it came, or write it anew\n
+        hint: the file is damaged: fetch it again from its source, or write it again\n
         """
       )
       throw ExitCode(RunExitCode.couldNotJudge.rawValue)
