@@ -9,7 +9,7 @@
 #endif
 
 /// The few system calls that talking to children needs, with their traps taken out.
-enum SystemCalls {
+package enum SystemCalls {
   /// The outcome of reading or writing a descriptor that does not block.
   enum Transfer: Equatable {
     case bytes(Int)
@@ -40,7 +40,7 @@ enum SystemCalls {
   }
 
   /// Fills a buffer from a file; false if the file ends before.
-  static func fill(_ buffer: UnsafeMutableRawBufferPointer, from file: CInt) -> Bool {
+  package static func fill(_ buffer: UnsafeMutableRawBufferPointer, from file: CInt) -> Bool {
     var filled = 0
     while filled < buffer.count, let start = buffer.baseAddress {
       let count = read(file, start + filled, buffer.count - filled)

@@ -76,7 +76,8 @@ struct StepJudge {
       return agreesOnError ? item(name.rawValue, .missing, expected: expected) : nil
     }
     guard actual.shape == expected.shape else {
-      let detail = "expected \(expected.shape), got \(actual.shape)"
+      let order = actual.shape.isReversed(expected.shape) ? ": the dimensions are reversed" : ""
+      let detail = "expected \(expected.shape), got \(actual.shape)\(order)"
       return item(name.rawValue, .wrongShape, detail: detail, expected: expected)
     }
     guard actual.elementType == expected.elementType else {

@@ -45,9 +45,11 @@ package struct HDF5Attribute: Sendable {
     return shape[0]
   }
 
-  /// Checks that the attribute is one element without dimensions.
+  /// Checks that the attribute holds one element.
+  ///
+  /// Some libraries, R's and MATLAB's among them, write it with dimensions of 1.
   func requireScalar(_ operation: String) throws(HDF5Error) {
-    guard extent == .scalar else {
+    guard extent.isSingle else {
       throw mismatch(operation, expected: "a scalar", found: extent.description)
     }
   }

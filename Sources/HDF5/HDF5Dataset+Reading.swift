@@ -59,7 +59,7 @@ extension HDF5Dataset {
       )
     }
     let extent = try extent()
-    guard extent == .scalar else {
+    guard extent.isSingle else {
       throw HDF5Error(
         operation,
         location,

@@ -43,6 +43,7 @@ extension HDF5Error: CustomStringConvertible {
 /// One entry of the library's error stack.
 ///
 /// The library's free text is left out: it carries the time of day, and reports must be reproducible.
+/// What only the free text tells is kept as a ``Sign``.
 package struct HDF5ErrorFrame: Hashable, Sendable, CustomStringConvertible {
   /// The function of the library.
   package let function: String
@@ -50,12 +51,35 @@ package struct HDF5ErrorFrame: Hashable, Sendable, CustomStringConvertible {
   package let major: String
   /// The kind of failure: `Not an HDF5 file`.
   package let minor: String
+  /// What the free text says beyond that, if it is known.
+  package let sign: Sign?
+
+  /// A cause that the library tells in its free text only.
+  package enum Sign: Hashable, Sendable {
+    /// A structure of the file has a version number that the library does not know.
+    case unknownVersion
+    /// The file's head says that a program has it open for writing.
+    case openForWriting
+
+    /// The sign in the library's words, such as `bad version number for datatype message`.
+    init?(_ text: String) {
+      let isUnknown = ["bad", "unknown", "wrong"].contains(where: text.contains)
+      if text.contains("h5clear") {
+        self = .openForWriting
+      } else if isUnknown, text.contains("version") {
+        self = .unknownVersion
+      } else {
+        return nil
+      }
+    }
+  }
 
   /// Creates an entry.
-  package init(function: String, major: String, minor: String) {
+  package init(function: String, major: String, minor: String, sign: Sign? = nil) {
     self.function = function
     self.major = major
     self.minor = minor
+    self.sign = sign
   }
 
   /// The entry for people: `H5F_open: File accessibility: Not an HDF5 file`.

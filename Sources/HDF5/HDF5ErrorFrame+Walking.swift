@@ -15,8 +15,9 @@ extension HDF5ErrorFrame {
         { _, entry, context in
           guard let entry = unsafe entry?.pointee, let context = unsafe context else { return 0 }
           let function = unsafe entry.func_name.map { unsafe String(cString: $0) } ?? "?"
+          let text = unsafe entry.desc.map { unsafe String(cString: $0) } ?? ""
           let (major, minor) = unsafe (entry.maj_num, entry.min_num)
-          let frame = RawFrame(function: function, major: major, minor: minor)
+          let frame = RawFrame(function: function, major: major, minor: minor, sign: Sign(text))
           unsafe context.assumingMemoryBound(to: [RawFrame].self).pointee.append(frame)
           return 0
         },
@@ -27,7 +28,8 @@ extension HDF5ErrorFrame {
       HDF5ErrorFrame(
         function: entry.function,
         major: text(of: entry.major),
-        minor: text(of: entry.minor)
+        minor: text(of: entry.minor),
+        sign: entry.sign
       )
     }
   }
@@ -36,6 +38,7 @@ extension HDF5ErrorFrame {
     let function: String
     let major: hid_t
     let minor: hid_t
+    let sign: Sign?
   }
 
   private static func text(of message: hid_t) -> String {

@@ -32,6 +32,9 @@ package enum HDF5Extent: Hashable, Sendable {
     }
     return count
   }
+
+  /// Whether it holds one element, with dimensions of 1 or without dimensions.
+  package var isSingle: Bool { shape?.allSatisfy { $0 == 1 } ?? false }
 }
 
 extension HDF5Extent: CustomStringConvertible {

@@ -12,7 +12,12 @@ extension HDF5File {
     var size: UInt64 = 0
     switch unsafe chdf5_examine_file(path, &size) {
     case 0 where size == 0:
-      throw HDF5Error(operation, location, .mismatch(expected: "HDF5", found: "an empty file"))
+      throw HDF5Error(
+        operation,
+        location,
+        .mismatch(expected: "HDF5", found: "an empty file"),
+        hint: "whatever wrote or fetched it did not get to its end: write or fetch it again"
+      )
     case 0: return
     case ENOENT, ENOTDIR: throw HDF5Error(operation, location, .missing)
     case EACCES: throw HDF5Error(operation, location, .refused("a file without read permission"))
@@ -22,6 +27,32 @@ extension HDF5File {
       throw HDF5Error(operation, location, .refused("what is no regular file"))
     case let number:
       throw HDF5Error(operation, location, .misuse("the system reports error \(number)"))
+    }
+  }
+
+  /// Opens a file that exists; one of another format is named.
+  static func open(
+    _ path: String,
+    _ operation: String,
+    _ location: HDF5Location
+  ) throws(HDF5Error) -> HDF5Handle {
+    let access = try accessProperties(operation, location)
+    let list = access.id
+    do throws(HDF5Error) {
+      return try HDF5Handle(.file, operation, location) {
+        unsafe H5Fopen(path, chdf5_read_only(), list)
+      }
+    } catch {
+      guard error.frames.contains(where: { $0.minor == "Not an HDF5 file" }),
+        let foreign = HDF5ForeignFile(path: path)
+      else { throw error }
+      throw HDF5Error(
+        operation,
+        location,
+        .mismatch(expected: "HDF5", found: foreign.kind),
+        frames: error.frames,
+        hint: foreign.remedy
+      )
     }
   }
 

@@ -25,12 +25,7 @@ package struct HDF5File: ~Copyable, Sendable {
     let operation = "open the file"
     let location = HDF5Location(file: path)
     try HDF5File.examine(path, operation)
-    let access = try HDF5File.accessProperties(operation, location)
-    let list = access.id
-    // Structures of every version are read, those too that newer libraries write.
-    self.handle = try HDF5Handle(.file, operation, location) {
-      unsafe H5Fopen(path, chdf5_read_only(), list)
-    }
+    self.handle = try HDF5File.open(path, operation, location)
     self.path = path
   }
 

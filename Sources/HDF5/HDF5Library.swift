@@ -23,7 +23,13 @@ package enum HDF5Library {
       return (status, status < 0 ? HDF5ErrorFrame.walkStack() : [])
     }
     guard status >= 0 else {
-      throw HDF5Error(operation, location, .library, frames: frames, hint: hint(for: frames))
+      throw HDF5Error(
+        operation,
+        location,
+        problem(of: frames),
+        frames: frames,
+        hint: hint(for: frames)
+      )
     }
     return status
   }
@@ -56,6 +62,14 @@ package enum HDF5Library {
       return numbers
     }
     return numbers.map(String.init).joined(separator: ".")
+  }
+
+  private static func problem(of frames: [HDF5ErrorFrame]) -> HDF5Problem {
+    switch frames.lazy.compactMap(\.sign).first {
+    case .unknownVersion: .unknownVersion(library: version)
+    case .openForWriting: .openForWriting
+    case nil: .library
+    }
   }
 
   private static func hint(for frames: [HDF5ErrorFrame]) -> String? {

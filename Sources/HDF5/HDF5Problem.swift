@@ -4,6 +4,10 @@
 package enum HDF5Problem: Hashable, Sendable {
   /// The library refused; its frames say why.
   case library
+  /// It has a version number that this version of the library does not know.
+  case unknownVersion(library: String)
+  /// A program has it open for writing, or did not close it.
+  case openForWriting
   /// There is no such file, member or attribute.
   case missing
   /// It is something else than what was asked for.
@@ -25,6 +29,9 @@ extension HDF5Problem: CustomStringConvertible {
   package var description: String {
     switch self {
     case .library: "the HDF5 library failed"
+    case .unknownVersion(let library):
+      "part of it has a version number that libhdf5 \(library) does not know"
+    case .openForWriting: "it is open for writing, or its writer did not close it"
     case .missing: "it does not exist"
     case .mismatch(let expected, let found): "expected \(expected), found \(found)"
     case .refused(let what): "\(what) is refused"

@@ -42,6 +42,11 @@ public struct Shape: Hashable, Sendable {
     Shape(unchecked: [max(count, 0)], count: max(count, 0))
   }
 
+  /// Whether these are the dimensions of another shape in reverse order, and not equal to it.
+  public func isReversed(_ other: Shape) -> Bool {
+    self != other && dimensions == other.dimensions.reversed()
+  }
+
   /// The channel count: dimension 1 (R20), or nil below rank 2.
   public var channels: Int? { rank >= 2 ? dimensions[1] : nil }
 

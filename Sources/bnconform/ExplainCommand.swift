@@ -2,7 +2,9 @@
 
 internal import ArgumentParser
 internal import Conformance
+internal import Foundation
 internal import GoldenCases
+internal import Implementations
 internal import Reporting
 
 /// Walks through a case channel by channel, with the rule beside every number.
@@ -10,7 +12,10 @@ struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     abstract: "Walk through a case channel by channel: statistics, x̂, output, update, rules.",
-    discussion: "Example: bnconform explain eps/equal-to-variance/f32"
+    discussion: """
+      Examples: bnconform explain eps/equal-to-variance/f32
+                bnconform explain eps/equal-to-variance/f32 --channel 2 --implementation ./adapter
+      """
   )
 
   @Argument(help: "The id of the case, as `bnconform list` shows it.")
@@ -18,20 +23,109 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
 
-  @Option(help: "Walk through so many channels.")
-  var channels = 3
+  @Option(help: "Walk through the first so many channels.")
+  var channels: Int?
+
+  @Option(help: ArgumentHelp("Walk through this channel alone, from 0.", valueName: "number"))
+  var channel: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Ask this implementation, and lay its values beside the expected ones.",
+      valueName: "name, command or library"
+    )
+  )
+  var implementation: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Show what a run recorded of the case: verdicts and the worst elements of each tensor.",
+      discussion: "A run file does not hold whole tensors; --implementation shows all values.",
+      valueName: "run file"
+    ),
+    completion: .file(extensions: ["jsonl"])
+  )
+  var run: String?
 
   func validate() throws {
-    guard channels > 0 else {
+    if let channels, channels <= 0 {
       throw ValidationError("--channels must be 1 or more, but is \(channels)")
+    }
+    if let channel, channel < 0 {
+      throw ValidationError("--channel must be 0 or more, but is \(channel)")
+    }
+    if channel != nil, channels != nil {
+      throw ValidationError("give --channel or --channels, not both")
+    }
+    guard let implementation else { return }
+    do throws(UnknownImplementationError) {
+      _ = try ImplementationRegistry.find(implementation)
+    } catch {
+      throw ValidationError("\(error)")
     }
   }
 
   func run() async throws {
     try await GoldenReading.run { reader in
-      let found = try await Catalog(try golden.resolve().files, reader).goldenCase(id, reader)
-      let lines = CaseExplanation.lines(for: found, channelLimit: channels)
+      let catalog = await Catalog(try golden.resolve().files, reader)
+      let found = try await catalog.goldenCase(id, reader)
+      let lines = CaseExplanation.lines(
+        for: found,
+        channels: try choice(of: found),
+        answer: try await answer(to: found),
+        recorded: try recorded(of: found, in: catalog)
+      )
       Terminal.output.write(lines.joined(separator: "\n") + "\n")
     }
+  }
+
+  private func choice(of golden: GoldenCase) throws -> ExplainedChannels {
+    guard let channel else { return .first(channels ?? 3) }
+    let count = CaseExplanation.channelCount(of: golden)
+    guard channel < count else {
+      throw ValidationError(
+        count == 0
+          ? "the case has no channels" : "--channel \(channel): the channels are 0 to \(count - 1)"
+      )
+    }
+    return .only(channel)
+  }
+
+  private func answer(to golden: GoldenCase) async throws -> CaseAnswer? {
+    guard let implementation else { return nil }
+    return try await ImplementationRegistry.find(implementation).withSession { session in
+      await session.answer(golden.request)
+    }
+  }
+
+  /// What a run says of the case, if it judged the same values.
+  private func recorded(of golden: GoldenCase, in catalog: Catalog) throws -> CaseOutcome? {
+    guard let path = run else { return nil }
+    let run = try RunFile.read(path: path)
+    guard let found = run.outcomes.first(where: { $0.outcome.id == id }) else {
+      throw UnrecordedCaseError(path: path, id: id, isOtherGolden: false)
+    }
+    let file = catalog.entries.first { $0.summary.id.text == id }?.file
+    if let file, let digest = run.files.first(where: { $0.file == found.file })?.digest {
+      let cases = try GoldenFile.read(path: file.path).cases.compactMap { try? $0.get() }
+      guard ContentDigest(cases: cases) == digest else {
+        throw UnrecordedCaseError(path: path, id: id, isOtherGolden: true)
+      }
+    }
+    return found.outcome
+  }
+}
+
+/// A run file that has nothing to say of a case.
+private struct UnrecordedCaseError: Error, CustomStringConvertible {
+  let path: String
+  let id: String
+  /// Whether the case was judged, but with other values.
+  let isOtherGolden: Bool
+
+  var description: String {
+    isOtherGolden
+      ? "\(path): the run judged another version of the golden file that holds \(id)"
+      : "\(path): the run did not judge \(id)"
   }
 }

@@ -63,4 +63,45 @@ struct RunDifferenceTests {
       #expect(error.description.contains("b.h5"))
     }
   }
+
+  private func files(_ names: [Int], changed: Int? = nil) throws -> RunFile {
+    var run = try run([("a", .passed, 0)])
+    run.files = names.map { number in
+      let text = number == changed ? "other" : "same"
+      let digest = ContentDigest(files: ["\(number)\(text)": ContentDigest(cases: [])])
+      return FileRecord(file: "f\(number).h5", cases: 1, digest: digest)
+    }
+    return run
+  }
+
+  private func refusal(_ old: RunFile, _ new: RunFile) -> String? {
+    do throws(DifferentGoldensError) {
+      try DifferentGoldensError.check(old: old, new: new)
+      return nil
+    } catch {
+      return error.description
+    }
+  }
+
+  @Test("says of a partial run how many files it read, without digests")
+  func partial() throws {
+    let whole = try files(Array(1...9))
+    #expect(refusal(whole, whole) == nil)
+    #expect(
+      refusal(whole, try files(Array(1...4)))
+        == "the runs judged different goldens: the newer run read 4 of 9 golden files, not f5.h5, "
+        + "f6.h5, f7.h5 and 2 more; --any-golden compares the cases that both have"
+    )
+    var broken = whole
+    broken.files[0].digest = nil
+    let text = try #require(refusal(broken, whole))
+    #expect(text.contains("the older run read 8 of 9 golden files, not f1.h5;"))
+  }
+
+  @Test("names the files whose cases are other ones")
+  func otherCases() throws {
+    let text = refusal(try files([1, 2]), try files([1, 2], changed: 2))
+    #expect(text?.contains("f2.h5 holds other cases in one run than in the other") == true)
+    #expect(text?.contains("f1.h5") == false)
+  }
 }

@@ -78,7 +78,7 @@ import Testing
       ),
       Wrong(
         name: "eps",
-        value: .floats([1]),
+        value: .floats([1, 2]),
         problem: "is a list of floating-point numbers, but a floating-point number is expected"
       ),
       Wrong(
@@ -128,8 +128,8 @@ import Testing
       ),
       Wrong(
         name: "rules",
-        value: .string("R22"),
-        problem: "is a string, but a list of strings is expected"
+        value: .integer(22),
+        problem: "is an integer, but a list of strings is expected"
       ),
       Wrong(
         name: "rules",
@@ -164,6 +164,30 @@ import Testing
   func wrong(case wrong: Wrong) throws {
     let message = try Refusal.message { $0.attributes[wrong.name] = wrong.value }
     #expect(message == "\(Self.place)\(wrong.name): \(wrong.problem)")
+  }
+
+  @Test(
+    "takes a list of one item where a single value is meant, and a string for a list of one",
+    arguments: [
+      ("title", HDF5AttributeValue.strings(["one"])), ("kind", .strings(["1d"])),
+      ("eps", .floats([3])), ("momentum", .floats([0.5])), ("rules", .string("R22")),
+      ("steps", .string("forward training")),
+    ]
+  )
+  func single(name: String, value: HDF5AttributeValue) throws {
+    #expect(try Refusal.message { $0.attributes[name] = value } == "accepted")
+  }
+
+  @Test(
+    "refuses lists of no item and of two where a single value is meant",
+    arguments: [
+      ("title", HDF5AttributeValue.strings([])), ("title", .strings(["one", "two"])),
+      ("eps", .floats([])), ("momentum", .strings(["none", "none"])),
+    ]
+  )
+  func several(name: String, value: HDF5AttributeValue) throws {
+    let message = try Refusal.message { $0.attributes[name] = value }
+    #expect(message.hasPrefix("\(Self.place)\(name): is a list of "))
   }
 
   @Test("refuses attributes that are none of the format's, or of another role")

@@ -29,6 +29,44 @@ import Testing
     #expect(half == "\(Self.place)\(names[1]): is missing, but the other batch statistic is there")
   }
 
+  @Test("takes a counter of one element for a scalar", arguments: [[1], [1, 1]])
+  func counter(shape: [Int]) throws {
+    let message = try Refusal.message { draft in
+      draft.members["initial.num_batches_tracked"] = .tensor(shape, .int64([0]))
+      draft.members["step0.expect.num_batches_tracked"] = .tensor(shape, .int64([1]))
+    }
+    #expect(message == "accepted")
+  }
+
+  @Test("says that the dimensions of an input look reversed, with and without batch statistics")
+  func reversed() throws {
+    let statistics = ["step0.expect.batch_mean", "step0.expect.batch_var"]
+    for left in [[], statistics] {
+      let error = try #require(
+        try Refusal.error { draft in
+          draft.members["step0.input"] = DraftFile.floats(1, 3, shape: [1, 2])
+          draft.members["step0.expect.output"] = DraftFile.floats(-0.5, 0.5, shape: [1, 2])
+          for name in left { draft.members[name] = nil }
+        }
+      )
+      #expect(
+        Refusal.text(error)
+          == "\(Self.place)step0.input: has shape [1,2], which is 2 channels, but num_features is 1; "
+          + "the dimensions of step0.input look reversed"
+      )
+      #expect(error.hint?.contains("MATLAB") == true)
+    }
+  }
+
+  @Test("does not call an input reversed whose channels fit neither way")
+  func notReversed() throws {
+    let message = try Refusal.message { draft in
+      draft.members["step0.input"] = DraftFile.floats(1, 3, 5, 7, shape: [2, 2])
+      draft.members["step0.expect.output"] = DraftFile.floats(1, 3, 5, 7, shape: [2, 2])
+    }
+    #expect(!message.contains("reversed") && message != "accepted")
+  }
+
   struct Wrong: Sendable, CustomTestStringConvertible {
     let name: String
     let shape: [Int]
@@ -54,15 +92,16 @@ import Testing
       ),
       Wrong(
         name: "initial.num_batches_tracked",
-        shape: [1],
-        values: .int64([0]),
-        problem: "has shape [1], but [] is expected, a scalar"
+        shape: [2],
+        values: .int64([0, 0]),
+        problem: "has shape [2], but [] is expected, a scalar"
       ),
       Wrong(
         name: "step0.expect.output",
         shape: [1, 2],
         values: .float32([0, 0]),
-        problem: "has shape [1,2], but [2,1] is expected, the shape of step0.input"
+        problem: "has shape [1,2], but [2,1] is expected, the shape of step0.input; "
+          + "the dimensions of step0.expect.output look reversed"
       ),
       Wrong(
         name: "step0.expect.running_var",
@@ -84,9 +123,9 @@ import Testing
       ),
       Wrong(
         name: "step0.expect.num_batches_tracked",
-        shape: [1],
-        values: .int64([1]),
-        problem: "has shape [1], but [] is expected, the shape of initial.num_batches_tracked"
+        shape: [2],
+        values: .int64([1, 1]),
+        problem: "has shape [2], but [] is expected, the shape of initial.num_batches_tracked"
       ),
       Wrong(
         name: "step0.expect.weight",

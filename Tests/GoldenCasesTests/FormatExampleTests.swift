@@ -58,8 +58,7 @@ struct FormatExampleTests {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     let page = root.deletingLastPathComponent().appending(path: "Golden/FORMAT.md")
     let text = try String(contentsOf: page, encoding: .utf8)
-    let parts = text.components(separatedBy: "```python\n")
-    let code = parts.count == 2 ? parts[1].components(separatedBy: "```")[0] : ""
-    return try #require(code.isEmpty ? nil : code)
+    let parts = text.components(separatedBy: "```python\n").dropFirst()
+    return try #require(parts.first?.components(separatedBy: "```").first)
   }
 }

@@ -33,7 +33,12 @@ import Testing
     )
     #expect(
       try Refusal.message { $0.root["feature"] = .integer(3) }
-        == "attribute feature: is no string"
+        == "attribute feature: is an integer, but a string is expected"
+    )
+    #expect(try Refusal.message { $0.root["feature"] = .strings(["mine"]) } == "accepted")
+    #expect(
+      try Refusal.message { $0.root["feature"] = .strings(["mine", "yours"]) }
+        == "attribute feature: is a list of strings, but a string is expected"
     )
     #expect(
       try Refusal.message { $0.root["role"] = .string("answers") }

@@ -31,7 +31,8 @@ import Testing
       #expect(error?.description == "\(folder.file(name)): \(problem)")
     }
     let text = Self.refusal(folder.file("text.h5"))
-    #expect(text?.hint == "the file is no HDF5 file, or its head is damaged")
+    #expect(text?.problem == "cannot open the file: expected HDF5, found a text file")
+    #expect(text?.hint == "write it as Golden/FORMAT.md says")
   }
 
   @Test("every truncation of a file is refused in one line or costs only cases")

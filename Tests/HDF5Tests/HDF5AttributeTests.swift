@@ -88,7 +88,9 @@ struct HDF5AttributeTests {
           ),
           RawFile.attribute(file, "too large", uint64, [], [0, 0, 0, 0, 0, 0, 0, 0x80]),
           RawFile.attribute(file, "float", chdf5_float64_type(), [], [0, 0, 0, 0, 0, 0, 0, 0]),
-          RawFile.attribute(file, "list", chdf5_int64_type(), [1], [1, 0, 0, 0, 0, 0, 0, 0])
+          RawFile.attribute(file, "one", chdf5_int64_type(), [1], [1, 0, 0, 0, 0, 0, 0, 0]),
+          RawFile.attribute(file, "ones", chdf5_int64_type(), [1, 1], [2, 0, 0, 0, 0, 0, 0, 0]),
+          RawFile.attribute(file, "list", RawFile.integer(size: 1, signed: true), [2], [1, 1])
         )
       }
       try read(path) { root in
@@ -96,6 +98,8 @@ struct HDF5AttributeTests {
         expectEqual(try Self.integer(root, "uint8"), 128)
         expectEqual(try Self.integer(root, "int16 big"), -2)
         expectEqual(try Self.integer(root, "uint64"), .max)
+        expectEqual(try Self.integer(root, "one"), 1)
+        expectEqual(try Self.integer(root, "ones"), 2)
         guard case .tooLarge = try problem({ _ = try Self.integer(root, "too large") }) else {
           Issue.record("2^63 was read")
           return
@@ -106,7 +110,7 @@ struct HDF5AttributeTests {
         )
         expectEqual(
           try problem { _ = try Self.integer(root, "list") },
-          .mismatch(expected: "a scalar", found: "shape [1]")
+          .mismatch(expected: "a scalar", found: "shape [2]")
         )
       }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import CHDF5
 import Foundation
 import HDF5
 import Testing
@@ -37,10 +38,10 @@ struct HDF5FileTests {
     }
   }
 
-  @Test("says that a text is not HDF5, with frames but without the library's clock")
-  func textFile() throws {
+  @Test("says that bytes are not HDF5, with frames but without the library's clock")
+  func unknownFile() throws {
     try withFile { path in
-      try Data("not a golden file\n".utf8).write(to: URL(fileURLWithPath: path))
+      try Data([0, 1, 2, 0xFF]).write(to: URL(fileURLWithPath: path))
       let error = try failure { _ = try HDF5File(reading: path) }
       #expect(error.problem == .library)
       #expect(error.frames.first?.function == "H5Fopen")
@@ -49,6 +50,54 @@ struct HDF5FileTests {
       #expect(!error.description.contains("time"))
       #expect(!error.description.contains("\n"))
     }
+  }
+
+  @Test("names a file of another format, and how to get at the one that was meant")
+  func foreignFile() throws {
+    try withFile { path in
+      let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 9\n"
+      try Data(pointer.utf8).write(to: URL(fileURLWithPath: path))
+      let error = try failure { _ = try HDF5File(reading: path) }
+      #expect(error.problem == .mismatch(expected: "HDF5", found: "a Git LFS pointer"))
+      #expect(error.hint == "fetch the file itself with `git lfs pull`")
+    }
+  }
+
+  @Test("says that a version number is unknown, one past the last that is known")
+  func unknownVersion() throws {
+    try withFile { path in
+      try write(path) { try $0.writeAttribute("a", .integer(1)) }
+      var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      // The version of the superblock stands behind the signature; 3 is the last.
+      for (version, problem) in [
+        (3, HDF5Problem.library), (4, .unknownVersion(library: HDF5Library.version)),
+      ] {
+        bytes[8] = UInt8(version)
+        try bytes.write(to: URL(fileURLWithPath: path))
+        expectEqual(try problemOfOpening(path), problem)
+      }
+    }
+  }
+
+  @Test("says that the writer of a file did not close it")
+  func leftOpen() throws {
+    try withFile { path in
+      let copy = path + ".copy"
+      let isWritten = HDF5Library.locked { () -> Bool in
+        let access = H5Pcreate(chdf5_file_access_class())
+        _ = H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110)
+        let file = H5Fcreate(path, chdf5_must_not_exist(), 0, access)
+        _ = (H5Fflush(file, H5F_SCOPE_GLOBAL), H5Pclose(access))
+        try? FileManager.default.copyItem(atPath: path, toPath: copy)
+        return H5Fclose(file) >= 0
+      }
+      try #require(isWritten)
+      expectEqual(try problemOfOpening(copy), .openForWriting)
+    }
+  }
+
+  private func problemOfOpening(_ path: String) throws -> HDF5Problem {
+    try failure { _ = try HDF5File(reading: path) }.problem
   }
 
   @Test("refuses every truncation of a small file", arguments: [1, 7, 8, 40, 100, 400, 1000])

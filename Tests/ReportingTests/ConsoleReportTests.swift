@@ -130,6 +130,31 @@ struct ConsoleReportTests {
     #expect(text.contains("25 superfluous answers"))
   }
 
+  @Test("tells a problem that cases share once and counts the rest; all shows each")
+  func sharedProblem() {
+    let problems = (0..<20).map { number in
+      RunProblem(
+        .format,
+        file: "answers.h5",
+        caseName: "a/\(number)/f32",
+        member: "member \"step\(number).output\"",
+        problem: number < 19 ? "is none of the format's names" : "is missing",
+        hint: "see FORMAT.md"
+      )
+    }
+    let run = Synthetic.run([Synthetic.outcome("eps/one/f32")], problems: problems)
+    let failures = show(run, ConsoleOptions(show: .failures), exitCode: .couldNotJudge).output
+    #expect(failures.contains("a/0/f32") && !failures.contains("a/1/f32"))
+    #expect(failures.contains("a/19/f32"))
+    #expect(
+      failures.contains(
+        "! 18 more cases of answers.h5: member \"stepN.output\": is none of the format's names\n"
+      )
+    )
+    let all = show(run, ConsoleOptions(show: .all), exitCode: .couldNotJudge).output
+    #expect(all.contains("a/18/f32") && !all.contains("more cases"))
+  }
+
   @Test("marks cases that do not decide")
   func levels() {
     let outcome = Synthetic.outcome(

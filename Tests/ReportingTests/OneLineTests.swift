@@ -21,6 +21,13 @@ struct OneLineTests {
     #expect(OneLine.text(text) == text)
   }
 
+  @Test("disarms what would command whoever keeps the log")
+  func commands() {
+    #expect(OneLine.text("a ##[add-mask]b") == "a # #[add-mask]b")
+    #expect(OneLine.text("::add-mask::b") == ": :add-mask::b")
+    #expect(OneLine.text("\n::add-mask::b") == " : :add-mask::b")
+  }
+
   @Test("ends at the limit and says so")
   func limit() {
     #expect(OneLine.text("abcde", limit: 5) == "abcde")

@@ -91,35 +91,6 @@ package struct RunDifference: Equatable, Sendable {
   package var largestDrift: Double { drifts.map(\.drift).filter { !$0.isNaN }.max() ?? 0 }
 }
 
-/// Runs of different goldens, which cannot be compared.
-package struct DifferentGoldensError: Error, Equatable, CustomStringConvertible {
-  /// The digests of the suites, or the names of the files where a run is not complete.
-  package let old: String
-  package let new: String
-
-  /// Checks that two runs judged the same goldens.
-  ///
-  /// - Throws: ``DifferentGoldensError`` if they did not.
-  package static func check(old: RunFile, new: RunFile) throws(DifferentGoldensError) {
-    let names = { (run: RunFile) in
-      run.files.map { file in
-        file.file + ":" + (file.digest?.hexadecimal.prefix(12).description ?? "not read")
-      }.sorted().joined(separator: ", ")
-    }
-    if let first = old.suiteDigest, let second = new.suiteDigest {
-      guard first != second else { return }
-      throw DifferentGoldensError(old: first.hexadecimal, new: second.hexadecimal)
-    }
-    guard names(old) != names(new) else { return }
-    throw DifferentGoldensError(old: names(old), new: names(new))
-  }
-
-  /// One line for people.
-  package var description: String {
-    "the runs judged different goldens: \(old) and \(new); --any-golden compares them all the same"
-  }
-}
-
 extension OutcomeStatus {
   /// Whether the answer is not what it should be.
   fileprivate var isWrong: Bool {

@@ -17,7 +17,7 @@ struct AttributeTable {
   }
 
   func text(_ name: CaseAttribute, oneLine: Bool = true) throws(CaseFault) -> String {
-    guard case .text(let text) = try value(name) else { throw wrongType(name, "a string") }
+    guard case .text(let text) = try value(name).single else { throw wrongType(name, "a string") }
     if let fault = FormatText.fault(in: text, oneLine: oneLine) {
       throw CaseFault(attribute: name, fault)
     }
@@ -25,8 +25,11 @@ struct AttributeTable {
   }
 
   func texts(_ name: CaseAttribute) throws(CaseFault) -> [String] {
-    guard case .texts(let texts) = try value(name) else {
-      throw wrongType(name, "a list of strings")
+    let texts: [String]
+    switch try value(name) {
+    case .texts(let list): texts = list
+    case .text(let text): texts = [text]
+    default: throw wrongType(name, "a list of strings")
     }
     for text in texts {
       if let fault = FormatText.fault(in: text, oneLine: true) {
@@ -44,7 +47,7 @@ struct AttributeTable {
   }
 
   func number(_ name: CaseAttribute) throws(CaseFault) -> Double {
-    guard case .number(let number) = try value(name) else {
+    guard case .number(let number) = try value(name).single else {
       throw wrongType(name, "a floating-point number")
     }
     return number
@@ -88,6 +91,15 @@ struct AttributeTable {
 }
 
 extension AttributeValue {
+  /// The element of a list of one, which many libraries write where a single value is meant; else itself.
+  var single: AttributeValue {
+    switch self {
+    case .texts(let texts) where texts.count == 1: .text(texts[0])
+    case .numbers(let numbers) where numbers.count == 1: .number(numbers[0])
+    default: self
+    }
+  }
+
   /// The form of the value in words.
   var kindName: String {
     switch self {

@@ -15,6 +15,16 @@ struct CaseFault: Error, Equatable {
     self.hint = hint
   }
 
+  /// The fault with the likely reason that a data set was written with its dimensions in reverse order.
+  func inReversedOrder(of dataSet: MemberName) -> CaseFault {
+    CaseFault(
+      member: member,
+      problem: problem + "; the dimensions of \(dataSet.text) look reversed",
+      hint: "R, Julia, MATLAB and Fortran write the dimensions in reverse order: "
+        + "reverse them before writing, so that h5dump shows N, C, …"
+    )
+  }
+
   init(attribute: CaseAttribute, _ problem: String, hint: String? = nil) {
     self.init(member: "attribute \(attribute.rawValue)", problem: problem, hint: hint)
   }

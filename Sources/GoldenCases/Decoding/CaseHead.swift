@@ -72,7 +72,7 @@ extension LayerConfiguration {
   }
 
   private static func momentum(_ attributes: AttributeTable) throws(CaseFault) -> Double? {
-    switch try attributes.value(.momentum) {
+    switch try attributes.value(.momentum).single {
     case .number(let number): return number
     case .text("none"): return nil
     case let other:

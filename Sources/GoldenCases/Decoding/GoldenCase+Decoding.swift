@@ -24,11 +24,17 @@ extension GoldenCase {
   ) throws(CaseFault) -> StepExpectation {
     let error = try errorKind(at: index, members: &members)
     try checkReference(at: index)
+    try checkOrder(at: index, failing: error != nil)
     let rules = ExpectationRule.rules(of: request, step: index, failing: error != nil)
     var tensors: [TensorName: Tensor] = [:]
     for rule in rules {
       let name = MemberName.step(index, .expect(rule.name))
-      tensors[rule.name] = try members.optionalTensor(name, type: rule.type, shape: rule.shape)
+      do throws(CaseFault) {
+        tensors[rule.name] = try members.optionalTensor(name, type: rule.type, shape: rule.shape)
+      } catch {
+        guard let input = reversedInput(at: index) else { throw error }
+        throw error.inReversedOrder(of: input)
+      }
       guard tensors[rule.name] != nil || !rule.isRequired else {
         throw CaseFault(
           dataSet: name,
@@ -71,6 +77,29 @@ extension GoldenCase {
         "step \(index) goes back to step \(earlier), which is expected to fail"
       )
     }
+  }
+
+  /// A forward that succeeds has as many channels as the running statistics (R14).
+  private func checkOrder(at index: Int, failing: Bool) throws(CaseFault) {
+    guard !failing, case .forward(_, let input) = request.steps[index],
+      let statistics = request.initialState.runningMean ?? request.initialState.runningVar,
+      let channels = input.shape.channels, channels != statistics.count,
+      let name = reversedInput(at: index)
+    else { return }
+    throw CaseFault(
+      dataSet: name,
+      "has shape \(input.shape), which is \(channels) channels, but num_features is "
+        + "\(request.configuration.numFeatures)"
+    ).inReversedOrder(of: name)
+  }
+
+  /// The input of a step, if its channels are as many as the layer's only in the reverse order.
+  private func reversedInput(at index: Int) -> MemberName? {
+    guard let (step, tensor) = request.input(ofStep: index), let channels = tensor.shape.channels
+    else { return nil }
+    let features = request.configuration.numFeatures
+    let reversed = tensor.shape.dimensions.reversed().dropFirst().first
+    return channels != features && reversed == features ? .step(step, .input) : nil
   }
 
   private func refuseOthers(

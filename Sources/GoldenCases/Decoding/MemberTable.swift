@@ -49,7 +49,9 @@ struct MemberTable {
     guard case .tensor(let tensor) = try read(name, place) else {
       throw CaseFault(dataSet: name, "is a string, but a tensor is expected")
     }
-    return tensor
+    // R's hdf5r and MATLAB give a single number dimensions of 1.
+    guard name.isScalar, tensor.count == 1 else { return tensor }
+    return (try? Tensor(shape: .scalar, storage: tensor.storage)) ?? tensor
   }
 
   /// Takes a tensor that must be there, of a type and, if given, of a shape.
@@ -78,10 +80,11 @@ struct MemberTable {
       )
     }
     if case .exactly(let expected, let reason) = shape, tensor.shape != expected {
-      throw CaseFault(
+      let fault = CaseFault(
         dataSet: name,
         "has shape \(tensor.shape), but \(expected) is expected, \(reason)"
       )
+      throw tensor.shape.isReversed(expected) ? fault.inReversedOrder(of: name) : fault
     }
     return tensor
   }

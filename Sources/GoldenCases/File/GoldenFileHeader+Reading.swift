@@ -16,8 +16,10 @@ extension GoldenFileHeader {
           let problem = "is none of the root's attributes"
           throw CaseFault(member: "attribute \(name.prefix(80))", problem: problem)
         }
-        guard case .text(let text) = try GroupAttributes.value(name, of: root) else {
-          throw CaseFault(member: "attribute \(name)", problem: "is no string")
+        let value = try GroupAttributes.value(name, of: root)
+        guard case .text(let text) = value.single else {
+          let problem = "is \(value.kindName), but a string is expected"
+          throw CaseFault(member: "attribute \(name)", problem: problem)
         }
         if let fault = FormatText.fault(in: text) {
           throw CaseFault(member: "attribute \(name)", problem: fault)

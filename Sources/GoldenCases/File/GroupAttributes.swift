@@ -56,7 +56,8 @@ enum GroupAttributes {
   ) throws(CaseFault) -> AttributeValue {
     do throws(HDF5Error) {
       let attribute = try group.attribute(listed: name)
-      let isScalar = attribute.extent == .scalar
+      // A list has one dimension; whether one of a single item is meant as a list depends on the name.
+      let isScalar = attribute.extent.isSingle && attribute.extent.shape?.count != 1
       switch attribute.datatype {
       case .string:
         return isScalar ? .text(try attribute.string()) : .texts(try attribute.strings())

@@ -55,7 +55,9 @@ extension GoldenFormatError {
 extension HDF5Error {
   /// What failed and why, without the place.
   fileprivate var sentence: String {
-    guard let innermost = frames.last else { return "cannot \(operation): \(problem)" }
+    guard problem == .library, let innermost = frames.last else {
+      return "cannot \(operation): \(problem)"
+    }
     return "cannot \(operation): \(innermost)"
   }
 
@@ -63,7 +65,13 @@ extension HDF5Error {
   fileprivate var remedy: String? {
     if let hint { return hint }
     switch problem {
-    case .library: return "the file is damaged; take it again from where it came, or write it anew"
+    case .library: return "the file is damaged: fetch it again from its source, or write it again"
+    case .unknownVersion:
+      return "it was written for a newer libhdf5: write it with h5py's "
+        + "libver=('earliest', 'v110'), or with H5Pset_libver_bounds up to H5F_LIBVER_V110; "
+        + "if it was not, it is damaged"
+    case .openForWriting:
+      return "let its writer close it; if that has ended, clear the mark with `h5clear -s FILE`"
     case .missing: return "check the path"
     case .refused: return "store what it stands for in this file, in one piece"
     case .tooLarge, .mismatch, .inconsistent, .invalidText:

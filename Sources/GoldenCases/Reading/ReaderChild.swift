@@ -123,7 +123,7 @@ extension GoldenFormatError {
     let hint: String? =
       switch end {
       case .ended, .watched, .garbage, .silent:
-        "the file is damaged; take it again from where it came, or write it anew"
+        "the file is damaged; fetch it again from its source, or write it again"
       case .notStarted, .cancelled: nil
       }
     self.init(file: file, problem: problem, hint: hint)

@@ -40,6 +40,16 @@ enum MemberName: Hashable, Sendable {
     case .step(let index, let member): "step\(index).\(member.text)"
     }
   }
+
+  /// Whether the data set is a scalar: the counter of batches.
+  var isScalar: Bool {
+    switch self {
+    case .initial(.numBatchesTracked), .step(_, .state(.numBatchesTracked)),
+      .step(_, .expect(.numBatchesTracked)), .step(_, .actual(.numBatchesTracked)):
+      true
+    default: false
+    }
+  }
 }
 
 /// The part of a data set's name after the step's index.

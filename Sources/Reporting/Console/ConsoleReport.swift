@@ -11,6 +11,7 @@ package final class ConsoleReport: RunObserver {
   private var line: CaseLine
   private var progress: ProgressLine
   private var superfluous = 0
+  private var problems = ProblemListing()
 
   /// Superfluous answers beyond these are counted in the summary only.
   private static let superfluousLimit = 10
@@ -55,6 +56,7 @@ package final class ConsoleReport: RunObserver {
 
   /// Shows the summary.
   package func end(_ run: RunFile, exitCode: RunExitCode) {
+    if !problems.lines.isEmpty { show(problems.lines + ["  hint    --show all lists each"]) }
     let summary = SummaryLines(style: output.style)
     show(summary.lines(run, exitCode: exitCode, namesFailures: options.show != .none))
   }
@@ -80,6 +82,8 @@ package final class ConsoleReport: RunObserver {
     if problem.kind == .extraAnswer {
       superfluous += 1
       guard superfluous <= Self.superfluousLimit else { return }
+    } else if options.show != .all, !problems.isNew(problem) {
+      return
     }
     var lines = [output.style.paint("! ", .red) + OneLine.text("\(problem)")]
     if let hint = problem.hint { lines.append("  hint    " + OneLine.text(hint)) }

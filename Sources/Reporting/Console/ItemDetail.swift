@@ -48,7 +48,7 @@ struct ItemDetail {
   }
 
   /// Index, channel, both numbers, the difference as a share of what was allowed, ULP.
-  private func text(_ element: ElementVerdict, _ type: ElementType?) -> String {
+  func text(_ element: ElementVerdict, _ type: ElementType?) -> String {
     let index = "[" + element.index.map(String.init).joined(separator: ",") + "]"
     var parts = [
       "\(index) channel \(element.channel)",

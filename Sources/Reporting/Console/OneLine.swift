@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 
 /// Foreign text made safe to print: no line breaks, no control characters, nothing that turns the
-/// direction of the line, not without end.
+/// direction of the line, no command to whoever keeps the log, not without end.
 enum OneLine {
   static func text(_ text: String, limit: Int = 2000) -> String {
     let printable = text.unicodeScalars.prefix(limit + 1).map { isPlain($0) ? Character($0) : " " }
-    return printable.count > limit ? String(printable.prefix(limit)) + "…" : String(printable)
+    let line = printable.count > limit ? String(printable.prefix(limit)) + "…" : String(printable)
+    return LogCommand.disarmed(line)
   }
 
   /// Whether the scalar makes readers show what follows in the other direction (UAX #9).
@@ -16,7 +17,7 @@ enum OneLine {
     }
   }
 
-  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+  static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator: false
     default: !turnsDirection(scalar)

@@ -10,6 +10,10 @@ package struct Terminal: Sendable {
   package static let output = Terminal(descriptor: STDOUT_FILENO)
   /// Standard error.
   package static let error = Terminal(descriptor: STDERR_FILENO)
+  /// Standard output for data and commands, which are written as they are.
+  package static let data = Terminal(descriptor: STDOUT_FILENO, isVerbatim: true)
+  /// Whether nothing is made safe to print.
+  private var isVerbatim = false
 
   /// Whether somebody looks at the stream.
   package var isTerminal: Bool { isatty(descriptor) == 1 }
@@ -24,7 +28,7 @@ package struct Terminal: Sendable {
 
   /// Writes text; that nobody reads any more is no error here.
   package func write(_ text: String) {
-    var bytes = Array(text.utf8)[...]
+    var bytes = Array((isVerbatim ? text : PrintedText.safe(text)).utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes {
         Foundation.write(descriptor, $0.baseAddress, $0.count)

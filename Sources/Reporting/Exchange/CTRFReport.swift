@@ -74,7 +74,7 @@ package struct CTRFReport: Encodable {
   private static func test(_ outcome: CaseOutcome, _ run: RunFile) -> Test {
     let feature = String(outcome.id.prefix { $0 != "/" })
     return Test(
-      name: outcome.id.cut(to: 300),
+      name: LogCommand.disarmed(outcome.id.cut(to: 300)),
       status: status(outcome, strict: run.header.settings.strict),
       duration: Int(exactly: outcome.milliseconds.rounded(.toNearestOrAwayFromZero)) ?? 0,
       suite: [run.implementationName.cut(to: 200), feature.cut(to: 200)],

@@ -12,13 +12,13 @@ extension CaseExplanation {
     _ expectation: StepExpectation
   ) {
     guard let forward = forwards[index], forward.input.shape == gradOutput.shape else { return }
-    let channels = min(forward.mean.count, channelLimit)
-    for channel in 0..<channels {
+    let (shown, left) = channels(of: forward.mean.count)
+    for channel in shown {
       let offsets = offsets(of: channel, in: gradOutput)
       say("  channel \(channel): with the mean and the deviation of step \(index) (R36)")
       explainGradients(channel, forward, offsets, gradOutput, expectation)
     }
-    if forward.mean.count > channels { say("  … \(forward.mean.count - channels) more channels") }
+    if left > 0 { say("  … \(left) more channels") }
   }
 
   private mutating func explainGradients(
@@ -40,9 +40,11 @@ extension CaseExplanation {
     row("Σdy·x̂", figure(projection), "", rule)
     if let bias = expectation.tensors[.gradBias], channel < bias.count {
       row("grad_bias", value(of: bias, at: channel), "Σdy", rule)
+      beside(.gradBias, at: [channel])
     }
     if let weight = expectation.tensors[.gradWeight], channel < weight.count {
       row("grad_weight", value(of: weight, at: channel), "Σdy·x̂", rule)
+      beside(.gradWeight, at: [channel])
     }
     guard let gradient = expectation.tensors[.gradInput] else { return }
     row("γ", text(forward.weight, channel, absent: "1"), "", "R35")
@@ -50,6 +52,7 @@ extension CaseExplanation {
       forward.usesBatchStatistics
       ? "γ/√(variance+eps)·(dy − Σdy/n − x̂·Σdy·x̂/n)" : "γ/√(running_var+eps)·dy"
     row("grad_input", list(gradient, at: offsets), formula, rule)
+    beside(.gradInput, at: offsets)
   }
 
   /// The second-order gradients, as the golden has them (R39, R40).
@@ -60,25 +63,27 @@ extension CaseExplanation {
   ) {
     guard let step = backwards[index], let forward = forwards[step] else { return }
     let rule = forward.usesBatchStatistics ? "R39" : "R40"
-    let channels = min(forward.mean.count, channelLimit)
-    for channel in 0..<channels {
+    let (shown, left) = channels(of: forward.mean.count)
+    for channel in shown {
       say("  channel \(channel): of the gradients of step \(index)")
       let offsets = offsets(of: channel, in: forward.input)
       if let p = incoming.gradGradInput { row("P, for grad_input", list(p, at: offsets), "", rule) }
       let vectors = [
         ("Q, for grad_weight", incoming.gradGradWeight),
         ("B, for grad_bias", incoming.gradGradBias),
-        ("double_grad_weight", expectation.tensors[.doubleGradWeight]),
       ]
       for (name, tensor) in vectors {
         guard let tensor, channel < tensor.count else { continue }
         row(name, value(of: tensor, at: channel), "", rule)
       }
-      for name in [TensorName.doubleGradOutput, .doubleGradInput] {
+      for name in [TensorName.doubleGradWeight, .doubleGradOutput, .doubleGradInput] {
         guard let tensor = expectation.tensors[name] else { continue }
-        row(name.rawValue, list(tensor, at: offsets), "", rule)
+        let places = name == .doubleGradWeight ? [channel] : offsets
+        guard places.allSatisfy({ $0 < tensor.count }) else { continue }
+        row(name.rawValue, list(tensor, at: places), "", rule)
+        beside(name, at: places)
       }
     }
-    if forward.mean.count > channels { say("  … \(forward.mean.count - channels) more channels") }
+    if left > 0 { say("  … \(left) more channels") }
   }
 }

@@ -43,7 +43,8 @@ extension CaseExplanation {
       forward.inverseDeviation.append(1 / (variance + eps).squareRoot())
     }
     forwards[index] = forward
-    for channel in 0..<min(channels, channelLimit) {
+    let (shown, left) = self.channels(of: channels)
+    for channel in shown {
       let offsets = offsets(of: channel, in: input)
       say("  channel \(channel): \(offsets.count) values, over every dimension but 1 (R20)")
       row("x", list(input, at: offsets), "", "")
@@ -53,7 +54,7 @@ extension CaseExplanation {
       explainRunning(.runningMean, old: state.runningMean, channel, expectation, rule: "a·mean")
       explainRunning(.runningVar, old: state.runningVar, channel, expectation, rule: "a·unbiased")
     }
-    if channels > channelLimit { say("  … \(channels - channelLimit) more channels") }
+    if left > 0 { say("  … \(left) more channels") }
   }
 
   /// Mean and biased variance of the batch: the golden's, or computed where it does not give them.
@@ -115,6 +116,7 @@ extension CaseExplanation {
       "\(text(state.weight, channel, absent: "1")), \(text(state.bias, channel, absent: "0"))"
     row("γ, β", affine, "", "R22")
     row("y", list(output, at: offsets), "γ·x̂ + β", "R22")
+    beside(.output, at: offsets)
   }
 
   private mutating func explainRunning(
@@ -133,6 +135,7 @@ extension CaseExplanation {
       "(1−a)·old + \(rule)",
       "R23"
     )
+    beside(name, at: [channel])
   }
 
   func offsets(of channel: Int, in tensor: Tensor) -> [Int] {

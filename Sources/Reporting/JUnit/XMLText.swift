@@ -6,11 +6,11 @@ enum XMLText {
   ///
   /// Characters that XML 1.0 forbids even as references are left out, and those that turn the
   /// direction of what follows them; line breaks and tabs, which an attribute would turn into spaces,
-  /// become references.
+  /// become references. Jobs print these files, so that what would be a command is disarmed, too.
   static func escaped(_ text: String) -> String {
     var result = ""
     result.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
+    for scalar in LogCommand.disarmed(text).unicodeScalars {
       switch scalar {
       case "&": result += "&amp;"
       case "<": result += "&lt;"

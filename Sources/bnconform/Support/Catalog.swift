@@ -28,9 +28,11 @@ struct Catalog {
 
   /// Tells on standard error what cannot be read.
   func tellErrors() {
-    for error in errors {
+    var listing = ProblemListing()
+    for error in errors where listing.isNew(RunProblem(error)) {
       Terminal.error.write("! \(error)\n" + (error.hint.map { "  hint    \($0)\n" } ?? ""))
     }
+    for line in listing.lines { Terminal.error.write(line + "\n") }
   }
 
   /// Reads the one case of an id.

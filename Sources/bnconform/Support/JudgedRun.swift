@@ -80,7 +80,9 @@ struct JudgedRun {
     let result = try await run.run(writer: writer, observer: console, interruption: interruption)
     for report in reports { try report.write([result.run]) }
     if environment["GITHUB_ACTIONS"] == "true" {
-      for line in GitHubAnnotations([result.run]).lines { Terminal.output.write(line + "\n") }
+      for line in GitHubAnnotations([result.run]).lines {
+        Terminal.data.write(line + "\n")
+      }
     }
     if options.fix { try expectations?.fix(result, strict: plan.strict) }
     return result

@@ -20,6 +20,8 @@ import hostile
 BNCONFORM = ".build/release/bnconform"
 HERE = pathlib.Path(__file__).parent
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# What runners obey: ##[…] anywhere, ::…:: at the beginning of a line; ours are errors with a title.
+COMMAND = re.compile(r"##[A-Za-z-]*\[|^\s*::(?!error title=)", re.MULTILINE)
 ELEMENTS = set("""html head meta title style script body a header h1 h2 h3 h4 nav main section div span
     article p ul ol li b br small code details summary table caption thead tbody tr th td dl dt dd figure
     figcaption svg g rect line path text title circle label input pre link form select option""".split())
@@ -83,6 +85,7 @@ def junit(folder: pathlib.Path, run: list[dict]) -> None:
             wanted += max(1, len(record["items"])) if tells else 1
     expect(len(tests) == wanted, f"{path}: {len(tests)} tests, {wanted} cases and tensors")
     expect(not FORBIDDEN.search(path.read_text().replace("\t", "")), f"{path}: control characters")
+    expect(not COMMAND.search(path.read_text()), f"{path}: commands to runners")
 
 
 def ctrf(folder: pathlib.Path, runs: list[list[dict]]) -> None:
@@ -123,6 +126,7 @@ def markdown(folder: pathlib.Path, runs: list[list[dict]]) -> None:
     text = data.decode("utf-8")
     expect(len(data) <= 900_000, f"{folder}: {len(data)} bytes of Markdown")
     expect(not FORBIDDEN.search(text), f"{folder}: control characters in Markdown")
+    expect(not COMMAND.search(text), f"{folder}: commands to runners in Markdown")
     tags = set(re.findall(r"<(/?[a-zA-Z!?][^ >]*)", text))
     expect(tags <= {"details", "/details", "summary", "/summary", "code", "/code"}, f"{folder}: tags {tags}")
     for opened in ("details", "summary", "code"):
@@ -173,6 +177,7 @@ def annotations(text: str, wrong: bool, what: str) -> None:
     expect(len(lines) <= 10 and bool(lines) == wrong, f"{what}: {len(lines)} annotations")
     expect(all(re.match(r"::error title=[^:,\r]*::[^\r]*$", line) for line in lines), f"{what}: {lines[:2]}")
     expect(not FORBIDDEN.search("".join(lines)), f"{what}: control characters in annotations")
+    expect(not COMMAND.search(text), f"{what}: commands to runners")
 
 
 def main() -> None:

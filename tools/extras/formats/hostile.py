@@ -17,6 +17,7 @@ TEXTS = {
     "noncharacters": "\ufffe\uffff\ufdd0\U0001ffff",
     "markdown": "| cell | [link](javascript:alert(4)) ![i](http://example.org/x.png) `code` *b* _i_ ~~s~~ @all #1",
     "command": "::error title=x::y\n::set-output name=a::b\n%0A::stop-commands::z",
+    "runner": "##[add-mask]a ##vso[task.setvariable variable=b]c ###[group]d\n  ::add-mask::e",
     "formula": "=cmd|' /C calc'!A0",
     "long": "x" * 10_000,
     "long-script": SCRIPT * 400,
