@@ -26,8 +26,10 @@ struct ReportCommand: AsyncParsableCommand {
   var htmlFolder: String?
   @Option(help: ArgumentHelp("Markdown for job summaries.", valueName: "file"))
   var markdown: String?
-  @Option(help: ArgumentHelp("JUnit XML of one run.", valueName: "file"))
+  @Option(help: ArgumentHelp("JUnit XML of one run, a test for each case.", valueName: "file"))
   var junit: String?
+  @Option(help: ArgumentHelp("JUnit XML of one run, a test for each tensor.", valueName: "file"))
+  var junitTensors: String?
   @Option(help: ArgumentHelp("The Common Test Report Format.", valueName: "file"))
   var ctrf: String?
   @Option(help: ArgumentHelp("One JSON document.", valueName: "file"))
@@ -37,8 +39,8 @@ struct ReportCommand: AsyncParsableCommand {
 
   private var requests: [ReportRequest] {
     let paths: [(ReportFormat, String?)] = [
-      (.html, html), (.markdown, markdown), (.junit, junit), (.ctrf, ctrf), (.json, json),
-      (.badge, badge),
+      (.html, html), (.markdown, markdown), (.junit, junit),
+      (.junitTensors, junitTensors), (.ctrf, ctrf), (.json, json), (.badge, badge),
     ]
     return paths.compactMap { format, path in path.map { ReportRequest(format: format, path: $0) } }
   }
