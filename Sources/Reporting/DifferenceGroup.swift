@@ -41,10 +41,10 @@ struct DifferenceGroup {
         note: "Failing in the newer run only; they do not change the exit code.",
         changes: undecisive
       ),
-      DifferenceGroup(id: "verdicts", name: "other verdicts", note: nil, changes: others),
+      DifferenceGroup(id: "verdicts", name: "other changed verdicts", note: nil, changes: others),
       DifferenceGroup(
         id: "drifts",
-        name: "margins moved",
+        name: "changed margins",
         note: "The same verdict with another share of the allowed error, the largest change first.",
         changes: difference.drifts
       ),

@@ -18,7 +18,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
 
-  @Option(help: "Walk through so many channels.")
+  @Option(help: "The number of channels to walk through.")
   var channels = 3
 
   func validate() throws {

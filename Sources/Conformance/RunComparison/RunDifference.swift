@@ -116,7 +116,7 @@ package struct DifferentGoldensError: Error, Equatable, CustomStringConvertible 
 
   /// One line for people.
   package var description: String {
-    "the runs judged different goldens: \(old) and \(new); --any-golden compares them all the same"
+    "the runs judged different golden files: \(old) and \(new); --any-golden compares them anyway"
   }
 }
 

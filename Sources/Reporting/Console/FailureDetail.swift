@@ -28,7 +28,7 @@ package struct FailureDetail {
     let detail = ItemDetail(options: options, style: style)
     for item in causes.prefix(itemLimit) { lines += detail.lines(item) }
     if causes.count > itemLimit {
-      lines.append("  … and \(causes.count - itemLimit) more")
+      lines.append("  … and \(causes.count - itemLimit) more tensors")
     }
     lines += consequences(failures)
     if let causes = outcome.causes { lines.append(row("likely", CauseText.sentence(causes))) }
@@ -40,7 +40,7 @@ package struct FailureDetail {
     return lines
   }
 
-  /// What follows from an earlier failure is named, not told at length.
+  /// Consequences of an earlier failure are named only.
   private func consequences(_ failures: [JudgedItem]) -> [String] {
     let origins = Dictionary(grouping: failures.filter { $0.consequenceOf != nil }) {
       $0.consequenceOf ?? 0
