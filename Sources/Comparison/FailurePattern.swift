@@ -43,11 +43,22 @@ package struct FailurePattern: Equatable, Codable, Sendable {
     else { return nil }
     if offsets.count == shape.count {
       self.init(places: [])
-    } else if let places = Self.dimensions(offsets, shape) ?? Self.order(offsets, shape.count) {
+    } else if let places = Self.places(offsets, shape) {
       self.init(places: places)
     } else {
       return nil
     }
+  }
+
+  /// What names the failing elements and no others comes first, dimensions before the row-major order.
+  private static func places(_ offsets: [Int], _ shape: Shape) -> [Places]? {
+    let candidates = [dimensions(offsets, shape), order(offsets, shape.count)].compactMap(\.self)
+    return candidates.first { named($0, shape) == offsets.count } ?? candidates.first
+  }
+
+  /// How many elements places name.
+  private static func named(_ places: [Places], _ shape: Shape) -> Int {
+    places.reduce(shape.count) { $0 / $1.size * $1.count }
   }
 
   /// The fewest dimensions along which the failing elements are told from the others.
@@ -56,15 +67,14 @@ package struct FailurePattern: Equatable, Codable, Sendable {
     let channel = shape.rank > 1 ? 1 : 0
     let order = [channel] + shape.dimensions.indices.filter { $0 != channel }.reversed()
     let found = order.compactMap { places(offsets, along: $0, of: shape) }
-    // All subsets of at most five dimensions or so, the smaller ones and channels first.
+    // All subsets of the few dimensions, the smaller ones and channels first.
     let subsets = (1..<(1 << min(found.count, 8))).sorted {
       ($0.nonzeroBitCount, $0) < ($1.nonzeroBitCount, $1)
     }
     for subset in subsets {
       let chosen = found.indices.filter { subset >> $0 & 1 == 1 }.map { found[$0] }
       let isOneChannel = chosen.count == 1 && chosen[0].dimension == channel && chosen[0].count == 1
-      let named = chosen.reduce(shape.count) { $0 / $1.size * $1.count }
-      if isOneChannel || 2 * offsets.count > named { return chosen }
+      if isOneChannel || 2 * offsets.count > named(chosen, shape) { return chosen }
     }
     return nil
   }

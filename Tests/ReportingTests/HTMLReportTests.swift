@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Comparison
 import Conformance
 import Foundation
 import GoldenCases

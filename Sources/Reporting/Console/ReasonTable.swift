@@ -8,7 +8,7 @@ struct ReasonTable {
   static let statuses: [OutcomeStatus] = [.unsupported, .untrusted]
 
   /// Reasons beyond these are counted.
-  private static let limit = 8
+  private static let limit = 6
   private let outcomes: [CaseOutcome]
 
   init(_ outcomes: [CaseOutcome]) { self.outcomes = outcomes }
