@@ -17,6 +17,7 @@ struct CauseGroup<Member> {
   ///   - summary: What the causes of the whole run add up to.
   ///   - causes: The known faults that explain a case.
   ///   - word: How a case came out.
+  /// - Returns: The groups, those of the best cause first.
   static func groups(
     _ members: [Member],
     _ summary: CauseSummary,

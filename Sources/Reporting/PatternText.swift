@@ -18,7 +18,9 @@ enum PatternText {
     let (first, last) = (places.first, places.last)
     if first == last, isInside, dimension >= rank - 2, first == 0 || first == places.size - 1 {
       let place = first == 0 ? "first" : "last"
-      if dimension == rank - 1 { return "the \(place) element of each \(rank > 3 ? "row" : "channel")" }
+      if dimension == rank - 1 {
+        return "the \(place) element of each \(rank > 3 ? "row" : "channel")"
+      }
       return "the \(place) row of each \(rank > 4 ? "plane" : "channel")"
     }
     if first == last { return "\(name) \(first)" }

@@ -86,6 +86,7 @@ package struct ReportRequestError: Error, Equatable, CustomStringConvertible {
   /// One line for people.
   package var description: String {
     let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-    return "\(text.debugDescription) is not a report: expected FORMAT=FILE, where FORMAT is one of \(formats)"
+    return
+      "\(text.debugDescription) is not a report: expected FORMAT=FILE, where FORMAT is one of \(formats)"
   }
 }

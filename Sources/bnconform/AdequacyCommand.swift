@@ -26,7 +26,10 @@ struct AdequacyCommand: AsyncParsableCommand {
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(
-    help: ArgumentHelp("Write the smallest set of cases that detects every fault.", valueName: "file")
+    help: ArgumentHelp(
+      "Write the smallest set of cases that detects every fault.",
+      valueName: "file"
+    )
   )
   var smoke: String?
 
@@ -36,7 +39,8 @@ struct AdequacyCommand: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "Search for data on which sound code comes closest to the bound instead.",
-      discussion: "Draws this many random regimes, then varies the worst of each tensor half as often.",
+      discussion:
+        "Draws this many random regimes, then varies the worst of each tensor half as often.",
       valueName: "regimes"
     )
   )

@@ -22,7 +22,12 @@ struct CompareCommand: AsyncParsableCommand {
   @Argument(help: "The newer run file.")
   var new: String
 
-  @Option(help: ArgumentHelp("The largest permitted increase of a case's share of the allowed error.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp(
+      "The largest permitted increase of a case's share of the allowed error.",
+      valueName: "share"
+    )
+  )
   var maxDrift: Double?
 
   @Option(help: ArgumentHelp("Also write the comparison as Markdown.", valueName: "file"))

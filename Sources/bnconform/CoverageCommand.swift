@@ -10,7 +10,8 @@ struct CoverageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
     abstract: "Count the cases of each rule; fail if a judged clause has none.",
-    discussion: "Exits with 1 if a clause has no required case (for PyTorch's policies: of profile torch)."
+    discussion:
+      "Exits with 1 if a clause has no required case (for PyTorch's policies: of profile torch)."
   )
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions

@@ -10,7 +10,8 @@ struct DigestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "digest",
     abstract: "Print a digest of a fixed set of computations, the same on every machine.",
-    discussion: "tools/kernel-digest.txt holds the expected digest; another one means that a bit differs."
+    discussion:
+      "tools/kernel-digest.txt holds the expected digest; another one means that a bit differs."
   )
 
   @Option(help: "The kernels: specified, baseline or avx2 (default: the fastest of this machine).")

@@ -26,7 +26,10 @@ struct MergeCommand: AsyncParsableCommand {
   var output: String
 
   @Option(
-    help: ArgumentHelp("Also write a report, such as junit=FILE (repeatable).", valueName: "format=file")
+    help: ArgumentHelp(
+      "Also write a report, such as junit=FILE (repeatable).",
+      valueName: "format=file"
+    )
   )
   var report: [ReportRequest] = []
 

@@ -23,7 +23,12 @@ struct RecipeCommand: AsyncParsableCommand {
   @Argument(help: "The recipes to run.")
   var names: [String] = []
 
-  @Option(help: ArgumentHelp("Run random data of this shape: samples, channels, positions.", valueName: "n,c,…"))
+  @Option(
+    help: ArgumentHelp(
+      "Run random data of this shape: samples, channels, positions.",
+      valueName: "n,c,…"
+    )
+  )
   var shape: String?
 
   @Option(help: "The seed of the data for --shape.")

@@ -19,7 +19,7 @@ struct WorkerSubcommand: AsyncParsableCommand {
     ReadingWatch.arm()
     let output = try ProtectedOutput.claim()
     guard let assignment = try? JSONLine.decode(WorkerAssignment.self, from: assignment.utf8) else {
-      throw ValidationError("that is no assignment")
+      throw ValidationError("not a worker's assignment")
     }
     let line = JSONLine()
     let worker = Worker(

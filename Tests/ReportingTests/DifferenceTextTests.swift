@@ -32,7 +32,9 @@ struct DifferenceTextTests {
     #expect(lines[2] == "  likely stores the biased variance (fault:biased-running-var): 7 cases")
     #expect(lines[3] == "    ✘ a/biased-running-var-0/f32  passed → failed")
     #expect(lines[8] == "    … 2 more")
-    #expect(lines[9].hasPrefix("  likely ") && lines[9].hasSuffix("(fault:momentum-swapped): 3 cases"))
+    #expect(
+      lines[9].hasPrefix("  likely ") && lines[9].hasSuffix("(fault:momentum-swapped): 3 cases")
+    )
     #expect(lines[13] == "  failed, no known cause: 1 case")
     #expect(lines[14] == "    ✘ a/none-0/f32  passed → failed")
   }

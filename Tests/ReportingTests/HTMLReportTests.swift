@@ -101,7 +101,7 @@ struct HTMLReportTests {
       #expect(text.contains("</svg> \(meaning)</li>"))
     }
     #expect(!text.contains("up to 100 × allowed"))
-    #expect(text.contains("Each cell shows the worst element of up to 342 positions."))
+    #expect(text.contains("Each cell shows the worst element of up to 342 values."))
     #expect(text.contains(">4095</text>"))
     let small = FailureMap(rows: ["..3"], factors: [1], channels: 1, positions: 3)
     #expect(!FailureChart(map: small).markup.text.contains("Each cell"))

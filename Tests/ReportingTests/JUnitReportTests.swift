@@ -10,7 +10,9 @@ import Testing
 struct JUnitReportTests {
   private func read(_ run: RunFile) throws -> XMLReading { try XMLReading(JUnitReport(run).text) }
 
-  @Test("has one test for each case, whose message begins with the cause and whose text names its tensors")
+  @Test(
+    "has one test for each case, whose message begins with the cause and whose text names its tensors"
+  )
   func cases() throws {
     var failed = try Synthetic.failure()
     failed.causes = ["biased-running-var"]

@@ -13,7 +13,11 @@ package enum SpecificationClauses {
     ),
     .math("R2", "affine=False: no weight and no bias", "affine/none-*"),
     .torch("R3", "num_batches_tracked is a 64-bit integer", "momentum/*-count-2-53/*"),
-    .math("R3", "without tracking there are no running statistics and no counter", "track_running_stats/off-*"),
+    .math(
+      "R3",
+      "without tracking there are no running statistics and no counter",
+      "track_running_stats/off-*"
+    ),
     .torch(
       "R4",
       "reset sets running_mean 0, running_var 1, counter 0 and keeps weight and bias",
@@ -25,7 +29,11 @@ package enum SpecificationClauses {
       "reset does nothing while track_running_stats is off",
       "track_running_stats/reset-while-off/*"
     ),
-    .torch("R5", "a version 2 state without num_batches_tracked is an error", "state/load-version-2-*"),
+    .torch(
+      "R5",
+      "a version 2 state without num_batches_tracked is an error",
+      "state/load-version-2-*"
+    ),
     .torch(
       "R5",
       "an older state keeps the layer's num_batches_tracked",
@@ -44,10 +52,26 @@ package enum SpecificationClauses {
   private static let calls: [RuleClause] = [
     .torch("R7", "a wrong rank is refused first and changes nothing", "errors/rank-*"),
     .torch("R7", "the layer of any rank refuses C = 0", "errors/no-channels-nd/*"),
-    .math("R8", "num_batches_tracked increases by 1 per training forward", "momentum/*-three-steps/*"),
-    .torch("R8", "momentum=None without num_batches_tracked has factor 0", "momentum/none-without-counter/*"),
-    .math("R9", "training, or a layer without running statistics, uses batch statistics", "track_running_stats/off-*"),
-    .torch("R10", "no update while track_running_stats is off", "track_running_stats/switched-off/*"),
+    .math(
+      "R8",
+      "num_batches_tracked increases by 1 per training forward",
+      "momentum/*-three-steps/*"
+    ),
+    .torch(
+      "R8",
+      "momentum=None without num_batches_tracked has factor 0",
+      "momentum/none-without-counter/*"
+    ),
+    .math(
+      "R9",
+      "training, or a layer without running statistics, uses batch statistics",
+      "track_running_stats/off-*"
+    ),
+    .torch(
+      "R10",
+      "no update while track_running_stats is off",
+      "track_running_stats/switched-off/*"
+    ),
     .torch("R11", "training refuses one value per channel", "errors/one-value-*"),
     .math("R11", "training accepts two values per channel", "errors/two-values-pass/*"),
     .torch(
@@ -58,12 +82,34 @@ package enum SpecificationClauses {
     ),
     .torch("R12", "eps = NaN is accepted", "eps/nan-*"),
     .torch("R13", "an empty batch changes num_batches_tracked only", "empty/*"),
-    .torch("R14", "statistics and parameters must have C elements", "errors/*-size-*", "errors/input-c*"),
-    .torch("R14", "evaluation without one of the running statistics is an error", "errors/running-*-missing-evaluation/*"),
-    .torch("R15", "training with exactly one of the running statistics is an error", "errors/running-*-missing-training/*"),
-    .torch("R16", "an error after the counter's increment leaves num_batches_tracked increased", "errors/one-value-then-batch/*"),
+    .torch(
+      "R14",
+      "statistics and parameters must have C elements",
+      "errors/*-size-*",
+      "errors/input-c*"
+    ),
+    .torch(
+      "R14",
+      "evaluation without one of the running statistics is an error",
+      "errors/running-*-missing-evaluation/*"
+    ),
+    .torch(
+      "R15",
+      "training with exactly one of the running statistics is an error",
+      "errors/running-*-missing-training/*"
+    ),
+    .torch(
+      "R16",
+      "an error after the counter's increment leaves num_batches_tracked increased",
+      "errors/one-value-then-batch/*"
+    ),
     .torch("R17", "other input types are refused", "errors/integer-input-*"),
-    .math("R17", "float16, bfloat16, float32 and float64 are supported", "types/pure-*", "types/f64-*"),
+    .math(
+      "R17",
+      "float16, bfloat16, float32 and float64 are supported",
+      "types/pure-*",
+      "types/f64-*"
+    ),
     .torch("R18", "other mixtures of types are refused", "errors/mixed-*"),
     .math("R18", "a float16 or bfloat16 input may have float32 parameters", "types/mixed-*"),
     .math("R19", "the input is not modified; the output has its shape", "shapes/*"),
@@ -78,7 +124,12 @@ package enum SpecificationClauses {
   private static let training: [RuleClause] = [
     .math("R20", "dimension 1 is the channel, all others are reduced", "shapes/*", "channels/*"),
     .math("R20", "the normalizing variance is biased", "running_stats/unbiased-*"),
-    .math("R21", "eps is added inside the square root, without a clamp", "eps/equal-to-variance/*", "eps/*-training/*"),
+    .math(
+      "R21",
+      "eps is added inside the square root, without a clamp",
+      "eps/equal-to-variance/*",
+      "eps/*-training/*"
+    ),
     .unjudged(
       "R21",
       "the native operation with eps 0 and variance 0",
@@ -99,8 +150,17 @@ package enum SpecificationClauses {
       "state/training-without-backward/*",
       "state/backward-changes-nothing/*"
     ),
-    .math("R25", "the training output does not depend on the running statistics", "running_stats/output-ignores-them/*"),
-    .math("R26", "momentum 0 keeps the old value, momentum 1 takes the new one", "momentum/0/*", "momentum/1/*"),
+    .math(
+      "R25",
+      "the training output does not depend on the running statistics",
+      "running_stats/output-ignores-them/*"
+    ),
+    .math(
+      "R26",
+      "momentum 0 keeps the old value, momentum 1 takes the new one",
+      "momentum/0/*",
+      "momentum/1/*"
+    ),
     .torch(
       "R26",
       "momentum outside [0,1], NaN or infinite is used as it is",
@@ -126,16 +186,36 @@ package enum SpecificationClauses {
     ),
     .math("R29", "evaluation accepts running_var 0", "eps/running-var-zero/*"),
     .math("R30", "evaluation changes no state", "state/evaluation-twice/*"),
-    .math("R31", "evaluation without running statistics uses batch statistics", "track_running_stats/off-*"),
-    .torch("R32", "track_running_stats switched later: training uses batch statistics, updates nothing", "track_running_stats/switched-*"),
+    .math(
+      "R31",
+      "evaluation without running statistics uses batch statistics",
+      "track_running_stats/off-*"
+    ),
+    .torch(
+      "R32",
+      "track_running_stats switched later: training uses batch statistics, updates nothing",
+      "track_running_stats/switched-*"
+    ),
   ]
 
   private static let gradients: [RuleClause] = [
-    .math("R33", "gradients in training flow through the batch statistics", "backward/*-training/*"),
-    .math("R34", "gradients in evaluation treat the running statistics as constants", "backward/*-evaluation/*"),
+    .math(
+      "R33",
+      "gradients in training flow through the batch statistics",
+      "backward/*-training/*"
+    ),
+    .math(
+      "R34",
+      "gradients in evaluation treat the running statistics as constants",
+      "backward/*-evaluation/*"
+    ),
     .math("R35", "only the requested gradients are computed", "backward/only-*"),
     .math("R35", "without weight or bias their gradients do not exist", "backward/affine-*"),
-    .math("R36", "each backward uses the values saved by its own forward", "backward/two-forwards/*"),
+    .math(
+      "R36",
+      "each backward uses the values saved by its own forward",
+      "backward/two-forwards/*"
+    ),
     .unjudged(
       "R37",
       "identities of the gradients",
@@ -148,6 +228,10 @@ package enum SpecificationClauses {
     ),
     .math("R39", "double backward in training", "double_backward/*-training/*"),
     .math("R40", "double backward in evaluation", "double_backward/*-evaluation/*"),
-    .unjudged("R41", "defects of PyTorch", reason: "they are documented and must not become golden values"),
+    .unjudged(
+      "R41",
+      "defects of PyTorch",
+      reason: "they are documented and must not become golden values"
+    ),
   ]
 }

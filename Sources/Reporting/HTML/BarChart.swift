@@ -40,7 +40,8 @@ struct BarChart {
     let line: Markup =
       lineBefore.map { index in
         let x = Self.left + index * Self.width
-        return "<line class=\"edge\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(Self.top - 10)\" y2=\"\(bottom + 4)\"/>"
+        return
+          "<line class=\"edge\" x1=\"\(x)\" x2=\"\(x)\" y1=\"\(Self.top - 10)\" y2=\"\(bottom + 4)\"/>"
       } ?? ""
     let rows = Markup(
       bars.map { "<tr><th scope=\"row\">\($0.label)</th><td class=\"num\">\($0.count)</td></tr>" }

@@ -27,7 +27,9 @@ struct CaseDetail {
     let failures = outcome.items.filter { $0.verdict != .passed && $0.consequenceOf == nil }
     for item in failures.prefix(Self.itemLimit) {
       let title = "step \(item.step) \(item.name)" + (item.shape.map { " \($0)" } ?? "")
-      rows.append(term(title, "\(ItemSentence.text(item).cut(to: 600))\(place(item))\(share(item))"))
+      rows.append(
+        term(title, "\(ItemSentence.text(item).cut(to: 600))\(place(item))\(share(item))")
+      )
     }
     if failures.count > Self.itemLimit {
       rows.append(term("and", "\(failures.count - Self.itemLimit) more tensors"))

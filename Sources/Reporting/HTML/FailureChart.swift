@@ -11,8 +11,9 @@ struct FailureChart {
   /// The room of a character of the labels.
   private static let letter = 7
   private static let classes: [(letters: String, name: String, meaning: String)] = [
-    (".", "h0", "exact"), ("o", "h1", "within tolerance"), ("12", "h2", "up to 100 × allowed"),
-    ("345", "h3", "up to 10⁵ × allowed"), ("6789x", "h4", "more, NaN or infinite"),
+    (".", "h0", "exact"), ("o", "h1", "within tolerance"), ("1", "h2", "up to 10 × allowed"),
+    ("2", "h3", "up to 100 × allowed"), ("345", "h4", "up to 10⁵ × allowed"),
+    ("6789x", "h5", "more, NaN or infinite"),
   ]
 
   var markup: Markup {
@@ -21,11 +22,13 @@ struct FailureChart {
     let (left, right) = (room(channel), room(factor))
     let width = left + columns * cell + right
     let bottom = map.rows.count * cell + 2
-    let height = bottom + 15
+    let height = bottom + (map.positions > 1 ? 15 : 0)
     let shapes = Markup(Self.classes.map { shape($0.letters, $0.name, left: left) })
     let legend = Markup(
-      Self.classes.filter { found in map.rows.contains { $0.contains(where: found.letters.contains) } }
-        .map { "<li>\(Self.key($0.name)) \($0.meaning)</li>" }
+      Self.classes.filter { found in
+        map.rows.contains { $0.contains(where: found.letters.contains) }
+      }
+      .map { "<li>\(Self.key($0.name)) \($0.meaning)</li>" }
     )
     let labels = Markup(
       map.rows.indices.map { row in
@@ -42,11 +45,17 @@ struct FailureChart {
       <figure class="map"><svg viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)" \
       role="img" aria-label="errors by channel and position">\(shapes)\(labels)\(positions(left, columns, bottom))</svg>
       <ul class="keys">\(legend)</ul>
-      <figcaption>Rows: \(map.channels) channels. Columns: \(map.positions) positions of a channel, over all samples.\
-      \(grouping(columns)) At the right, actual ÷ expected.
+      <figcaption>\(axes)\(grouping(columns)) At the right, actual ÷ expected.
       <details><summary>as text</summary><pre>\(text)</pre>. exact, o within tolerance, 1–9 up to that power of ten × \
       allowed, x NaN or infinite on one side only</details></figcaption></figure>
       """
+  }
+
+  /// What rows and columns are.
+  private var axes: Markup {
+    let rows: Markup = "Rows: \(map.channels) channel\(map.channels == 1 ? "" : "s")"
+    if map.positions == 1 { return rows + ", one value each." }
+    return rows + ". Columns: the \(map.positions) values of a channel, over all samples."
   }
 
   /// The first and the last position below the columns.
@@ -65,7 +74,7 @@ struct FailureChart {
     let (channels, positions) = (most(map.channels, map.rows.count), most(map.positions, columns))
     guard channels > 1 || positions > 1 else { return "" }
     let parts = [
-      channels > 1 ? "\(channels) channels" : nil, positions > 1 ? "\(positions) positions" : nil,
+      channels > 1 ? "\(channels) channels" : nil, positions > 1 ? "\(positions) values" : nil,
     ].compactMap(\.self)
     return " Each cell shows the worst element of up to \(parts.joined(separator: " × "))."
   }

@@ -141,7 +141,9 @@ package struct JUnitReport {
     _ recorded: RecordedOutcome
   ) -> JUnitTestCase.Result {
     guard isCounted(recorded.outcome) else {
-      return .skipped(message: "\(recorded.outcome.level.rawValue), \(recorded.outcome.status.word): \(message)")
+      return .skipped(
+        message: "\(recorded.outcome.level.rawValue), \(recorded.outcome.status.word): \(message)"
+      )
     }
     return .failure(message: message, type: type, text: text(recorded))
   }

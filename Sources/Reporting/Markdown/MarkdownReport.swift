@@ -89,7 +89,8 @@ package struct MarkdownReport {
     }
     guard !text.isEmpty || left > 0 else { return "" }
     let name = runs.count > 1 ? ("implementation | ", "---|") : ("", "")
-    let rest = left > 0 ? "\n… and \(left) more; the size limit leaves no room for them here.\n" : ""
+    let rest =
+      left > 0 ? "\n… and \(left) more; the size limit leaves no room for them here.\n" : ""
     return "<details open><summary>Not as expected</summary>\n\n| \(name.0)case | reason |\n"
       + "|\(name.1)---|---|\n" + text + "\n</details>\n" + rest
   }

@@ -20,7 +20,8 @@ package struct MatrixMarkdown {
       the worst among passing cases (exact, high, blocked, certified); h is the summation depth that \
       they needed.
       """,
-      "## Verdicts", verdicts, "## Conventions seen in the answers", facts, "## Likely causes", causes,
+      "## Verdicts", verdicts, "## Conventions seen in the answers", facts, "## Likely causes",
+      causes,
       "## Cases by feature: passed / failed / unsupported", features, missing,
     ].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }

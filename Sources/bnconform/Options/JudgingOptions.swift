@@ -66,7 +66,9 @@ struct JudgingOptions: ParsableArguments {
   var verbose = false
 
   @Option(
-    help: ArgumentHelp("List up to this many elements out of tolerance of each tensor, at most five.")
+    help: ArgumentHelp(
+      "List up to this many elements out of tolerance of each tensor, at most five."
+    )
   )
   var maxMismatches: Int?
 

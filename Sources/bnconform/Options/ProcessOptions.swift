@@ -12,7 +12,10 @@ struct ProcessOptions: ParsableArguments {
   var startTimeout = 60.0
 
   @Option(
-    help: ArgumentHelp("The memory limit of the process; above it the process is killed (Linux).", valueName: "MiB")
+    help: ArgumentHelp(
+      "The memory limit of the process; above it the process is killed (Linux).",
+      valueName: "MiB"
+    )
   )
   var memoryLimit: Int?
 

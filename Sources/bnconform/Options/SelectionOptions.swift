@@ -25,7 +25,10 @@ struct SelectionOptions: ParsableArguments {
   )
   var tag: [String] = []
 
-  @Option(name: .long, help: "Only cases of this profile: math, or torch, which adds PyTorch's own policies.")
+  @Option(
+    name: .long,
+    help: "Only cases of this profile: math, or torch, which adds PyTorch's own policies."
+  )
   var profile: CaseProfile = .torch
 
   @Option(name: .long, help: "Only cases of this level (repeatable).")
