@@ -16,6 +16,8 @@ package struct FailureMap: Equatable, Codable, Sendable {
   /// How many channels and how many positions in a channel the tensor has.
   package let channels: Int
   package let positions: Int
+  /// Where the elements out of tolerance are, if that has a simple form.
+  package let pattern: FailurePattern?
 
   /// The most cells in a row or column.
   package static let limit = 12
@@ -37,6 +39,7 @@ package struct FailureMap: Equatable, Codable, Sendable {
     var products = [Double](repeating: 0, count: rowCount)
     var squares = products
     var seen = [Int](repeating: 0, count: channels)
+    var failing: [Int] = []
     for offset in 0..<count {
       let measure = ElementMeasure(
         actual: actual,
@@ -48,6 +51,7 @@ package struct FailureMap: Equatable, Codable, Sendable {
       let column = min(seen[owners[offset]] * columnCount / max(positions, 1), columnCount - 1)
       seen[owners[offset]] += 1
       cells[row][column] = max(cells[row][column], Self.level(measure))
+      if !measure.isWithin { failing.append(offset) }
       products[row] += measure.actual * measure.expected
       squares[row] += measure.expected * measure.expected
     }
@@ -57,14 +61,22 @@ package struct FailureMap: Equatable, Codable, Sendable {
       return factor.isFinite ? Self.rounded(factor) : nil
     }
     (self.channels, self.positions) = (channels, positions)
+    pattern = FailurePattern(failing: failing, in: expected.shape)
   }
 
   /// Creates a map from what a run file holds of one.
-  package init(rows: [String], factors: [Double?], channels: Int, positions: Int) {
+  package init(
+    rows: [String],
+    factors: [Double?],
+    channels: Int,
+    positions: Int,
+    pattern: FailurePattern? = nil
+  ) {
     self.rows = rows
     self.factors = factors
     self.channels = channels
     self.positions = positions
+    self.pattern = pattern
   }
 
   private static let letters: [Character] = [".", "o"] + "123456789" + ["x"]

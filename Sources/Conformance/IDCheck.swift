@@ -18,7 +18,7 @@ struct IDCheck {
     for (index, file) in plan.files.enumerated() {
       for id in ids[index]?.selected ?? [] {
         if let owner = owners[id] {
-          let problem = "is the id of a case in \(owner), too"
+          let problem = "is also the id of a case in \(owner)"
           problems.append(RunProblem(.duplicate, file: file.name, caseName: id, problem: problem))
         } else {
           owners[id] = file.name
@@ -41,7 +41,7 @@ struct IDCheck {
         .extraAnswer,
         file: plan.respondent.text,
         caseName: id,
-        problem: "answers a case that the golden files do not hold"
+        problem: "answers a case that is not in the golden files"
           + Suggestion.clause(for: id, among: candidates, isWhole: true)
       )
     }

@@ -31,7 +31,7 @@ extension JudgedItem {
     case .missing, .unexpected, .wrongError: return "step \(step): \(detail ?? "")"
     case .wrongShape: return "\(place) has the wrong shape: \(detail ?? "")"
     case .wrongType: return "\(place) has the wrong type: \(detail ?? "")"
-    case .untrusted: return "\(place): the allowance says nothing, wrong numbers could pass"
+    case .untrusted: return "\(place): passed, but the bound is too loose to prove anything"
     case .passed: return "\(place) is as expected"
     case .failed:
       return comparison.map { "\(place): \($0.sentence)" } ?? "step \(step): \(detail ?? "")"
@@ -64,25 +64,11 @@ extension TensorComparison {
     if maxShare.value > 1 {
       parts.append(
         maxShare.value.isFinite
-          ? "worst \(maxShare.value.shortText) × allowed" : "worst \(maxULP) ULP away, 0 allowed"
+          ? "worst \(FigureText.text(maxShare.value)) × allowed"
+          : "worst \(maxULP) ULP away, 0 allowed"
       )
     }
     return parts.joined(separator: ", ")
-  }
-}
-
-extension Double {
-  /// A positive number in two or three digits, such as `1.23`, `45.6`, `789` or `3.1e5`.
-  var shortText: String {
-    if self >= 1000 {
-      var exponent = 0
-      var mantissa = self
-      while mantissa >= 9.95 { (mantissa, exponent) = (mantissa / 10, exponent + 1) }
-      return "\((mantissa * 10).rounded() / 10)e\(exponent)"
-    }
-    if self >= 100 { return "\(Int(rounded()))" }
-    let digits = self >= 10 ? 10.0 : 100.0
-    return "\((self * digits).rounded(.up) / digits)"
   }
 }
 

@@ -40,15 +40,15 @@ struct StepJudge {
     case (let kind?, nil):
       return item("error", .missing, detail: "expected error \(kind.rawValue), none was raised")
     case (nil, let error?):
-      let kind = error.kind?.rawValue ?? "of no known kind"
+      let kind = error.kind?.rawValue ?? "of unknown kind"
       return item("error", .unexpected, detail: "unexpected error \(kind): \(error.message)")
     case (let kind?, let error?):
       if kind == error.kind { return item("error", .passed, detail: kind.rawValue) }
-      let other = error.kind?.rawValue ?? "of no known kind"
+      let other = error.kind?.rawValue ?? "of unknown kind"
       return item(
         "error",
         .wrongError,
-        detail: "expected error \(kind.rawValue), got one \(other): \(error.message)"
+        detail: "expected error \(kind.rawValue), got \(other): \(error.message)"
       )
     }
   }

@@ -52,6 +52,6 @@ public struct CaseIDError: Error, Equatable, CustomStringConvertible {
 
   /// One line for people.
   public var description: String {
-    "\(text.prefix(140).debugDescription) is no case id: expected <feature>/<what>/<type> of a-z 0-9 - . _"
+    "\(text.prefix(140).debugDescription) is not a case id: expected <feature>/<what>/<type> of a-z 0-9 - . _"
   }
 }

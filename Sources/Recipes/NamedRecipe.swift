@@ -80,6 +80,6 @@ package struct RecipeListError: Error, Equatable, CustomStringConvertible {
   /// One line for people.
   package var description: String {
     line.map { "\(path): line \($0): expected is name, shape, seed, two digests" }
-      ?? "\(path): there is no such file, or it is no text"
+      ?? "\(path): there is no such file, or it is not UTF-8 text"
   }
 }

@@ -70,12 +70,12 @@ package struct AdequacyText {
     }
     lines.append("")
     for row in report.hangingByOne {
-      lines.append("hangs by one case: \(row.fault.name) on \(row.required[0])")
+      lines.append("killed by one case only: \(row.fault.name) on \(row.required[0])")
     }
     for fault in report.dialects {
       lines.append("dialect: \(fault.name): \(fault.dialect ?? "")")
     }
-    for fault in report.unseenDialects { lines.append("UNSEEN: \(fault.name): no case shows it") }
+    for fault in report.unseenDialects { lines.append("UNSEEN: \(fault.name): no case detects it") }
     for fault in report.survivors { lines.append("SURVIVES: \(fault.name): \(fault.summary)") }
     for alarm in report.falseAlarms {
       lines.append("FALSE ALARM: legal:\(alarm.variant), order \(alarm.seed), on \(alarm.id)")

@@ -28,7 +28,7 @@ package struct CaseDescription {
       if let error = expectation.error { lines.append(row("must fail", error.rawValue)) }
       for name in TensorName.allCases {
         guard let expected = expectation.tensors[name] else { continue }
-        let note = name.isAdvisory ? " (for the bound only)" : ""
+        let note = name.isAdvisory ? " (used for the bound only)" : ""
         lines.append(tensor("expect \(name.rawValue)", expected) + note)
       }
     }
@@ -38,7 +38,10 @@ package struct CaseDescription {
   private var metadata: [String] {
     let metadata = golden.metadata
     var lines = [golden.id.text, OneLine.text(metadata.title), OneLine.text(metadata.rationale)]
-    lines.append(row("rules", metadata.rules.map(\.description).joined(separator: " ")))
+    for (index, rule) in metadata.rules.enumerated() {
+      let text = RuleText.text(rule.description, for: golden.id.text)
+      lines.append(row(index == 0 ? "rules" : "", text))
+    }
     lines.append(row("level", "\(metadata.level.rawValue), profile \(metadata.profile.rawValue)"))
     if !metadata.tags.isEmpty { lines.append(row("tags", metadata.tags.joined(separator: " "))) }
     if let upstream = metadata.upstream { lines.append(row("upstream", OneLine.text(upstream))) }

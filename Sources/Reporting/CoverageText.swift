@@ -60,7 +60,7 @@ package struct CoverageText {
 
   private var summary: String {
     let judged = report.rows.filter { if case .none = $0.clause.demand { false } else { true } }
-    if report.gaps.isEmpty { return "\(judged.count) judged clauses, each with a case" }
+    if report.gaps.isEmpty { return "\(judged.count) judged clauses, all with a case" }
     return "\(report.gaps.count) of \(judged.count) judged clauses lack a case: "
       + report.gaps.map { "\($0.rule) \($0.text)" }.joined(separator: "; ")
   }

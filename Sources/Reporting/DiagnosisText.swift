@@ -2,7 +2,7 @@
 
 package import Conformance
 
-/// The result of a diagnosis study: a line for each fault, then how many were named rightly.
+/// The result of a diagnosis study: a line for each fault, then how many were named correctly.
 package struct DiagnosisText {
   private let rows: [DiagnosisStudy.Row]
 
@@ -16,7 +16,7 @@ package struct DiagnosisText {
       let others = row.named.filter { $0 != row.fault }
       var line = "\(mark) \(row.fault): explains \(row.explained) of \(row.failing)"
       if !others.isEmpty {
-        line += (row.isRight ? "; not told from " : "; named ") + others.joined(separator: ", ")
+        line += (row.isRight ? "; same answers as " : "; named ") + others.joined(separator: ", ")
       }
       return line
     }
@@ -25,8 +25,8 @@ package struct DiagnosisText {
     let unique = visible.count(where: \.isUnique)
     let share = visible.isEmpty ? "0 %" : NumberText.percent(right, of: visible.count)
     lines.append(
-      "DONE \(visible.count) faults: \(right) named rightly (\(share)), \(unique) of them alone, "
-        + "\(right - unique) in a class"
+      "DONE \(visible.count) faults: \(right) named correctly (\(share)), \(unique) of them uniquely, "
+        + "\(right - unique) among faults with the same answers"
     )
     return lines.joined(separator: "\n") + "\n"
   }

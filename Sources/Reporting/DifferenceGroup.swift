@@ -12,7 +12,7 @@ struct DifferenceGroup {
   let note: String?
   let changes: [RunDifference.Change]
 
-  /// Whether only the margins are others.
+  /// Whether only the margins changed.
   var isDrift: Bool { id == "drifts" }
 
   /// The groups that are not empty, the most important first.
@@ -25,7 +25,7 @@ struct DifferenceGroup {
       DifferenceGroup(
         id: "regressions",
         name: "new failures",
-        note: "As expected in the older run, not in the newer one.",
+        note: "As expected in the older run and not in the newer one.",
         changes: difference.regressions
       ),
       DifferenceGroup(id: "fixes", name: "fixed", note: nil, changes: difference.fixes),
@@ -37,22 +37,28 @@ struct DifferenceGroup {
       ),
       DifferenceGroup(
         id: "undecisive",
-        name: "new failures that decide nothing",
-        note: "Wrong in the newer run only, but in cases that need not pass.",
+        name: "new failures in non-required cases",
+        note: "Failing in the newer run only; they do not change the exit code.",
         changes: undecisive
       ),
-      DifferenceGroup(id: "verdicts", name: "other verdicts", note: nil, changes: others),
+      DifferenceGroup(id: "verdicts", name: "other changed verdicts", note: nil, changes: others),
       DifferenceGroup(
         id: "drifts",
-        name: "margins moved",
-        note: "The same verdict by another share of the allowance, the largest move first.",
+        name: "changed margins",
+        note: "The same verdict with another share of the allowed error, the largest change first.",
         changes: difference.drifts
       ),
     ].filter { !$0.changes.isEmpty }
   }
 
-  /// Why a case came out as it did: in its own words, else by its likely cause.
-  static func reason(_ change: RunDifference.Change) -> String? {
-    change.reason ?? change.causes.map { "likely " + CauseText.sentence($0) }
+  /// The cases by their likely cause in the newer run; nil where causes mean nothing.
+  func causes(in new: RunFile) -> [CauseGroup<RunDifference.Change>]? {
+    guard ["regressions", "still", "undecisive"].contains(id) else { return nil }
+    return CauseGroup.groups(
+      changes,
+      CauseSummary(new.outcomes.lazy.map(\.outcome)),
+      causes: \.causes,
+      word: \.new.word
+    )
   }
 }

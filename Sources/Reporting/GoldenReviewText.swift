@@ -19,7 +19,7 @@ package struct GoldenReviewText {
   package var text: String {
     let counts =
       "\(review.added.count) added, \(review.removed.count) removed, "
-      + "\(review.changed.count) changed, \(review.unchanged) the same"
+      + "\(review.changed.count) changed, \(review.unchanged) unchanged"
     var lines = ["\(file)  \(counts)"]
     lines += shown(review.changed) { change in
       let parts = change.parts.isEmpty ? "" : "  (\(change.parts.joined(separator: ", ")) changed)"
@@ -49,7 +49,7 @@ package struct GoldenReviewText {
       return "      [\(index)]  \(numbers[0]) → \(numbers[1])"
     }
     // Bits that differ without a difference in value: the sign of a zero, the payload of a NaN.
-    let note = comparison.exact == comparison.count ? "the same values in other bits" : nil
+    let note = comparison.exact == comparison.count ? "same values, different bits" : nil
     return [place + (note ?? "\(count), \(most)")] + values
   }
 }

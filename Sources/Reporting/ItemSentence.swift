@@ -32,7 +32,7 @@ extension ItemVerdict {
     case .wrongShape: "wrong shape"
     case .wrongType: "wrong type"
     case .wrongError: "wrong error"
-    case .untrusted: "the allowance says nothing"
+    case .untrusted: "passed, but the bound is too loose to prove anything"
     }
   }
 }

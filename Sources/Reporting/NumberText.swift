@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Comparison
+internal import Conformance
 internal import Foundation
 package import Tensors
 
@@ -27,16 +28,8 @@ package enum NumberText {
     return "\(value)"
   }
 
-  /// A figure of merit in two or three digits, such as `0.31`, `1.7`, `45`, `3.1e+05`.
-  package static func figure(_ value: Double) -> String {
-    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "−∞" : "∞" }
-    if value == 0 { return "0" }
-    let magnitude = abs(value)
-    if magnitude < 0.001 || magnitude >= 10_000 { return String(format: "%.1e", value) }
-    if magnitude >= 100 { return String(format: "%.0f", value) }
-    if magnitude >= 10 { return String(format: "%.1f", value) }
-    return String(format: "%.2g", value)
-  }
+  /// A figure of merit in two or three digits, such as `0.31`, `1.7`, `45.6`, `3.1e5`.
+  package static func figure(_ value: Double) -> String { FigureText.text(value) }
 
   /// A distance in representable numbers, rounded where nobody counts any more.
   package static func distance(_ ulp: UInt64) -> String {

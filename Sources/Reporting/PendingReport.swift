@@ -47,7 +47,7 @@ package final class PendingReport {
       throw OutputFileError(path: request.path, action: "written", code: errno)
     }
     guard isInPlace || rename(temporary, path) == 0 else {
-      throw OutputFileError(path: request.path, action: "given its name", code: errno)
+      throw OutputFileError(path: request.path, action: "renamed", code: errno)
     }
   }
 

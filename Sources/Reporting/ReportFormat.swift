@@ -6,8 +6,10 @@ package import Conformance
 package enum ReportFormat: String, CaseIterable, Sendable {
   /// The run file itself, written while the run goes on.
   case jsonl
-  /// JUnit XML, as CI servers read it.
+  /// JUnit XML, as CI servers read it: a test for each case.
   case junit
+  /// JUnit XML with a test for each tensor.
+  case junitTensors = "junit-tensors"
   /// A page that opens from disk.
   case html
   /// Markdown for job summaries.
@@ -23,7 +25,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   package var takesSeveralRuns: Bool {
     switch self {
     case .html, .markdown, .ctrf, .json: true
-    case .jsonl, .junit, .badge: false
+    case .jsonl, .junit, .junitTensors, .badge: false
     }
   }
 
@@ -39,6 +41,7 @@ package enum ReportFormat: String, CaseIterable, Sendable {
     switch self {
     case .jsonl: return try first.encoded()
     case .junit: return Array(JUnitReport(first).text.utf8)
+    case .junitTensors: return Array(JUnitReport(first, detail: .tensors).text.utf8)
     case .html: return Array(HTMLReport(runs).page.utf8)
     case .markdown: return Array(MarkdownReport(runs).text.utf8)
     case .ctrf: return try CTRFReport(runs).bytes()
@@ -75,7 +78,7 @@ package struct ReportRequest: Equatable, Sendable {
   }
 }
 
-/// A text that asks for no report.
+/// A text that does not ask for a report.
 package struct ReportRequestError: Error, Equatable, CustomStringConvertible {
   /// The text refused.
   package let text: String
@@ -83,6 +86,7 @@ package struct ReportRequestError: Error, Equatable, CustomStringConvertible {
   /// One line for people.
   package var description: String {
     let formats = ReportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-    return "\(text.debugDescription) is no report: expected FORMAT=FILE with one of \(formats)"
+    return
+      "\(text.debugDescription) is not a report: expected FORMAT=FILE, where FORMAT is one of \(formats)"
   }
 }

@@ -10,8 +10,8 @@ internal import Reporting
 struct AdequacyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "adequacy",
-    abstract: "Show that every known fault dies on a required case and no sound code does.",
-    discussion: "Ends with 1 if a fault survives unexplained or a sound implementation fails."
+    abstract: "Show that required cases detect every known fault and reject no sound code.",
+    discussion: "Exits with 1 if a fault goes undetected or a sound implementation fails."
   )
 
   /// How the result is printed.
@@ -19,30 +19,34 @@ struct AdequacyCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
 
-  @Option(help: "text or json.")
+  @Option(help: "The output format: text or json.")
   var format = Format.text
 
-  @Option(help: "So many faults at a time.")
+  @Option(help: "The number of faults to run in parallel.")
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(
-    help: ArgumentHelp("Write the smallest set that kills all to this file.", valueName: "file")
+    help: ArgumentHelp(
+      "Write the smallest set of cases that detects every fault.",
+      valueName: "file"
+    )
   )
   var smoke: String?
 
-  @Flag(help: "Show instead how each fault is named by the diagnosis of its failures.")
+  @Flag(help: "Show how the diagnosis names each fault instead.")
   var diagnosis = false
 
   @Option(
     help: ArgumentHelp(
-      "Search instead for data on which sound code uses most of its allowance.",
-      discussion: "So many random regimes, then half as many changes to the worst of each tensor.",
+      "Search for data on which sound code comes closest to the bound instead.",
+      discussion:
+        "Draws this many random regimes, then varies the worst of each tensor half as often.",
       valueName: "regimes"
     )
   )
   var adversarial: Int?
 
-  @Flag(help: "Show instead what published tolerances see on the same cases.")
+  @Flag(help: "Show what published tolerances detect on the same cases instead.")
   var publishedRules = false
 
   func run() async throws {

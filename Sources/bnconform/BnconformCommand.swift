@@ -6,10 +6,10 @@ internal import ArgumentParser
 struct BnconformCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bnconform",
-    abstract: "Judges implementations of Batch Normalization against PyTorch's specification.",
+    abstract: "Tests implementations of Batch Normalization against PyTorch's specification.",
     discussion: """
-      Exit codes: 0 all as expected, 1 something is not, 2 could not judge, 3 nothing selected or \
-      judged, 64 wrong usage, 130 interrupted.
+      Exit codes: 0 all cases as expected, 1 a case is not as expected, 2 cases could not be \
+      judged, 3 no case selected or judged, 64 wrong usage, 130 interrupted.
       """,
     version: VersionText.text,
     subcommands: [

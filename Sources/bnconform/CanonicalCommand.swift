@@ -8,8 +8,8 @@ internal import Reporting
 struct CanonicalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "canonical",
-    abstract: "Print a run file without times, machine, paths and order.",
-    discussion: "Two runs that found the same have the same bytes: diff tells what differs."
+    abstract: "Print a run file in canonical order, without times, machine and paths.",
+    discussion: "Runs with the same results print the same bytes, so `diff` shows what differs."
   )
 
   @Argument(help: "The run file.", completion: .file(extensions: ["jsonl"]))

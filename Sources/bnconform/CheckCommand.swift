@@ -7,8 +7,8 @@ internal import Conformance
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Judge a file of answers, exactly as a run judges them.",
-    discussion: "The answers are those to the requests that `bnconform export` writes."
+    abstract: "Judge a file of answers as `bnconform run` would.",
+    discussion: "`bnconform export` writes the requests that the file answers."
   )
 
   @Argument(help: "The answers file.", completion: .file(extensions: ["h5"]))

@@ -9,10 +9,10 @@ internal import Reporting
 struct CompareCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Compare two runs of the same goldens: new failures, fixes, margins that moved.",
+    abstract: "Compare two runs of the same golden files: new failures, fixes and changed margins.",
     discussion: """
-      Ends with 1 if a case fails that did not, or a share of an allowance grew by more than \
-      --max-drift. Example: bnconform compare main.jsonl branch.jsonl --max-drift 0.1
+      Exits with 1 if a case fails that passed before, or a share of the allowed error grew by more \
+      than --max-drift. Example: bnconform compare main.jsonl branch.jsonl --max-drift 0.1
       """
   )
 
@@ -22,16 +22,21 @@ struct CompareCommand: AsyncParsableCommand {
   @Argument(help: "The newer run file.")
   var new: String
 
-  @Option(help: ArgumentHelp("How much the share of a case may grow.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp(
+      "The largest permitted increase of a case's share of the allowed error.",
+      valueName: "share"
+    )
+  )
   var maxDrift: Double?
 
-  @Option(help: ArgumentHelp("Write the difference as Markdown, too.", valueName: "file"))
+  @Option(help: ArgumentHelp("Also write the comparison as Markdown.", valueName: "file"))
   var markdown: String?
 
-  @Option(help: ArgumentHelp("Write the difference as a page, too.", valueName: "file"))
+  @Option(help: ArgumentHelp("Also write the comparison as an HTML page.", valueName: "file"))
   var html: String?
 
-  @Flag(help: "Compare runs of different goldens, too, as far as their cases have the same ids.")
+  @Flag(help: "Also compare runs of different golden files, by case id.")
   var anyGolden = false
 
   func validate() throws {

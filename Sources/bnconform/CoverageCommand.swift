@@ -9,8 +9,9 @@ internal import Reporting
 struct CoverageCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coverage",
-    abstract: "Show which rule has how many cases; fail if a judged clause has none.",
-    discussion: "Ends with 1 if a clause lacks a required (for policies: torch-profile) case."
+    abstract: "Count the cases of each rule; fail if a judged clause has none.",
+    discussion:
+      "Exits with 1 if a clause has no required case (for PyTorch's policies: of profile torch)."
   )
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions

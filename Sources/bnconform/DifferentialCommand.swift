@@ -10,25 +10,25 @@ internal import Tensors
 struct DifferentialCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "differential",
-    abstract: "Compare the fast kernels with the exact specification on drawn data, bit for bit.",
+    abstract: "Compare the fast kernels bit by bit with the exact specification on random data.",
     discussion: """
-      Ends with 1 if one bit differs. The specification computes about a hundred thousand elements a \
-      second on each thread.
+      Exits with 1 if any bit differs. The specification computes about 100,000 elements per second \
+      and thread.
       """
   )
 
-  @Option(help: "How many elements of each type to compute by the specification.")
+  @Option(help: "The number of elements to compute for each type.")
   var elements = 2_000_000
-  @Option(help: "Element types, separated by commas.")
+  @Option(help: "The element types, separated by commas.")
   var types = "float32"
   @Option(
     help:
-      "What to multiply the error bounds by, separated by commas; more than 1 forces the later tiers."
+      "Factors for the error bounds, separated by commas; above 1 the slower tiers are used."
   )
   var stress = "1"
   @Option(help: "The seed of the first case.")
   var seed: UInt64 = 1
-  @Option(help: "How many threads to use.")
+  @Option(help: "The number of threads.")
   var threads = 1
 
   func run() async throws {

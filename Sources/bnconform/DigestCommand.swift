@@ -10,12 +10,13 @@ struct DigestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "digest",
     abstract: "Print a digest of a fixed set of computations, the same on every machine.",
-    discussion: "It stands in tools/kernel-digest.txt; a difference means that a bit differs."
+    discussion:
+      "tools/kernel-digest.txt holds the expected digest; another one means that a bit differs."
   )
 
-  @Option(help: "specified, baseline or avx2; the best of this machine by default.")
+  @Option(help: "The kernels: specified, baseline or avx2 (default: the fastest of this machine).")
   var kernels: String?
-  @Option(help: "How many threads to use.")
+  @Option(help: "The number of threads.")
   var threads = 1
 
   func run() async throws {

@@ -23,7 +23,7 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
 
-  @Option(help: "Walk through the first so many channels.")
+  @Option(help: "The number of channels to walk through, from the first.")
   var channels: Int?
 
   @Option(help: ArgumentHelp("Walk through this channel alone, from 0.", valueName: "number"))

@@ -9,7 +9,7 @@ internal import Reporting
 struct ExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Write the requests of golden cases to a file, to be answered elsewhere.",
+    abstract: "Write the requests of the golden cases to a file, for systems without an adapter.",
     discussion: "`bnconform check` judges the answers."
   )
 

@@ -8,7 +8,7 @@ internal import Implementations
 struct HostLibrarySubcommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: ImplementationRegistry.hostSubcommand,
-    abstract: "Answer the adapter protocol for a shared library.",
+    abstract: "Serve the adapter protocol for a shared library.",
     shouldDisplay: false
   )
 

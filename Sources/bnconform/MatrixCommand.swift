@@ -10,25 +10,25 @@ internal import Reporting
 struct MatrixCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "matrix",
-    abstract: "Put the runs of several implementations side by side.",
+    abstract: "Compare the runs of several implementations in one table.",
     discussion: """
       Reads run files, each named after its implementation. A file NAME.failed holds the reason why \
-      there is no run of NAME.
+      NAME has no run.
       """
   )
 
-  @Argument(help: "Run files, and NAME.failed for what could not be run.")
+  @Argument(help: "Run files, and files NAME.failed for implementations without a run.")
   var files: [String]
 
   @Option(help: ArgumentHelp("Write the table as Markdown.", valueName: "file"))
   var markdown: String?
 
-  @Option(help: ArgumentHelp("Write its numbers as JSON.", valueName: "file"))
+  @Option(help: ArgumentHelp("Write the table as JSON.", valueName: "file"))
   var json: String?
 
   @Option(
     help: ArgumentHelp(
-      "Write a shortened copy of each run to this folder; it is still a run file.",
+      "Write a compact run file of each run to this folder.",
       valueName: "folder"
     )
   )

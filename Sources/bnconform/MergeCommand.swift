@@ -9,10 +9,10 @@ internal import Reporting
 struct MergeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "merge",
-    abstract: "Put the run files of all shards together to the run that nobody had cut.",
+    abstract: "Merge the run files of all shards into the unsharded run.",
     discussion: """
-      Refuses shards that are missing, doubled or broken off, and such that were run with other \
-      golden files, another implementation or other settings. Exits as the whole run would have.
+      Fails if a shard is missing, duplicated or incomplete, or if shards differ in golden files, \
+      implementation or settings. Exits with the code of the unsharded run.
       """
   )
 
@@ -26,7 +26,10 @@ struct MergeCommand: AsyncParsableCommand {
   var output: String
 
   @Option(
-    help: ArgumentHelp("Write a report, too: junit=FILE (repeatable).", valueName: "format=file")
+    help: ArgumentHelp(
+      "Also write a report, such as junit=FILE (repeatable).",
+      valueName: "format=file"
+    )
   )
   var report: [ReportRequest] = []
 

@@ -12,30 +12,35 @@ internal import Tensors
 struct RecipeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recipe",
-    abstract: "Run the reference on data that a rule makes, in as little memory as allowed.",
+    abstract: "Run the reference on large generated data within a memory limit.",
     discussion: """
-      Without a name or a shape it lists the recipes of Golden/RECIPES.txt. A named recipe must give \
-      the digests that are on file; if it does not, the exit code is 1.
+      Without a name or a shape it lists the recipes of Golden/RECIPES.txt. Exits with 1 if a named \
+      recipe does not reproduce the recorded digests.
       Example: bnconform recipe image-8GiB --memory 512MiB --threads 2
       """
   )
 
-  @Argument(help: "Names of recipes.")
+  @Argument(help: "The recipes to run.")
   var names: [String] = []
 
-  @Option(help: ArgumentHelp("Another shape: samples, channels, positions.", valueName: "n,c,…"))
+  @Option(
+    help: ArgumentHelp(
+      "Run random data of this shape: samples, channels, positions.",
+      valueName: "n,c,…"
+    )
+  )
   var shape: String?
 
-  @Option(help: "The seed of another shape's data.")
+  @Option(help: "The seed of the data for --shape.")
   var seed: UInt64 = 1
 
-  @Option(help: "How many recipes of another shape to run, with consecutive seeds.")
+  @Option(help: "The number of runs with --shape, with consecutive seeds.")
   var count = 1
 
-  @Option(help: ArgumentHelp("How much memory to use, such as 512MiB.", valueName: "size"))
+  @Option(help: ArgumentHelp("The memory limit, such as 512MiB.", valueName: "size"))
   var memory = ByteCount(bytes: 1 << 30)
 
-  @Option(help: "How many threads to use.")
+  @Option(help: "The number of threads.")
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))

@@ -9,7 +9,7 @@ internal import Reporting
 struct ReportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Make reports of run files: several side by side where the format can.",
+    abstract: "Write reports of run files; HTML, Markdown, CTRF and JSON take several runs.",
     discussion: """
       Example: bnconform run --report jsonl=run.jsonl; bnconform report run.jsonl --html report.html
       """
@@ -18,27 +18,29 @@ struct ReportCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Run files, as --report jsonl=FILE writes them.", valueName: "run"))
   var runs: [String]
 
-  @Option(help: ArgumentHelp("A page that opens from disk.", valueName: "file"))
+  @Option(help: ArgumentHelp("An HTML page that opens from disk.", valueName: "file"))
   var html: String?
   @Option(
-    help: ArgumentHelp("The page with style and script in files of their own.", valueName: "folder")
+    help: ArgumentHelp("The HTML page with separate style and script files.", valueName: "folder")
   )
   var htmlFolder: String?
   @Option(help: ArgumentHelp("Markdown for job summaries.", valueName: "file"))
   var markdown: String?
-  @Option(help: ArgumentHelp("JUnit XML of one run.", valueName: "file"))
+  @Option(help: ArgumentHelp("JUnit XML of one run, a test for each case.", valueName: "file"))
   var junit: String?
+  @Option(help: ArgumentHelp("JUnit XML of one run, a test for each tensor.", valueName: "file"))
+  var junitTensors: String?
   @Option(help: ArgumentHelp("The Common Test Report Format.", valueName: "file"))
   var ctrf: String?
   @Option(help: ArgumentHelp("One JSON document.", valueName: "file"))
   var json: String?
-  @Option(help: ArgumentHelp("A badge of one run, .svg or .json.", valueName: "file"))
+  @Option(help: ArgumentHelp("A badge of one run, as .svg or .json.", valueName: "file"))
   var badge: String?
 
   private var requests: [ReportRequest] {
     let paths: [(ReportFormat, String?)] = [
-      (.html, html), (.markdown, markdown), (.junit, junit), (.ctrf, ctrf), (.json, json),
-      (.badge, badge),
+      (.html, html), (.markdown, markdown), (.junit, junit),
+      (.junitTensors, junitTensors), (.ctrf, ctrf), (.json, json), (.badge, badge),
     ]
     return paths.compactMap { format, path in path.map { ReportRequest(format: format, path: $0) } }
   }

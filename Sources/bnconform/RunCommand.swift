@@ -10,7 +10,7 @@ internal import Reporting
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Let an implementation answer the golden cases, and judge its answers."
+    abstract: "Run the golden cases on an implementation and judge its answers."
   )
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
@@ -19,10 +19,10 @@ struct RunCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "The implementation to judge: a name, a program with its arguments, or a shared library.",
       discussion: """
-        reference, fault:NAME and legal:NAME are ours. A program speaks the adapter protocol \
-        (tools/adapters/PROTOCOL.md), a library has the interface of bnconform.h \
-        (tools/adapters/library). Repeatable: each has a run of its own, a table sums them up, and \
-        {name} in the files of reports and lists stands for the implementation.
+        reference, fault:NAME and legal:NAME are built in. A program speaks the adapter protocol \
+        (tools/adapters/PROTOCOL.md); a library has the interface of bnconform.h \
+        (tools/adapters/library). Repeatable: each gets its own run, and a table sums them up; \
+        {name} in the names of reports and lists stands for the implementation.
         """,
       valueName: "name"
     )
@@ -36,10 +36,11 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Continue the run of this run file, which was broken off, or begin it.",
+      "Resume the incomplete run of this run file, or start it.",
       discussion: """
-        Alone it repeats the command of the run file, which starts the program named there. With the \
-        options of the run it needs no run file yet, so that one command line does for every attempt.
+        Without other options it repeats the command recorded in the run file, which starts the \
+        program named there. With the options of the run the file need not exist yet, so the same \
+        command line works for the first and every later attempt.
         """,
       valueName: "run.jsonl"
     ),
@@ -49,7 +50,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Only the cases that failed in this run file, or were not as expected.",
+      "Run only the cases that failed in this run file or were not as expected.",
       valueName: "run.jsonl"
     ),
     completion: .file(extensions: ["jsonl"])

@@ -8,14 +8,14 @@ internal import Implementations
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Answer the adapter protocol with one of our own implementations.",
+    abstract: "Serve the adapter protocol with a built-in implementation.",
     discussion: """
-      To see what a right adapter says, and what the protocol costs: \
+      Shows what a correct adapter answers and what the protocol costs: \
       bnconform run --implementation 'bnconform serve reference'
       """
   )
 
-  @Argument(help: "reference, fault:NAME or legal:NAME.")
+  @Argument(help: "The implementation: reference, fault:NAME or legal:NAME.")
   var name = ReferenceImplementation.name
 
   func run() async throws {

@@ -20,7 +20,7 @@ struct ShowCommand: AsyncParsableCommand {
   @Flag(help: "Show the bit patterns of numbers.")
   var hex = false
 
-  @Option(help: "Show so many values of each tensor.")
+  @Option(help: "The number of values to show of each tensor.")
   var values = 16
 
   func validate() throws {

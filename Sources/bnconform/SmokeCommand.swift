@@ -9,9 +9,9 @@ internal import Reporting
 struct SmokeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "smoke",
-    abstract: "Try a few cases, and tell a wrong adapter from a wrong BatchNorm.",
+    abstract: "Run a few cases to tell an adapter error from a BatchNorm error.",
     discussion: """
-      The cases are those with the tag smoke: the smallest set that sees every known fault.
+      Runs the cases tagged smoke: the smallest set that detects every known fault.
       """
   )
 

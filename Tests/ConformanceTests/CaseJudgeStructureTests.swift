@@ -129,7 +129,7 @@ struct CaseJudgeStructureTests {
     }
     #expect(wrong.status == .failed && failing(wrong) == ["error": .wrongError])
     #expect(
-      wrong.reason == "step 0: expected error too_few_values, got one rank_mismatch: 2D? no"
+      wrong.reason == "step 0: expected error too_few_values, got rank_mismatch: 2D? no"
     )
     let unknown = try outcome(program) { $0[0].error?.kind = nil }
     #expect(failing(unknown) == ["error": .wrongError])

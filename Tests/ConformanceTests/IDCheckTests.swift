@@ -22,7 +22,7 @@ struct IDCheckTests {
       0: FileIDs(selected: ["a/1/f32", "a/2/f32"]), 1: FileIDs(selected: ["a/2/f32"]),
     ])
     #expect(problems.map(\.kind) == [.duplicate])
-    #expect(problems.map(\.description) == ["b.h5: a/2/f32: is the id of a case in a.h5, too"])
+    #expect(problems.map(\.description) == ["b.h5: a/2/f32: is also the id of a case in a.h5"])
     #expect(check([0: FileIDs(selected: ["a/1/f32"], others: ["a/2/f32"])]).isEmpty)
   }
 

@@ -79,12 +79,12 @@ struct RunMergeTests {
     var broken = two
     broken.footer = nil
     #expect(
-      complaints([one, broken]).first?.contains("2.jsonl, shard 2/2, was broken off") == true
+      complaints([one, broken]).first?.contains("2.jsonl, shard 2/2, is incomplete") == true
     )
     let other = try shard(1, of: 3, [ids[0]])
     #expect(complaints([other, two]).contains { $0.contains("different numbers of shards: 2, 3") })
     let single = try run(Synthetic.header(["a.h5"]), ids, planned: nil)
-    #expect(complaints([single]).first == "1.jsonl is no shard, but a whole run")
+    #expect(complaints([single]).first == "1.jsonl is a whole run, not a shard")
   }
 
   @Test("refuses cases in two shards or in none")

@@ -108,12 +108,12 @@ import Testing
   }
 
   @Test(
-    "says in one line why a text is no manifest",
+    "says in one line why a text is not a manifest",
     arguments: [
-      ("", "is no manifest: "), ("{}", "is no manifest: format_version is missing"),
+      ("", "is not a manifest: "), ("{}", "is not a manifest: format_version is missing"),
       (
         #"{"format_version":"1.0","files":[],"digest":"x","versions":{}}"#,
-        "is no manifest: digest: a content digest has 64 lower-case hexadecimal digits"
+        "is not a manifest: digest: a content digest has 64 lower-case hexadecimal digits"
       ),
     ]
   )

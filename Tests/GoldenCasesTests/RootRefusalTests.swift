@@ -25,7 +25,7 @@ import Testing
     }
     #expect(
       try Refusal.message { $0.root["author"] = .string("me") }
-        == "attribute author: is none of the root's attributes"
+        == "attribute author: is not an attribute of the root"
     )
     #expect(
       try Refusal.message { $0.root["implementation"] = .string("me") }

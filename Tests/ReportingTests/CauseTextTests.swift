@@ -34,13 +34,13 @@ struct CauseTextTests {
     #expect(
       lines(failing: 2, contradicting: 1) == [
         "likely  always uses 1e-5 (fault:eps-fixed-1e-5): explains 2 of 2 failing cases, "
-          + "but not everywhere: 1 passing case speaks against it"
+          + "but 1 passing case contradicts it"
       ]
     )
     #expect(
       lines(failing: 1, contradicting: 2) == [
         "perhaps always uses 1e-5 (fault:eps-fixed-1e-5): explains 1 of 1 failing cases, "
-          + "but not everywhere: 2 passing cases speak against it"
+          + "but 2 passing cases contradict it"
       ]
     )
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Conformance
+import Foundation
 import GoldenCases
 import Testing
 
@@ -60,11 +61,11 @@ struct ConsoleReportTests {
         ✔ eps/one/f32  exact             share 0        0 ULP   1.2 ms
         ✘ eps/tiny/f32 failed            share 2  8388608 ULP   1.2 ms
           step 0 output float32 [4,3]: 2 of 12 elements out of tolerance (16.7 %)   certified, h = 4
-            special 1 NaN on one side only, 0 infinities missed
+            special NaN on one side only: 1, infinite on one side only: 0
             worst   [1,2] channel 2   expected 1.5   actual 1.75   |Δ| 0.25 = 2 × allowed 0.12   2097152 ULP
-            where   channel 2 holds all 2
+            where   only channel 2
           follows from step 0: running_mean after step 1
-          rules   R21 R23
+          rules   R21 eps is added inside the square root, without a clamp · R23 the running variance is unbiased
           why     Guards against something.
           again   bnconform run --implementation mylib --filter eps/tiny/f32
         mylib 0.9 (C)  ·  1 golden file
@@ -102,6 +103,8 @@ struct ConsoleReportTests {
     )
     let failures = show(run, ConsoleOptions(show: .failures)).output
     #expect(!failures.contains("eps/one/f32") && failures.contains("✘ eps/tiny/f32"))
+    let all = show(run, ConsoleOptions(show: .all)).output
+    #expect(all.contains("✔ eps/one/f32") && all.contains("✘ eps/tiny/f32"))
     let none = show(run, ConsoleOptions(show: .none)).output
     #expect(!none.contains("eps/"))
     for text in [failures, none] {
@@ -110,6 +113,74 @@ struct ConsoleReportTests {
       )
       #expect(text.contains("2 cases: 1 passed"))
     }
+  }
+
+  /// A layer of one kind and type: 29 passes, 889 cases that it does not support.
+  private func narrow() throws -> RunFile {
+    let passes = try (0..<29).map { try passed("eps/pass-\($0)/f32") }
+    let unsupported = (0..<889).map { index in
+      var outcome = Synthetic.outcome(
+        "shapes/other-\(index)/f64",
+        .unsupported,
+        reason: "adapter declares \(index < 737 ? "kind=1d" : "float64") unsupported"
+      )
+      outcome.isDeclared = true
+      return outcome
+    }
+    return Synthetic.run(passes + unsupported)
+  }
+
+  @Test("sums up unsupported cases by their reasons, and lists each only if asked")
+  func reasons() throws {
+    let run = try narrow()
+    let brief = show(run).output
+    #expect(
+      brief.contains(
+        """
+        ➜ 889 cases unsupported
+          737  adapter declares kind=1d unsupported
+          152  adapter declares float64 unsupported
+        not listed: 24 passed; --show all lists them
+        """
+      )
+    )
+    #expect(brief.split(separator: "\n").count == 11)
+    let all = show(run, ConsoleOptions(show: .all)).output
+    #expect(all.components(separatedBy: "➜ shapes/").count == 890)
+    #expect(!all.contains("not listed"))
+    let failures = show(run, ConsoleOptions(show: .failures)).output
+    #expect(failures.contains("➜ 889 cases unsupported") && !failures.contains("➜ shapes/"))
+  }
+
+  @Test("shows the first failure of a cause in full and counts the others, however many there are")
+  func brief() throws {
+    let failures = try (0..<400).map { index in
+      var outcome = try Synthetic.failure("eps/wrong-\(index)/f32")
+      outcome.causes = [index % 2 == 0 ? "eps-outside-root" : "biased-running-var"]
+      return outcome
+    }
+    var informative = try Synthetic.failure("eps/odd/f32")
+    informative.level = .informative
+    let text = show(Synthetic.run(failures + [informative]), exitCode: .notAsExpected).output
+    #expect(text.components(separatedBy: "\n  again ").count == 4)
+    #expect(text.contains("  again   bnconform run --implementation mylib --filter eps/odd/f32"))
+    #expect(text.contains("not listed: 398 failed; --show failures or --show all lists them"))
+    #expect(text.contains("✘ eps/wrong-9/f32  failed\n… and 390 more\n"))
+    #expect(text.split(separator: "\n").count <= 60)
+    let one = show(Synthetic.run([failures[0]]), exitCode: .notAsExpected).output
+    #expect(one.contains("\n  again ") && !one.contains("not listed"))
+  }
+
+  @Test("counts reasons beyond the sixth, but gives a seventh its line")
+  func manyReasons() {
+    func table(_ count: Int) -> [String] {
+      ReasonTable(
+        (0..<count).map { Synthetic.outcome("a/\($0)/f32", .untrusted, reason: "reason \($0)") }
+      ).lines
+    }
+    #expect(table(7).count == 8 && table(7).last == "  1  reason 6")
+    #expect(table(8).count == 8 && table(8).last == "  2  for 2 other reasons")
+    #expect(table(0).isEmpty)
   }
 
   @Test("does not list cases that were not run; the problem tells why")
@@ -127,7 +198,7 @@ struct ConsoleReportTests {
     let run = Synthetic.run([Synthetic.outcome("eps/one/f32")], problems: problems)
     let text = show(run, exitCode: .notAsExpected).output
     #expect(text.contains("a/10/f32") && !text.contains("a/11/f32"))
-    #expect(text.contains("25 superfluous answers"))
+    #expect(text.contains("25 answers to unknown cases"))
   }
 
   @Test("tells a problem that cases share once and counts the rest; all shows each")

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import Comparison
 import Conformance
 import Foundation
 import GoldenCases
@@ -35,7 +36,7 @@ struct HTMLReportTests {
   @Test("tells in the verdict what is wrong, what of it decides, and the likely cause")
   func verdict() throws {
     let page = HTMLReport([try finished(mixed())]).page
-    #expect(page.contains("✘ 3 required cases wrong"))
+    #expect(page.contains("✘ 3 required cases failed"))
     #expect(page.contains("<b>4</b> ✘ failed <small>(1 not required)</small>"))
     #expect(page.contains("<small>explains 1 of 4 failures</small>"))
     let onlyInformative = Synthetic.run([
@@ -43,11 +44,74 @@ struct HTMLReportTests {
       Synthetic.outcome("a/b/f32"),
     ])
     #expect(
-      HTMLReport([try finished(onlyInformative)]).page.contains("✔ nothing required is wrong")
+      HTMLReport([try finished(onlyInformative)]).page.contains("✔ all required cases as expected")
     )
     let good = Synthetic.run([Synthetic.outcome("a/b/f32")])
-    #expect(HTMLReport([try finished(good)]).page.contains("✔ everything as expected"))
+    #expect(HTMLReport([try finished(good)]).page.contains("✔ all cases as expected"))
     #expect(HTMLReport([good]).page.contains("· not complete"))
+  }
+
+  @Test("names each likely cause in the verdict, not the first alone")
+  func allCauses() throws {
+    let page = VerdictSection([try finished(mixed())]).markup.text
+    #expect(page.components(separatedBy: "<p class=\"likely\">").count == 4)
+    #expect(page.contains("stores the biased variance"))
+  }
+
+  @Test("shows failures that do not decide the exit code in yellow, others in red")
+  func colours() throws {
+    let run = try finished(mixed())
+    let verdict = VerdictSection([run]).markup.text
+    #expect(verdict.contains("class=\"s-fail w60\"") && verdict.contains("class=\"s-opt w20\""))
+    let cases = CaseSection([run]).markup.text
+    #expect(cases.components(separatedBy: "<td class=\"s-fail\">").count == 4)
+    #expect(cases.components(separatedBy: "<td class=\"s-opt\">").count == 2)
+    var soft = try Synthetic.failure("eps/odd/f32")
+    soft.level = .informative
+    let chart = ShareChart([soft], strict: false).markup.text
+    #expect(chart.contains("<rect class=\"soft\"") && !chart.contains("<rect class=\"bad\""))
+    #expect(chart.contains("Yellow bars hold no case that is required."))
+    soft.level = .recommended
+    #expect(ShareChart([soft], strict: true).markup.text.contains("<rect class=\"bad\""))
+  }
+
+  @Test("labels the axes of its charts and says that they are logarithmic")
+  func axes() {
+    let chart = ULPChart(bins: [900, 30, 1]).markup.text
+    #expect(chart.contains(">elements, log scale</text>"))
+    #expect(chart.contains(">distance in ULP (log scale)</text>"))
+    for tick in ["1", "10", "100"] { #expect(chart.contains(">\(tick)</text>")) }
+    // On a logarithmic axis equal factors are equal heights.
+    let heights = chart.matches(of: /<line class="grid"[^>]* y1="(\d+)"/).compactMap {
+      Int($0.output.1)
+    }
+    #expect(heights.count == 3 && abs((heights[0] - heights[1]) - (heights[1] - heights[2])) <= 1)
+  }
+
+  @Test("says what the colours of a map mean, and how many elements share a cell")
+  func map() {
+    let map = FailureMap(
+      rows: ["..oo3......x"],
+      factors: [1],
+      channels: 1,
+      positions: 4096
+    )
+    let text = FailureChart(map: map).markup.text
+    for meaning in ["exact", "within tolerance", "up to 10⁵ × allowed", "more, NaN or infinite"] {
+      #expect(text.contains("</svg> \(meaning)</li>"))
+    }
+    #expect(!text.contains("up to 100 × allowed"))
+    #expect(text.contains("Each cell shows the worst element of up to 342 values."))
+    #expect(text.contains(">4095</text>"))
+    let small = FailureMap(rows: ["..3"], factors: [1], channels: 1, positions: 3)
+    #expect(!FailureChart(map: small).markup.text.contains("Each cell"))
+  }
+
+  @Test("shows the text of the rules that a failing case tests, and where it fails")
+  func rules() throws {
+    let page = CaseSection([try mixed()]).markup.text
+    #expect(page.contains("R23 the running variance is unbiased"))
+    #expect(page.contains("; only channel 2"))
   }
 
   @Test("keeps cases apart that different causes explain, though as many each")
@@ -55,7 +119,7 @@ struct HTMLReportTests {
     let section = CauseSection([try mixed()]).markup.text
     #expect(section.components(separatedBy: "<details class=\"cause\"").count == 5)
     #expect(!section.contains(", or "))
-    #expect(section.contains("such as eps/case-0/f32: output after step 0"))
+    #expect(section.contains("for example eps/case-0/f32: output after step 0"))
   }
 
   @Test("is tiles for one run and a table for several, and says only of marks that occur")
@@ -74,9 +138,9 @@ struct HTMLReportTests {
     var compact = try mixed()
     for index in compact.outcomes.indices { compact.outcomes[index].outcome.items = [] }
     let section = MarginSection([try mixed(), compact]).markup.text
-    #expect(section.components(separatedBy: "holds no numbers").count == 2)
+    #expect(section.components(separatedBy: "holds no margins").count == 2)
     #expect(section.components(separatedBy: "class=\"charts\"").count == 2)
-    #expect(MarginSection([compact]).markup.text.contains("The run file holds no numbers"))
+    #expect(MarginSection([compact]).markup.text.contains("The run file holds no margins"))
   }
 
   @Test("offers the filter between implementations only where there are several")

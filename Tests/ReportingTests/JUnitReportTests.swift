@@ -10,13 +10,46 @@ import Testing
 struct JUnitReportTests {
   private func read(_ run: RunFile) throws -> XMLReading { try XMLReading(JUnitReport(run).text) }
 
-  @Test("has one flat suite with one test case for each case and tensor")
+  @Test(
+    "has one test for each case, whose message begins with the cause and whose text names its tensors"
+  )
+  func cases() throws {
+    var failed = try Synthetic.failure()
+    failed.causes = ["biased-running-var"]
+    let passed = Synthetic.outcome(
+      "eps/one/f32",
+      items: [try Synthetic.item("output"), try Synthetic.item("running_mean")]
+    )
+    let document = try read(Synthetic.run([passed, failed]))
+    #expect(
+      document.all("testcase").compactMap { $0.attributes["name"] } == [
+        "eps/one/f32", "eps/tiny/f32",
+      ]
+    )
+    let failure = try #require(document.all("failure").first)
+    #expect(
+      failure.attributes["message"]
+        == "likely stores the biased variance (fault:biased-running-var): "
+        + "output after step 0: 2 of 12 elements out of tolerance"
+    )
+    let lines = failure.text.split(separator: "\n")
+    #expect(lines[1] == "likely: stores the biased variance (fault:biased-running-var)")
+    #expect(lines[2].hasPrefix("step 0 output: 2 of 12 elements out of tolerance; worst [1,2]"))
+    #expect(lines[3].hasPrefix("step 1 running_mean: 1 of 3"))
+    #expect(lines[4].contains("R23 the running variance is unbiased"))
+    #expect(lines.last == "bnconform run --implementation mylib --filter eps/tiny/f32")
+    let suite = try #require(document.all("testsuite").first).attributes
+    #expect(suite["tests"] == "2" && suite["failures"] == "1")
+  }
+
+  @Test("has one test for each tensor if asked, in one flat suite")
   func structure() throws {
     let passed = Synthetic.outcome(
       "eps/one/f32",
       items: [try Synthetic.item("output"), try Synthetic.item("running_mean")]
     )
-    let document = try read(Synthetic.run([passed, try Synthetic.failure()]))
+    let run = Synthetic.run([passed, try Synthetic.failure()])
+    let document = try XMLReading(JUnitReport(run, detail: .tensors).text)
     #expect(document.all("testsuites").count == 1)
     #expect(document.all("testsuite").map(\.depth) == [1])
     let cases = document.all("testcase")
@@ -38,7 +71,8 @@ struct JUnitReportTests {
 
   @Test("tells count, worst element and how to run the case again")
   func failureText() throws {
-    let document = try read(Synthetic.run([try Synthetic.failure()]))
+    let run = Synthetic.run([try Synthetic.failure()])
+    let document = try XMLReading(JUnitReport(run, detail: .tensors).text)
     let failure = try #require(document.all("failure").first)
     #expect(
       failure.attributes["message"]

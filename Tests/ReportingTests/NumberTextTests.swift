@@ -57,10 +57,19 @@ struct NumberTextTests {
   func figures() {
     let figures: [(Double, String)] = [
       (0, "0"), (0.314, "0.31"), (1.7, "1.7"), (1, "1"), (12.34, "12.3"), (841.2, "841"),
-      (9999.4, "9999"), (14_886_536, "1.5e+07"), (0.00042, "4.2e-04"), (.infinity, "∞"),
-      (.nan, "NaN"),
+      (9999.4, "9999"), (14_886_536, "1.5e7"), (0.00042, "4.2e-4"), (.infinity, "∞"),
+      (.nan, "NaN"), (9999.6, "1.0e4"), (-3.1e300, "-3.1e300"),
     ]
     for (value, text) in figures { #expect(NumberText.figure(value) == text) }
+  }
+
+  @Test("never shows a share above 1 as 1, which would pass")
+  func edge() {
+    #expect(NumberText.figure(1) == "1")
+    #expect(NumberText.figure(1.0.nextUp) == "1.01")
+    #expect(NumberText.figure(1.04) == "1.01")
+    #expect(NumberText.figure(1.06) == "1.1")
+    #expect(NumberText.figure(0.96) == "0.96")
   }
 
   @Test("gives times and shares")
@@ -69,7 +78,7 @@ struct NumberTextTests {
     #expect(NumberText.time(milliseconds: 42.3) == "42 ms")
     #expect(NumberText.time(milliseconds: 3412) == "3.41 s")
     #expect(NumberText.distance(9_999_999) == "9999999 ULP")
-    #expect(NumberText.distance(2_113_085_440) == "2.1e+09 ULP")
+    #expect(NumberText.distance(2_113_085_440) == "2.1e9 ULP")
     #expect(NumberText.percent(5, of: 96) == "5.21 %")
     #expect(NumberText.percent(0, of: 0) == "0 %")
   }

@@ -22,6 +22,7 @@ struct ReportFileTests {
   func request() throws {
     let request = try ReportRequest("junit=out/a=b.xml")
     #expect(request.format == .junit && request.path == "out/a=b.xml")
+    #expect(try ReportRequest("junit-tensors=x.xml").format == .junitTensors)
   }
 
   @Test(

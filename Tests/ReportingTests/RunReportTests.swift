@@ -73,7 +73,7 @@ struct RunReportTests {
     let many = (0..<9000).map { "feature/case-\($0)-" + String(repeating: "x", count: 90) + "/f32" }
     let report = MarkdownReport([run(many)]).text
     #expect(report.utf8.count <= MarkdownReport.limit)
-    #expect(report.contains(" more, for which there is no room here."))
+    #expect(report.contains(" more; the size limit leaves no room for them here."))
   }
 
   @Test("CTRF counts what it holds")
@@ -118,7 +118,7 @@ struct RunReportTests {
     )
     let wrong = BadgeReport(finished)
     #expect(BadgeReport(run(["a/1/f32"])).svg.contains("not complete"))
-    #expect(wrong.json.contains("\"color\":\"red\"") && wrong.svg.contains("2 of 3 wrong"))
+    #expect(wrong.json.contains("\"color\":\"red\"") && wrong.svg.contains("2 of 3 failed"))
     let object = try JSONSerialization.jsonObject(with: Data(wrong.json.utf8)) as? [String: Any]
     #expect(object?["schemaVersion"] as? Int == 1)
   }

@@ -52,7 +52,7 @@ package struct PendingManifest: Equatable, Codable, Sendable {
     do {
       return try JSONDecoder().decode(PendingManifest.self, from: data)
     } catch {
-      throw AcceptanceError("\(path): is no list of pending files", hint: Self.hint)
+      throw AcceptanceError("\(path): is not a list of pending files", hint: Self.hint)
     }
   }
 

@@ -42,7 +42,7 @@ struct ExpectationLedger {
         .staleExpectation,
         file: list.path,
         member: "line \(line)",
-        problem: "no case is called \(expected.pattern.text)"
+        problem: "no case matches \(expected.pattern.text)"
           + Suggestion.clause(for: expected.pattern.text, among: knownIDs.sorted())
       )
     }

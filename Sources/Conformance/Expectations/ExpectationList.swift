@@ -38,7 +38,7 @@ package struct ExpectationList: Equatable, Sendable {
       throw refusal("\(error)", path)
     }
     guard let text = String(data: data, encoding: .utf8) else {
-      throw refusal("it is no text", path)
+      throw refusal("it is not UTF-8 text", path)
     }
     return try ExpectationList(parsing: text, path: path)
   }

@@ -42,7 +42,7 @@ package struct ExpectedOutcome: Equatable, Sendable {
     }
     guard let status = Self.statuses.first(where: { $0.rawValue == words[1] }) else {
       let known = Self.statuses.map(\.rawValue).joined(separator: ", ")
-      throw ExpectationSyntaxError("\(words[1].debugDescription) is none of \(known)")
+      throw ExpectationSyntaxError("\(words[1].debugDescription) is not one of \(known)")
     }
     self.status = status
     let rest = words.dropFirst(2).joined().trimmingWhitespace

@@ -58,5 +58,13 @@ extension FailureMap {
     return (1...Self.limit).contains(rows.count) && (1...Self.limit).contains(width)
       && rows.allSatisfy { $0.count == width } && factors.count == rows.count
       && Plausible.count(channels) && Plausible.count(positions) && rows.count <= channels
+      && (pattern?.places.allSatisfy(\.isPlausible) ?? true)
+  }
+}
+
+extension FailurePattern.Places {
+  fileprivate var isPlausible: Bool {
+    (dimension.map { (0...64).contains($0) } ?? true) && Plausible.count(size)
+      && Plausible.count(step) && step >= 1 && first >= 0 && first <= last && last < size
   }
 }

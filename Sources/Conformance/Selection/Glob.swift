@@ -98,5 +98,5 @@ package struct GlobError: Error, Equatable, CustomStringConvertible {
   package let problem: String
 
   /// One line for people.
-  package var description: String { "\(text.debugDescription) is no pattern: \(problem)" }
+  package var description: String { "\(text.debugDescription) is not a valid pattern: \(problem)" }
 }

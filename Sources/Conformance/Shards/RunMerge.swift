@@ -42,7 +42,7 @@ package enum RunMerge {
     var owners: [Int: String] = [:]
     for (name, run) in shards {
       guard let shard = run.header.settings.shard else {
-        problems.append("\(name) is no shard, but a whole run")
+        problems.append("\(name) is a whole run, not a shard")
         continue
       }
       if let owner = owners[shard.index] {
@@ -52,7 +52,7 @@ package enum RunMerge {
       }
       if run.footer == nil {
         problems.append(
-          "\(name), shard \(shard), was broken off; bnconform run --resume completes it"
+          "\(name), shard \(shard), is incomplete; bnconform run --resume completes it"
         )
       }
     }

@@ -29,7 +29,7 @@ struct SmokeDiagnosis {
         self.init(.implementation, "\(fault.summary) (fault:\(name))", nil)
       } else {
         let names = Set(items.map(\.name)).sorted().joined(separator: ", ")
-        self.init(.implementation, "gives other values than PyTorch: \(names)", nil)
+        self.init(.implementation, "values differ from PyTorch's: \(names)", nil)
       }
     }
   }
@@ -47,7 +47,7 @@ struct SmokeDiagnosis {
     switch answers {
     case .none: self.init(.unknown, clause, advice)
     case .most where isCrash || reason.hasPrefix("no answer"):
-      self.init(.implementation, "does not survive the case: \(clause)", nil)
+      self.init(.implementation, "crashes or hangs: \(clause)", nil)
     case .few, .most: self.init(.adapter, "no answer: \(clause)", advice)
     }
   }
@@ -59,7 +59,7 @@ struct SmokeDiagnosis {
       self.init(
         .adapter,
         "wrong type of \(place)",
-        "give each tensor in the type that the case asks"
+        "return each tensor in the type that the case asks for"
       )
     case .wrongShape:
       self.init(
@@ -70,19 +70,19 @@ struct SmokeDiagnosis {
     case .missing:
       self.init(
         .adapter,
-        "gives no \(item.name)",
-        "report what a step produces, and after every step the state that exists"
+        "does not return \(item.name)",
+        "return what each step produces, and the state after every step"
       )
-    default: self.init(.adapter, "gives a superfluous \(item.name)", item.detail)
+    default: self.init(.adapter, "returns an unexpected \(item.name)", item.detail)
     }
   }
 
   private init(error item: JudgedItem) {
     let detail = item.detail ?? ""
-    if detail.contains("of no known kind") {
+    if detail.contains("of unknown kind") {
       self.init(
         .adapter,
-        "raises an error of no known kind",
+        "raises an error of unknown kind",
         "map the implementation's errors to the kinds of FORMAT.md; \(detail)"
       )
     } else {

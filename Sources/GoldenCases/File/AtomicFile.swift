@@ -19,7 +19,7 @@ enum AtomicFile {
   ) throws(GoldenFormatError) {
     var status = stat()
     if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
-      throw GoldenFormatError(file: path, problem: "is no plain file and is not replaced by one")
+      throw GoldenFormatError(file: path, problem: "is not a regular file and is not replaced")
     }
     let target = URL(filePath: path).resolvingSymlinksInPath()
     let folder = target.deletingLastPathComponent()

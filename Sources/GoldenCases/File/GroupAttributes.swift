@@ -30,7 +30,7 @@ enum GroupAttributes {
     guard let attribute = CaseAttribute(rawValue: name) else {
       throw CaseFault(
         member: "attribute \(name.prefix(80))",
-        problem: "is none of the format's attributes"
+        problem: "is not an attribute of the format"
       )
     }
     guard allowed.contains(attribute) else {

@@ -80,7 +80,7 @@ package struct Manifest: Equatable, Codable, Sendable {
     do {
       return try JSONDecoder().decode(Manifest.self, from: data)
     } catch {
-      throw GoldenFormatError(file: path, problem: "is no manifest: \(Self.sentence(error))")
+      throw GoldenFormatError(file: path, problem: "is not a manifest: \(Self.sentence(error))")
     }
   }
 

@@ -55,7 +55,7 @@ extension StepTextError: CustomStringConvertible {
 
   private var sentence: String {
     switch problem {
-    case .unknownVerb: "\(quoted(word)) is no step"
+    case .unknownVerb: "\(quoted(word)) is not a step"
     case .missingWord(let expected): "\(expected) is missing"
     case .unexpectedWord(let expected): "\(quoted(word)) stands where \(expected) is expected"
     case .extraWord: "\(quoted(word)) is one word too many"

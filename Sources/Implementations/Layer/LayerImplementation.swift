@@ -35,7 +35,7 @@ public struct LayerImplementation<Layer: LayerUnderTest>: Implementation {
     func answer(_ request: CaseRequest) -> CaseAnswer {
       if let limit = description.limit(for: request) {
         return .unsupported(
-          reason: limit.reason ?? "declares no \(limit.feature)",
+          reason: limit.reason ?? "layer declares \(limit.feature) unsupported",
           link: limit.link
         )
       }

@@ -73,7 +73,10 @@ final class ProcessSession: ImplementationSession {
 
   private func answer(_ request: CaseRequest, in layout: InputLayout?) async -> CaseAnswer {
     if let limit = description.limit(for: request) {
-      return .unsupported(reason: limit.reason ?? "declares no \(limit.feature)", link: limit.link)
+      return .unsupported(
+        reason: limit.reason ?? "adapter declares \(limit.feature) unsupported",
+        link: limit.link
+      )
     }
     do throws(AdapterFailure) {
       if Task.isCancelled { throw AdapterFailure(.cancelled) }

@@ -19,8 +19,8 @@ package enum CauseText {
   private static func objection(_ cause: CauseSummary.Cause) -> String {
     switch cause.contradicting {
     case _ where !cause.isContested: ""
-    case 1: ", but not everywhere: 1 passing case speaks against it"
-    default: ", but not everywhere: \(cause.contradicting) passing cases speak against it"
+    case 1: ", but 1 passing case contradicts it"
+    default: ", but \(cause.contradicting) passing cases contradict it"
     }
   }
 

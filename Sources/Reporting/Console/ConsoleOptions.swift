@@ -11,11 +11,18 @@ package struct ConsoleOptions: Equatable, Sendable {
 
   /// Which cases can get a line.
   package enum Show: String, CaseIterable, Sendable {
-    case all, failures, none
+    /// The first passing cases, the first failure of each cause, and the reasons of what is not judged.
+    case brief
+    /// What is not as expected, and the reasons of what is not judged.
+    case failures
+    /// Each case.
+    case all
+    /// The summary only.
+    case none
   }
 
   /// Creates options.
-  package init(show: Show = .all, showsBits: Bool = false, maxMismatches: Int = 0) {
+  package init(show: Show = .brief, showsBits: Bool = false, maxMismatches: Int = 0) {
     self.show = show
     self.showsBits = showsBits
     self.maxMismatches = maxMismatches

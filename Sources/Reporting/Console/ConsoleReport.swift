@@ -10,6 +10,7 @@ package final class ConsoleReport: RunObserver {
   private var header: RunHeader?
   private var line: CaseLine
   private var progress: ProgressLine
+  private var listing = BriefListing()
   private var superfluous = 0
   private var problems = ProblemListing()
 
@@ -56,22 +57,35 @@ package final class ConsoleReport: RunObserver {
 
   /// Shows the summary.
   package func end(_ run: RunFile, exitCode: RunExitCode) {
-    if !problems.lines.isEmpty { show(problems.lines + ["  hint    --show all lists each"]) }
+    var lines = problems.lines.isEmpty ? [] : problems.lines + ["  hint    --show all lists each"]
+    if options.show == .brief || options.show == .failures {
+      lines += ReasonTable(run.outcomes.map(\.outcome)).lines
+    }
+    if options.show == .brief, let note = listing.note { lines.append(note) }
     let summary = SummaryLines(style: output.style)
-    show(summary.lines(run, exitCode: exitCode, namesFailures: options.show != .none))
+    let namesFailures = options.show == .brief ? listing.omitsFailures : options.show != .none
+    lines += summary.lines(run, exitCode: exitCode, namesFailures: namesFailures)
+    show(lines)
   }
 
   private func show(_ recorded: RecordedOutcome) {
     let outcome = recorded.outcome
     // What was not run is told by the problem that kept it from being run.
     if outcome.status == .notRun { return }
+    var showsDetail = outcome.status != .passed
     switch options.show {
     case .none: return
     case .failures: if outcome.isAsExpected, outcome.status != .untrusted { return }
     case .all: break
+    case .brief:
+      switch listing.extent(of: outcome, strict: header?.settings.strict ?? false) {
+      case .nothing: return
+      case .line: showsDetail = false
+      case .block: showsDetail = true
+      }
     }
     var lines = [line.text(outcome)]
-    if outcome.status != .passed, let header {
+    if showsDetail, let header {
       let detail = FailureDetail(options: options, style: output.style, header: header)
       lines += detail.lines(recorded)
     }

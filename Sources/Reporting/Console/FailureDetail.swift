@@ -9,7 +9,7 @@ package struct FailureDetail {
   private let reproducer: ReproducerLine
 
   /// Tensors beyond these are counted, not shown.
-  private static let itemLimit = 8
+  private var itemLimit: Int { options.show == .brief ? 2 : 8 }
 
   /// Creates the blocks of a run.
   package init(options: ConsoleOptions, style: TextStyle, header: RunHeader) {
@@ -26,21 +26,21 @@ package struct FailureDetail {
     var lines: [String] = []
     if causes.isEmpty, let reason = outcome.reason { lines.append(row("reason", reason)) }
     let detail = ItemDetail(options: options, style: style)
-    for item in causes.prefix(Self.itemLimit) { lines += detail.lines(item) }
-    if causes.count > Self.itemLimit {
-      lines.append("  … and \(causes.count - Self.itemLimit) more")
+    for item in causes.prefix(itemLimit) { lines += detail.lines(item) }
+    if causes.count > itemLimit {
+      lines.append("  … and \(causes.count - itemLimit) more tensors")
     }
     lines += consequences(failures)
     if let causes = outcome.causes { lines.append(row("likely", CauseText.sentence(causes))) }
     if let expectation = outcome.expectation { lines.append(row("listed", expectation)) }
     if let link = outcome.link { lines.append(row("link", link)) }
-    if !outcome.rules.isEmpty { lines.append(row("rules", outcome.rules.joined(separator: " "))) }
+    if !outcome.rules.isEmpty { lines.append(row("rules", RuleText.line(outcome))) }
     if let rationale = outcome.rationale { lines.append(row("why", rationale)) }
     lines.append(row("again", reproducer.command(for: recorded)))
     return lines
   }
 
-  /// What follows from an earlier failure is named, not told at length.
+  /// Consequences of an earlier failure are named only.
   private func consequences(_ failures: [JudgedItem]) -> [String] {
     let origins = Dictionary(grouping: failures.filter { $0.consequenceOf != nil }) {
       $0.consequenceOf ?? 0

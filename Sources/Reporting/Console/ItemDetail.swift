@@ -16,13 +16,15 @@ struct ItemDetail {
       lines.append(
         row(
           "special",
-          "\(comparison.nanMismatches) NaN on one side only, "
-            + "\(comparison.infinityMismatches) infinities missed"
+          "NaN on one side only: \(comparison.nanMismatches), "
+            + "infinite on one side only: \(comparison.infinityMismatches)"
         )
       )
     }
     if let worst = comparison.worst { lines.append(row("worst", text(worst, item.elementType))) }
-    lines += channels(comparison)
+    if let pattern = comparison.map?.pattern, let shape = item.shape {
+      lines.append(row("where", PatternText.text(pattern, in: shape)))
+    }
     for element in comparison.firstMismatches.prefix(options.maxMismatches) {
       lines.append(row("first", text(element, item.elementType)))
     }
@@ -38,7 +40,7 @@ struct ItemDetail {
       return "\(subject): \(item.verdict.words)\(detail)"
     }
     if item.verdict == .untrusted {
-      return "\(subject): within an allowance that says nothing: wrong numbers would pass, too"
+      return "\(subject): passed, but the bound is too loose to prove anything"
     }
     let count = comparison.outOfTolerance
     let share = NumberText.percent(count, of: comparison.count)
@@ -73,18 +75,6 @@ struct ItemDetail {
   private func number(_ number: ReportedNumber, _ type: ElementType?) -> String {
     let text = NumberText.shortest(number, type: type)
     return options.showsBits ? "\(text) (0x\(number.hexadecimal))" : text
-  }
-
-  /// Which channels hold the elements out of tolerance, where all of them are known.
-  private func channels(_ comparison: TensorComparison) -> [String] {
-    let known = comparison.firstMismatches
-    guard known.count > 1, known.count == comparison.outOfTolerance else { return [] }
-    let channels = Dictionary(known.map { ($0.channel, 1) }, uniquingKeysWith: +)
-      .sorted { $0.key < $1.key }
-    if channels.count == 1, let (channel, count) = channels.first {
-      return [row("where", "channel \(channel) holds all \(count)")]
-    }
-    return [row("where", channels.map { "channel \($0.key): \($0.value)" }.joined(separator: ", "))]
   }
 
   private func row(_ key: String, _ text: String) -> String {

@@ -15,6 +15,7 @@ package enum RepetitionText {
     guard !other.isEmpty else { return "repeat  \(count) run twice: the same bits" }
     let names = other.prefix(nameLimit).joined(separator: ", ")
     let rest = other.count > nameLimit ? " and \(other.count - nameLimit) more" : ""
-    return "repeat  other bits on a second run of \(other.count) of \(count): \(names)\(rest)"
+    return
+      "repeat  \(other.count) of \(count) gave different bits on the second run: \(names)\(rest)"
   }
 }

@@ -54,15 +54,15 @@ package struct SmokeText {
     let adapter = findings.contains { $0.side == .adapter }
     let implementation = findings.contains { $0.side == .implementation }
     switch (isStarted, adapter, implementation) {
-    case (false, _, _): return "smoke: the implementation does not start; nothing can be said of it"
+    case (false, _, _): return "smoke: the implementation does not start, so no case was judged"
     case (true, _, _) where SmokeAnswers(run) == .none:
       return unanswered(run)
     case (true, false, false):
-      return "smoke: adapter and implementation agree with PyTorch; `bnconform run` asks the rest"
+      return "smoke: adapter and implementation agree with PyTorch; `bnconform run` runs all cases"
     case (true, true, _):
-      return "smoke: see to the adapter first; what it garbles cannot be judged"
+      return "smoke: fix the adapter first; these answers cannot be judged"
     case (true, false, true):
-      return "smoke: the adapter seems right; the implementation does something else than PyTorch"
+      return "smoke: the adapter seems right; the implementation deviates from PyTorch"
     }
   }
 }

@@ -73,12 +73,12 @@ package struct SummaryLines {
       return [
         counted > 0 || extra + stale == 0
           ? "\(counted) case\(counted == 1 ? "" : "s") not as expected" : nil,
-        extra > 0 ? "\(extra) superfluous answers" : nil,
-        stale > 0 ? "\(stale) known deviation\(stale == 1 ? "" : "s") of no case" : nil,
+        extra > 0 ? "\(extra) answer\(extra == 1 ? "" : "s") to unknown cases" : nil,
+        stale > 0 ? "\(stale) listed deviation\(stale == 1 ? " matches" : "s match") no case" : nil,
       ].compactMap(\.self).joined(separator: ", ")
     case .couldNotJudge:
       let count = run.problems.count
-      return "\(count) problem\(count == 1 ? "" : "s") kept cases from being judged"
+      return "\(count) problem\(count == 1 ? "" : "s") prevented cases from being judged"
     case .nothingJudged:
       return run.outcomes.isEmpty ? nothingSelected(run) : "no case was judged"
     case .interrupted, .terminated, .hungUp: return "interrupted"
@@ -88,7 +88,7 @@ package struct SummaryLines {
   private func nothingSelected(_ run: RunFile) -> String {
     let filters = run.header.settings.selection.filters
     let isWhole = !filters.isEmpty && !filters.contains { $0.contains("*") }
-    return "no case was selected; `bnconform list` shows what there is"
-      + (isWhole ? ", and * in --filter stands for any text" : "")
+    return "no case was selected; `bnconform list` lists all cases"
+      + (isWhole ? ", and * in --filter matches any text" : "")
   }
 }

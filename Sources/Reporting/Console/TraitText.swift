@@ -2,7 +2,7 @@
 
 package import Conformance
 
-/// What an implementation was seen to do, in a line.
+/// The conventions seen in the answers of an implementation, in a line.
 package enum TraitText {
   /// The line: each trait with its value, and the numbers where cases disagree; nil without any.
   package static func line(_ summary: TraitSummary) -> String? {
@@ -11,10 +11,10 @@ package enum TraitText {
         row.values.count == 1
         ? row.values[0].value
         : row.values.map { "\($0.value) (\($0.cases) cases)" }.joined(separator: " / ")
-      return "\(label(row.trait)) \(values)"
+      return "\(label(row.trait)): \(values)"
     }
     if let depth = summary.neededDepth, depth > 0 {
-      parts.append("needed h \(NumberText.figure(depth))")
+      parts.append("needed depth h: \(NumberText.figure(depth))")
     }
     return parts.isEmpty ? nil : "traits  " + parts.joined(separator: " · ")
   }
@@ -22,13 +22,13 @@ package enum TraitText {
   static func label(_ trait: BatchNormTrait) -> String {
     switch trait {
     case .runningVariance: "running_var"
-    case .normalizingVariance: "normalizes by the variance"
-    case .momentum: "momentum is"
-    case .momentumNone: "momentum none"
+    case .normalizingVariance: "normalizing variance"
+    case .momentum: "momentum"
+    case .momentumNone: "momentum=None"
     case .eps: "eps"
-    case .evaluation: "evaluates with"
+    case .evaluation: "evaluation"
     case .subnormals: "subnormals"
-    case .algorithm: "variance in"
+    case .algorithm: "variance algorithm"
     }
   }
 }

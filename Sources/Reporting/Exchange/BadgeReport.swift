@@ -19,7 +19,7 @@ package struct BadgeReport {
     if run.footer == nil {
       message = "not complete"
     } else if wrong > 0 {
-      message = "\(wrong) of \(judged) wrong"
+      message = "\(wrong) of \(judged) failed"
     } else {
       message = isGood ? "conforms, \(judged) cases" : "not judged"
     }

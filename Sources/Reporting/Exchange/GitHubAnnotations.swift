@@ -27,7 +27,7 @@ package struct GitHubAnnotations {
     guard all.count > Self.limit else { return all }
     let rest = all.count - (Self.limit - 1)
     return all.prefix(Self.limit - 1)
-      + [Self.command("bnconform", "and \(rest) more; the report has them all")]
+      + [Self.command("bnconform", "and \(rest) more; see the report")]
   }
 
   private static func command(_ title: String, _ message: String) -> String {

@@ -27,7 +27,9 @@ struct CaseDetail {
     let failures = outcome.items.filter { $0.verdict != .passed && $0.consequenceOf == nil }
     for item in failures.prefix(Self.itemLimit) {
       let title = "step \(item.step) \(item.name)" + (item.shape.map { " \($0)" } ?? "")
-      rows.append(term(title, "\(ItemSentence.text(item).cut(to: 600))\(share(item))"))
+      rows.append(
+        term(title, "\(ItemSentence.text(item).cut(to: 600))\(place(item))\(share(item))")
+      )
     }
     if failures.count > Self.itemLimit {
       rows.append(term("and", "\(failures.count - Self.itemLimit) more tensors"))
@@ -54,7 +56,8 @@ struct CaseDetail {
     var rows: [Markup] = []
     if let rationale = outcome.rationale { rows.append(term("why", "\(rationale.cut(to: 600))")) }
     if !outcome.rules.isEmpty {
-      rows.append(term("rules", "\(outcome.rules.joined(separator: " ").cut(to: 300))"))
+      let texts = RuleText.texts(outcome).map { text -> Markup in "\(text.cut(to: 160))" }
+      rows.append(term("rules", Markup(texts, separator: "<br>")))
     }
     return rows.isEmpty ? "" : "<dl class=\"detail\">\(Markup(rows))</dl>"
   }
@@ -69,24 +72,22 @@ struct CaseDetail {
   private func share(_ item: JudgedItem) -> Markup {
     guard let comparison = item.comparison, comparison.count > 0 else { return "" }
     let width = Anchor.width(comparison.outOfTolerance, of: comparison.count)
-    let channels = channels(comparison)
+    let isCounted = recorded.outcome.isCounted(strict: run.header.settings.strict)
+    let kind: Markup = isCounted ? "bad" : "soft"
     return """
-      <span class="wrongbar" aria-hidden="true"><span class="\(width)"></span></span>\(channels)\(map(comparison))
+      <span class="wrongbar \(kind)" aria-hidden="true"><span class="\(width)"></span></span>\(map(comparison))
       """
+  }
+
+  /// Where the elements out of tolerance are, if that has a simple form.
+  private func place(_ item: JudgedItem) -> Markup {
+    guard let pattern = item.comparison?.map?.pattern, let shape = item.shape else { return "" }
+    return "; \(PatternText.text(pattern, in: shape))"
   }
 
   /// The errors by channel and position, where there is more than one cell to see.
   private func map(_ comparison: TensorComparison) -> Markup {
     guard showsMap, let map = comparison.map, map.rows.joined().count > 1 else { return "" }
     return FailureChart(map: map).markup
-  }
-
-  private func channels(_ comparison: TensorComparison) -> Markup {
-    let known = Set(comparison.firstMismatches.map(\.channel)).sorted()
-    guard known.count > 0 else { return "" }
-    let isAll = comparison.firstMismatches.count == comparison.outOfTolerance
-    let list = known.map(String.init).joined(separator: ", ")
-    return isAll
-      ? " <small>in channels \(list)</small>" : " <small>first in channels \(list)</small>"
   }
 }

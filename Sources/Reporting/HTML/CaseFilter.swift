@@ -20,13 +20,13 @@ struct CaseFilter {
     }
     let whose: Markup =
       runs.count > 1
-      ? "<label>of <select id=\"whose\">\(option("", "any implementation"))\(Markup(names))</select></label>"
+      ? "<label>in <select id=\"whose\">\(option("", "any implementation"))\(Markup(names))</select></label>"
       : ""
     return """
-      <form class="filter" role="search" hidden><label>Find <input type="search" id="find" placeholder="part of a name"></label>
+      <form class="filter" role="search" hidden><label>Find <input type="search" id="find" placeholder="part of an id or title"></label>
       <label>Show <select id="show">\(Markup(shown))</select></label>
       \(whose)
-      <label>Order <select id="order">\(option("", "of the suite"))\(option("share", "largest share first"))</select></label>
+      <label>Order <select id="order">\(option("", "suite order"))\(option("share", "largest share first"))</select></label>
       <span id="found" role="status"></span></form>
       """
   }

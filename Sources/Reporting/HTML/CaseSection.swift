@@ -51,7 +51,7 @@ struct CaseSection {
       return """
         <details class="feature" id="f\(Anchor.name(feature.name))"\(open)><summary>\(feature.name) \
         <small>\(feature.rows.count) \(word)\(note)</small></summary>
-        <div class="scroll"><table class="cases"><thead><tr><th scope="col">case</th>\(head)</tr></thead>
+        <div class="scroll"><table class="cases\(runs.count > 2 ? " many" : "")"><thead><tr><th scope="col">case</th>\(head)</tr></thead>
         \(Markup(feature.rows, separator: "\n"))</table></div></details>
         """
     }
@@ -83,7 +83,7 @@ struct CaseSection {
     let more = unfolded(recorded, &remaining)
     return """
       <tbody id="\(Anchor.name(id))"\(mark)><tr><th scope="row"><code>\(id.cut(to: 130))</code>\(level)\(below)</th>\
-      \(Markup(recorded.map(cell)))</tr>\(more)</tbody>
+      \(Markup(zip(recorded, runs).map(cell)))</tr>\(more)</tbody>
       """
   }
 
@@ -124,7 +124,7 @@ struct CaseSection {
     !(recorded.outcome.reason ?? "").isEmpty
   }
 
-  private func cell(_ recorded: RecordedOutcome?) -> Markup {
+  private func cell(_ recorded: RecordedOutcome?, _ run: RunFile) -> Markup {
     guard let outcome = recorded?.outcome else { return "<td class=\"none\">—</td>" }
     let figures = CaseFigures(outcome)
     var text: Markup = "\(outcome.status.glyph) \(outcome.status.word)"
@@ -132,6 +132,7 @@ struct CaseSection {
     if let share = figures.share, share > 0 {
       text += " <small>share \(NumberText.figure(share))</small>"
     }
-    return "<td class=\"s-\(outcome.status.cssName)\">\(text)</td>"
+    let decides = outcome.isCounted(strict: run.header.settings.strict)
+    return "<td class=\"s-\(outcome.status.cssName(decides: decides))\">\(text)</td>"
   }
 }

@@ -32,37 +32,18 @@ struct CauseSection {
     guard !wrong.isEmpty else {
       return name + trouble + "<p class=\"note\">Nothing failed.</p>"
     }
-    let summary = CauseSummary(run.outcomes.map(\.outcome))
-    var open = wrong
-    var groups: [Markup] = []
-    for cause in summary.causes {
-      // Faults that explain as many cases as each other need not explain the same ones.
-      func own(_ outcome: CaseOutcome) -> [String] {
-        cause.faults.filter { outcome.causes?.contains($0) ?? false }
-      }
-      let explained = Dictionary(grouping: open.filter { !own($0).isEmpty }, by: own)
-      open.removeAll { !own($0).isEmpty }
-      for (faults, outcomes) in Self.sorted(explained.map { (CauseText.sentence($0), $1) }) {
-        groups.append(group(faults, outcomes, isCause: true))
-      }
-    }
-    let rest = Dictionary(grouping: open) { outcome in
-      outcome.causes.map(CauseText.sentence) ?? "\(outcome.status.word), of no known cause"
-    }
-    for (title, outcomes) in Self.sorted(rest.map { ($0, $1) }) {
-      groups.append(group(title, outcomes, isCause: outcomes.contains { $0.causes != nil }))
-    }
-    return name + trouble + Markup(groups, separator: "\n")
+    let groups = CauseGroup.groups(
+      wrong,
+      CauseSummary(run.outcomes.map(\.outcome)),
+      causes: \.causes,
+      word: \.status.word
+    )
+    let strict = run.header.settings.strict
+    return name + trouble + Markup(groups.map { group($0, strict: strict) }, separator: "\n")
   }
 
-  /// The largest group first.
-  private static func sorted(
-    _ groups: [(title: String, outcomes: [CaseOutcome])]
-  ) -> [(title: String, outcomes: [CaseOutcome])] {
-    groups.sorted { ($1.outcomes.count, $0.title) < ($0.outcomes.count, $1.title) }
-  }
-
-  private func group(_ title: String, _ outcomes: [CaseOutcome], isCause: Bool) -> Markup {
+  private func group(_ group: CauseGroup<CaseOutcome>, strict: Bool) -> Markup {
+    let outcomes = group.members
     let links = Markup(
       outcomes.prefix(Self.linkLimit).map { outcome in
         "<li><a href=\"#\(Anchor.name(outcome.id))\">\(outcome.id.cut(to: 120))</a></li>"
@@ -70,12 +51,14 @@ struct CauseSection {
     )
     let more: Markup =
       outcomes.count > Self.linkLimit ? "<li>and \(outcomes.count - Self.linkLimit) more</li>" : ""
-    let open: Markup = isCause && outcomes.count <= Self.openLimit ? " open" : ""
+    let open: Markup = group.isKnown && outcomes.count <= Self.openLimit ? " open" : ""
     let word = outcomes.count == 1 ? "case" : "cases"
     let required = outcomes.count { $0.level == .required }
-    let level: Markup = " <small>\(required == 0 ? "none" : "\(required)") required</small>"
+    let kind: Markup = outcomes.contains { $0.isCounted(strict: strict) } ? "bad" : "soft"
+    let level: Markup =
+      " <small class=\"\(kind)\">\(required == 0 ? "none" : "\(required)") required</small>"
     return """
-      <details class="cause"\(open)><summary><b>\(outcomes.count)</b> \(word): \(title.cut(to: 400))\(level)\
+      <details class="cause"\(open)><summary><b>\(outcomes.count)</b> \(word): \(group.title.cut(to: 400))\(level)\
       \(example(outcomes))</summary>
       <ul class="links">\(links)\(more)</ul></details>
       """
@@ -87,6 +70,6 @@ struct CauseSection {
     guard let outcome = spoken ?? outcomes.first(where: { $0.reason != nil }),
       let reason = outcome.reason
     else { return "" }
-    return "<br><small>such as \(outcome.id.cut(to: 100)): \(reason.cut(to: 200))</small>"
+    return "<br><small>for example \(outcome.id.cut(to: 100)): \(reason.cut(to: 200))</small>"
   }
 }

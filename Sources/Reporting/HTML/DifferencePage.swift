@@ -56,10 +56,10 @@ package struct DifferencePage {
     let kind: Markup = count == 0 ? "good" : "bad"
     let both = difference.undecisiveInBoth
     let rest: Markup =
-      both == 0 ? "" : "<li><b>\(both)</b> failing in both that decide nothing</li>"
+      both == 0 ? "" : "<li>\(DifferenceText.nonRequiredInBoth(both))</li>"
     let undecisive = difference.undecisiveFailures.count
     let more: Markup =
-      undecisive == 0 ? "" : "<li><b>\(undecisive)</b> new failures that decide nothing</li>"
+      undecisive == 0 ? "" : "<li>\(DifferenceText.newNonRequired(undecisive))</li>"
     return """
       <section id="verdict"><div class="card \(kind)"><h2>\(names)</h2><p class="word">\(word)</p>
       <ul class="counts"><li><b>\(difference.compared)</b> cases in both</li>\
@@ -72,35 +72,58 @@ package struct DifferencePage {
   private func table(_ group: DifferenceGroup) -> Markup {
     // Run files that keep no numbers of what passed have nothing for these columns.
     let hasShares = group.changes.contains { $0.oldShare != nil || $0.newShare != nil }
-    let rows = group.changes.prefix(Self.limit).map { row($0, hasShares: hasShares) }
-    let more = group.changes.count - rows.count
+    let strict = old.header.settings.strict || new.header.settings.strict
+    func rows(_ changes: some Sequence<RunDifference.Change>) -> Markup {
+      Markup(changes.map { row($0, hasShares: hasShares, strict: strict) }, separator: "\n")
+    }
+    var room = Self.limit
+    let bodies =
+      group.causes(in: new).map { causes in
+        Markup(
+          causes.map { cause -> Markup in
+            let shown = cause.members.prefix(room)
+            room -= shown.count
+            guard !shown.isEmpty else { return "" }
+            let head: Markup = cause.isKnown ? "likely \(cause.title)" : "\(cause.title)"
+            return """
+              <tbody><tr><th scope="rowgroup" class="cause-of" colspan="\(hasShares ? 5 : 2)">\(head) \
+              <small>\(cause.members.count)</small></th></tr>\(rows(shown))</tbody>
+              """
+          }
+        )
+      } ?? "<tbody>\(rows(group.changes.prefix(Self.limit)))</tbody>"
+    let more = group.changes.count - min(group.changes.count, Self.limit)
     let rest: Markup = more > 0 ? "<p class=\"note\">and \(more) more</p>" : ""
     let axis =
-      hasShares ? " In the pictures pale is then, full is now; the dashed line is the edge." : ""
+      hasShares
+      ? " The pictures show the share on a log scale from 10⁻⁴ to 10⁴: small dot, older run; large dot, newer run; dashed line, the limit of 1."
+      : ""
     let text = ((group.note ?? "") + axis).trimmingPrefix(" ")
     let note: Markup = text.isEmpty ? "" : "<p class=\"note\">\(String(text))</p>"
     let columns: Markup =
       hasShares
       ? """
-      <th scope="col" class="num">share then</th><th scope="col" class="num">now</th>\
-      <th scope="col">of the allowance</th>
+      <th scope="col" class="num">share, older</th><th scope="col" class="num">newer</th>\
+      <th scope="col">on a log scale</th>
       """ : ""
     return """
       <section id="\(group.id)"><h2>\(Self.capitalized(group.name)) <small>\(group.changes.count)</small></h2>
       \(note)<div class="scroll"><table class="cases"><thead><tr><th scope="col">case</th><th scope="col">verdict</th>\
       \(columns)</tr></thead>
-      <tbody>\(Markup(rows, separator: "\n"))</tbody></table></div>\(rest)</section>
+      \(bodies)</table></div>\(rest)</section>
       """
   }
 
-  private func row(_ change: RunDifference.Change, hasShares: Bool) -> Markup {
+  private func row(_ change: RunDifference.Change, hasShares: Bool, strict: Bool) -> Markup {
     let verdict: Markup =
       change.old == change.new
       ? "\(change.new.glyph) \(change.new.word)"
       : "\(change.old.word) → \(change.new.glyph) \(change.new.word)"
+    let decides = change.level == .required || strict && change.level == .recommended
+    let kind = change.new.cssName(decides: decides)
     let level: Markup = change.level == .required ? "" : " <small>\(change.level.rawValue)</small>"
     let reason: Markup =
-      DifferenceGroup.reason(change).map { "<br><small>\($0.cut(to: 300))</small>" } ?? ""
+      change.reason.map { "<br><small>\($0.cut(to: 300))</small>" } ?? ""
     let shares: Markup =
       hasShares
       ? """
@@ -109,7 +132,7 @@ package struct DifferencePage {
       """ : ""
     return """
       <tr><th scope="row"><code>\(change.id.cut(to: 160))</code>\(level)\(reason)</th>\
-      <td class="s-\(change.new.cssName)">\(verdict)</td>\(shares)</tr>
+      <td class="s-\(kind)">\(verdict)</td>\(shares)</tr>
       """
   }
 

@@ -27,15 +27,15 @@ enum HTMLAssets {
     .card .likely{margin:0 0 .45rem;font-size:.92rem}
     .card.good{border-left-color:var(--good)}.card.good .word{color:var(--good)}.card.bad{border-left-color:var(--bad)}.card.bad .word{color:var(--bad)}
     .bar{display:flex;height:8px;border-radius:4px;overflow:hidden;background:var(--quiet)}.bar span{min-width:2px}
-    .bar .s-pass{background:var(--good)}.bar .s-fail,.bar .s-err,.bar .s-unx{background:var(--bad)}.bar .s-exp,.bar .s-unt{background:var(--warn)}.bar .s-uns,.bar .s-not{background:var(--rule)}
+    .bar .s-pass{background:var(--good)}.bar .s-fail,.bar .s-err,.bar .s-unx{background:var(--bad)}.bar .s-exp,.bar .s-unt,.bar .s-opt{background:var(--warn)}.bar .s-uns,.bar .s-not{background:var(--rule)}
     .counts{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem .9rem;margin:.45rem 0 0;padding:0;font-size:.88rem}
     .tiles{list-style:none;margin:0;padding:0;display:grid;gap:.3rem;grid-template-columns:repeat(auto-fill,minmax(min(16.5rem,100%),1fr));font-size:.88rem}
-    .tiles li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .3rem;padding:.25rem .5rem;min-width:0;overflow-wrap:anywhere;border-radius:6px;background:var(--card);font-variant-numeric:tabular-nums}.tiles b,.tiles .bad span{font-weight:600}
+    .tiles li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 .3rem;padding:.25rem .5rem;min-width:0;overflow-wrap:anywhere;border-radius:6px;background:var(--card);font-variant-numeric:tabular-nums}.tiles b,.tiles .bad span{font-weight:600}small.bad{color:var(--bad)}small.soft{color:var(--warn)}
     .scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}caption{text-align:left;font-weight:600;padding:.4rem 0}
     th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid var(--rule);vertical-align:top;font-weight:400}thead th{color:var(--soft);font-size:.84rem;white-space:nowrap}
     .num{text-align:right;font-variant-numeric:tabular-nums}.matrix td,.cases td{white-space:nowrap;font-variant-numeric:tabular-nums}
     td.good,li.good,td.s-pass{color:var(--good);background:var(--goodbg)}td.bad,li.bad,td.s-fail,td.s-err,td.s-unx{color:var(--bad);background:var(--badbg)}td.bad,td.s-fail,td.s-err,td.s-unx{font-weight:600}
-    td.soft,li.soft,span.soft,td.s-exp,td.s-unt{color:var(--warn);background:var(--warnbg)}td.none,li.none,td.s-uns,td.s-not{color:var(--soft)}
+    td.soft,li.soft,span.soft,td.s-exp,td.s-unt,td.s-opt{color:var(--warn);background:var(--warnbg)}td.none,li.none,td.s-uns,td.s-not{color:var(--soft)}
     td small,.tiles small{color:inherit;font-weight:400}
     .cases,.environment{width:100%}.cases th[scope=row]{min-width:15rem;overflow-wrap:anywhere}.cases tbody:target{outline:2px solid var(--link);outline-offset:-2px}
     .cases tbody[id] tr:first-child:not(:last-child)>*{border-bottom:0;padding-bottom:.1rem}.cases td.more{white-space:normal;padding-top:0;font-size:.94em}.more>details{position:sticky;left:.6rem;max-width:min(66rem,100vw - 4rem)}.more>details>summary{color:var(--soft);overflow-wrap:anywhere}
@@ -45,16 +45,16 @@ enum HTMLAssets {
     .links li,.note,td small,caption{overflow-wrap:anywhere}.links{columns:18rem;font-size:.88rem;margin:.3rem 0;padding-left:1.1rem}.problems{color:var(--bad)}
     dl{display:grid;grid-template-columns:fit-content(14rem) 1fr;gap:.25rem 1rem;margin:.4rem 0}dt{color:var(--soft);overflow-wrap:anywhere}dd{margin:0;min-width:0;overflow-wrap:anywhere}
     .command{user-select:all}.detail+.detail{margin-top:-.6rem}.detail{grid-template-columns:11rem 1fr;font-size:.92rem;background:var(--card);border-radius:6px;padding:.5rem .7rem;white-space:normal}
-    .wrongbar{display:inline-block;vertical-align:middle;width:6rem;height:6px;background:var(--quiet);border-radius:3px;margin-left:.6rem;overflow:hidden}.wrongbar span{display:block;height:100%;background:var(--bad)}
-    .closest th[scope=row]{overflow-wrap:anywhere}.meter{min-width:8rem}.meter span{display:block;height:8px;background:var(--fill);border-radius:4px;margin-top:.4rem}
+    .wrongbar{display:inline-block;vertical-align:middle;width:6rem;height:6px;background:var(--quiet);border-radius:3px;margin-left:.6rem;overflow:hidden}.wrongbar span{display:block;height:100%;background:var(--bad)}.wrongbar.soft span{background:var(--warn)}
+    .cases th.cause-of{color:var(--soft);padding-top:.7rem;font-weight:600}.closest th[scope=row]{overflow-wrap:anywhere}.meter{min-width:8rem}.meter span{display:block;height:8px;background:var(--fill);border-radius:4px;margin-top:.4rem}
     .charts{display:grid;gap:1rem;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));margin-bottom:1rem}figure{margin:0;background:var(--card);border:1px solid var(--rule);border-radius:8px;padding:.7rem}
-    svg{width:100%;max-width:32rem;height:auto;display:block}svg text{font-size:11px;text-anchor:middle;fill:var(--ink)}svg .axis{fill:var(--soft)}svg .fill{fill:var(--fill)}svg .bad{fill:var(--bad)}
-    .map{width:fit-content;max-width:100%;margin:.4rem 0 0;padding:.5rem}.map svg{width:auto;max-width:100%}.map pre{font-size:.8rem;margin:.3rem 0;overflow-x:auto}
-    .h0{fill:var(--quiet)}.h1{fill:var(--good);fill-opacity:.45}.h2{fill:var(--warn);fill-opacity:.6}.h3{fill:var(--bad);fill-opacity:.6}.h4{fill:var(--bad)}
+    svg{width:100%;max-width:32rem;height:auto;display:block}svg text{font-size:11px;text-anchor:middle;fill:var(--ink)}svg .axis{fill:var(--soft)}svg .fill{fill:var(--fill)}svg .bad{fill:var(--bad)}svg .soft{fill:var(--warn)}svg .start{text-anchor:start}svg .end{text-anchor:end}svg .grid{stroke:var(--rule);stroke-width:1}.charts svg text{font-size:12px}
+    .map{width:fit-content;max-width:100%;margin:.4rem 0 0;padding:.5rem}.map svg{width:auto;max-width:100%}.keys{list-style:none;display:flex;flex-wrap:wrap;gap:.1rem .8rem;margin:.3rem 0 0;padding:0;font-size:.85rem;color:var(--soft)}.map svg.key{display:inline-block;width:12px;height:12px;vertical-align:-1px}.map figcaption{max-width:34rem}.map pre{font-size:.8rem;margin:.3rem 0;overflow-x:auto}
+    .h0{fill:var(--quiet)}.h1{fill:var(--good);fill-opacity:.45}.h2{fill:var(--warn);fill-opacity:.4}.h3{fill:var(--warn);fill-opacity:.85}.h4{fill:var(--bad);fill-opacity:.6}.h5{fill:var(--bad)}
     svg.margin{width:180px;min-width:180px;display:inline-block}
     svg .edge{stroke:var(--bad);stroke-width:1.5;stroke-dasharray:4 3}figcaption{font-size:.85rem;color:var(--soft);margin-top:.3rem}
     .filter{display:flex;flex-wrap:wrap;gap:.4rem 1.2rem;align-items:center;margin:0 0 .6rem}.filter[hidden]{display:none}.filter select{max-width:100%}input[type=search],select{font:inherit;padding:.25rem .5rem;border:1px solid var(--rule);border-radius:6px;background:var(--paper);color:var(--ink)}
-    @media (max-width:34rem){dl,.detail{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}header{position:static}.cases th[scope=row]{min-width:11rem}.meter{min-width:4rem}html{scroll-padding-top:0}th,td{padding:.3rem .4rem}}
+    @media (max-width:34rem){thead th{white-space:normal;overflow-wrap:anywhere;min-width:4rem}dl,.detail{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}header{position:static}.cases th[scope=row]{min-width:9rem}.cases td{white-space:normal;min-width:5.2rem}.many th[scope=row]{position:sticky;left:0;background:var(--paper);max-width:11rem}.meter{min-width:4rem}html{scroll-padding-top:0}th,td{padding:.3rem .4rem}}
     @media print{:root{color-scheme:light}html{font-size:70%}.matrix td,.cases td{white-space:normal}svg.margin{width:110px;min-width:110px}header,.skip,.filter{display:none}.card,figure,tr{break-inside:avoid}*{print-color-adjust:exact}.matrix th[scope=row],.traits th[scope=row]{position:static}details{break-inside:avoid}body{font-size:1rem}.scroll{overflow:visible}}
     @media (prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 
@@ -77,7 +77,7 @@ enum HTMLAssets {
         kinds:cells.map(function(cell){return cell.className}),shares:cells.map(share)};
     });
     rows.forEach(function(row){row.share=Math.max.apply(null,row.shares)});
-    var wrong={"s-fail":1,"s-err":1,"s-unx":1,"s-not":1};
+    var wrong={"s-fail":1,"s-opt":1,"s-err":1,"s-unx":1,"s-not":1};
     function shows(row){
       var kind=show.value,one=whose&&whose.value?+whose.value-1:-1;
       function any(test){return one<0?row.kinds.some(test):test(row.kinds[one],one)}

@@ -3,7 +3,7 @@
 internal import Comparison
 internal import Conformance
 
-/// How near to the edge everything is: the shares of their allowances that the cases used.
+/// The shares of the allowed error that the cases used.
 struct MarginSection {
   private let runs: [RunFile]
   private static let rowLimit = 12
@@ -21,10 +21,10 @@ struct MarginSection {
     let whose = runs.count > 1 ? " of " + silent.joined(separator: ", ") : ""
     let note: Markup =
       silent.isEmpty
-      ? "" : "<p class=\"note\">The run file\(whose) holds no numbers of what was compared.</p>"
+      ? "" : "<p class=\"note\">The run file\(whose) holds no margins.</p>"
     return """
       <section id="margins"><h2>Margins</h2>
-      <p class="note">The error of each case as a share of what its own data allow; 1 is the edge.</p>
+      <p class="note">The largest error of each case as a share of the allowed error. Up to 1 passes.</p>
       \(Markup(parts, separator: "\n"))\(note)</section>
       """
   }
@@ -34,7 +34,10 @@ struct MarginSection {
   }
 
   private func charts(_ run: RunFile) -> Markup {
-    let shares = run.outcomes.compactMap { CaseFigures($0.outcome).share }
+    let shares = ShareChart(
+      run.outcomes.map(\.outcome),
+      strict: run.header.settings.strict
+    )
     var histogram: [Int] = []
     for bins in run.outcomes.flatMap(\.outcome.items).compactMap({ $0.comparison?.histogram.bins })
     {
@@ -44,11 +47,11 @@ struct MarginSection {
       for (bin, count) in bins.enumerated() { histogram[bin] += count }
     }
     return """
-      <div class="charts">\(ShareChart(shares: shares).markup)\(ULPChart(bins: histogram).markup)</div>
+      <div class="charts">\(shares.markup)\(ULPChart(bins: histogram).markup)</div>
       """
   }
 
-  /// The cases that passed by least.
+  /// The passing cases with the largest shares.
   private func closest(_ run: RunFile) -> Markup {
     let passed = run.outcomes.map(\.outcome).filter { $0.status == .passed }
       .compactMap { outcome in
@@ -57,7 +60,7 @@ struct MarginSection {
       .filter { $0.share > 0 }
       .sorted { ($1.share, $0.outcome.id) < ($0.share, $1.outcome.id) }
     guard !passed.isEmpty else {
-      return "<p class=\"note\">Everything that passed has the expected bits.</p>"
+      return "<p class=\"note\">Every passing case has the expected bits.</p>"
     }
     let rows = passed.prefix(Self.rowLimit).map { outcome, share -> Markup in
       let width = Anchor.width(Int((min(share, 1) * 100).rounded()), of: 100)
@@ -69,8 +72,8 @@ struct MarginSection {
         """
     }
     return """
-      <div class="scroll"><table class="closest"><caption>Least margin: the cases that passed by least</caption>\
-      <thead><tr><th scope="col">case and tensor</th><th scope="col" class="num">share</th><th scope="col">of the allowance</th></tr></thead>
+      <div class="scroll"><table class="closest"><caption>Closest passes</caption>\
+      <thead><tr><th scope="col">case and tensor</th><th scope="col" class="num">share</th><th scope="col">of the allowed error</th></tr></thead>
       <tbody>\(Markup(rows, separator: "\n"))</tbody></table></div>
       """
   }

@@ -28,13 +28,13 @@ struct MatrixSection {
 
   /// What the marks mean, of those that occur.
   private func legend(_ cells: some Sequence<FeatureCell>) -> Markup {
-    var parts: [Markup] = ["Cases as expected of those answered"]
+    var parts: [Markup] = ["Cases as expected / cases answered"]
     if cells.contains(where: { $0.kind == .soft }) {
-      parts.append("<span class=\"soft\">yellow</span>: only cases that need not pass are wrong")
+      parts.append("<span class=\"soft\">yellow</span>: only non-required cases failed")
     }
-    if cells.contains(where: { $0.unsupported > 0 }) { parts.append("➜ so many not supported") }
+    if cells.contains(where: { $0.unsupported > 0 }) { parts.append("➜ unsupported cases") }
     if cells.contains(where: { $0.closest ?? 0 > 0 }) {
-      parts.append("≤ what passed used no larger share of its allowance")
+      parts.append("≤ largest share of the allowed error among passing cases")
     }
     return Markup(parts, separator: " · ") + "."
   }

@@ -1,32 +1,54 @@
 // SPDX-License-Identifier: MIT
 
+internal import Conformance
 internal import Foundation
 
-/// Cases by their share of the allowance, on a logarithmic axis with a line at 1.
+/// Cases by their share of the allowed error, on a logarithmic axis with a line at the limit.
 struct ShareChart {
-  private let bins: [(label: String, count: Int, isBeyond: Bool)]
+  private let bins: [(label: String, count: Int, kind: BarChart.Kind)]
 
-  /// Sorts the shares into powers of ten; exact ones have a bin of their own.
-  init(shares: [Double]) {
-    var counts = [Int](repeating: 0, count: 9)
-    for share in shares {
-      switch share {
-      case ...0: counts[0] += 1
-      case 1.0.nextUp...: counts[share > 1000 || share.isNaN ? 8 : share > 10 ? 7 : 6] += 1
-      default: counts[max(1, min(5, Int(5 + log10(share).rounded(.up))))] += 1
-      }
-    }
+  /// The first bin beyond the limit.
+  private static let firstBeyond = 6
+
+  /// Sorts the cases into powers of ten; exact ones have a bin of their own.
+  init(_ outcomes: [CaseOutcome], strict: Bool) {
     let labels = ["0", "10⁻⁴", "10⁻³", "0.01", "0.1", "1", "10", "1000", "more"]
-    bins = labels.indices.map { (labels[$0], counts[$0], $0 > 5) }
+    var counts = [Int](repeating: 0, count: labels.count)
+    var decides = [Bool](repeating: false, count: labels.count)
+    for outcome in outcomes {
+      guard let share = CaseFigures(outcome).share else { continue }
+      let bin = Self.bin(share)
+      counts[bin] += 1
+      if outcome.isCounted(strict: strict) { decides[bin] = true }
+    }
+    bins = labels.indices.map { index in
+      let kind: BarChart.Kind =
+        index < Self.firstBeyond ? .fill : decides[index] ? .bad : .soft
+      return (labels[index], counts[index], kind)
+    }
+  }
+
+  private static func bin(_ share: Double) -> Int {
+    switch share {
+    case ...0: 0
+    case 1.0.nextUp...: share > 1000 ? 8 : share > 10 ? 7 : 6
+    case ...1: max(1, min(5, Int(5 + log10(share).rounded(.up))))
+    default: 8
+    }
   }
 
   var markup: Markup {
-    BarChart(
-      title: "Share of the allowance",
+    let hasSoft = bins.contains { $0.kind == .soft && $0.count > 0 }
+    let colours = hasSoft ? " Yellow bars hold no case that is required." : ""
+    return BarChart(
+      title: "Share of the allowed error",
       caption:
-        "Number of cases whose worst tensor used no more than so large a share; right of the line it is too much.",
-      bars: bins.map { BarChart.Bar(label: $0.label, count: $0.count, isBad: $0.isBeyond) },
-      lineBefore: 6
+        "Cases by their largest share of the allowed error; each bar ends at its label. Right of the dashed line they fail."
+        + colours,
+      counted: "cases",
+      measured: "largest share of the allowed error (log scale)",
+      bars: bins.map { BarChart.Bar(label: $0.label, count: $0.count, kind: $0.kind) },
+      lineBefore: Self.firstBeyond
     ).markup
   }
 }
@@ -45,9 +67,11 @@ struct ULPChart {
     counts.append(bins.dropFirst(limit).reduce(0, +))
     let labels = ["0", "1", "2", "4", "8", "16", "32", "64", "128", "more"]
     return BarChart(
-      title: "Distance in representable numbers",
-      caption: "Number of elements no farther than so many ULP from the exact result.",
-      bars: zip(labels, counts).map { BarChart.Bar(label: $0, count: $1, isBad: false) },
+      title: "Distance in ULP",
+      caption: "Elements by their distance from the exact result; each bar ends at its label.",
+      counted: "elements",
+      measured: "distance in ULP (log scale)",
+      bars: zip(labels, counts).map { BarChart.Bar(label: $0, count: $1, kind: .fill) },
       lineBefore: nil
     ).markup
   }

@@ -2,7 +2,7 @@
 
 internal import Conformance
 
-/// How the implementations were seen to do things, right or wrong.
+/// The conventions seen in the answers of the implementations, correct or not.
 struct TraitSection {
   private let runs: [RunFile]
 
@@ -19,7 +19,7 @@ struct TraitSection {
     rows.append(("needed depth h", summaries.map { $0.neededDepth.map(depth) }))
     return """
       <section id="traits"><h2>Traits</h2>
-      <p class="note">How it was seen to do things, read from the answers, right or wrong. Depth h: how deep a sum the allowance had to pay for.</p>
+      <p class="note">Conventions seen in the answers, correct or not. Depth h: the summation depth that the bound must grant for the answers to pass.</p>
       \(runs.count == 1 ? list(rows) : table(rows))</section>
       """
   }

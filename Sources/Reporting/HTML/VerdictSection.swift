@@ -6,6 +6,8 @@ internal import GoldenCases
 /// The verdicts of the runs, to be seen at once.
 struct VerdictSection {
   private let runs: [RunFile]
+  /// Faults that cannot be told apart are named up to so many.
+  private static let nameLimit = 3
 
   init(_ runs: [RunFile]) { self.runs = runs }
 
@@ -22,21 +24,40 @@ struct VerdictSection {
     let counts = OutcomeCounts(outcomes)
     let (word, kind) = verdict(run)
     let shown = OutcomeStatus.allCases.filter { counts[$0] > 0 }
+    let strict = run.header.settings.strict
     let bar = Markup(
-      shown.map { status in
-        "<span class=\"s-\(status.cssName) \(Anchor.width(counts[status], of: counts.total))\" title=\"\(counts[status]) \(status.word)\"></span>"
+      shown.flatMap { status in
+        let own = outcomes.filter { $0.status == status }
+        let decisive = own.count { $0.isCounted(strict: strict) || $0.isAsExpected }
+        return [(decisive, true), (own.count - decisive, false)].filter { $0.0 > 0 }.map {
+          part($0, status, decides: $1, of: counts.total)
+        }
       }
     )
     let list = Markup(
       shown.map { status in
-        let note = note(status, outcomes, strict: run.header.settings.strict)
+        let note = note(status, outcomes, strict: strict)
         return "<li><b>\(counts[status])</b> \(status.glyph) \(status.word)\(note)</li>"
       }
     )
     return """
       <article class="card \(kind)"><h2>\(run.implementationText.cut(to: 80))</h2>
-      <p class="word">\(word)</p>\(cause(outcomes))<div class="bar" aria-hidden="true">\(bar)</div>
+      <p class="word">\(word)</p>\(causes(outcomes))<div class="bar" aria-hidden="true">\(bar)</div>
       <ul class="counts">\(list)</ul></article>
+      """
+  }
+
+  /// A part of the bar that shows how the cases came out.
+  private func part(
+    _ count: Int,
+    _ status: OutcomeStatus,
+    decides: Bool,
+    of total: Int
+  ) -> Markup {
+    let note = decides ? "" : ", not required"
+    return """
+      <span class="s-\(status.cssName(decides: decides)) \(Anchor.width(count, of: total))" \
+      title="\(count) \(status.word)\(note)"></span>
       """
   }
 
@@ -47,15 +68,15 @@ struct VerdictSection {
     let wrong = outcomes.filter { $0.isCounted(strict: strict) }
     let isJudged = outcomes.contains { $0.status != .notRun && $0.status != .unsupported }
     if run.footer == nil { return ("· not complete", "open") }
-    if !run.problems.isEmpty { return ("! could not judge everything", "bad") }
+    if !run.problems.isEmpty { return ("! some cases could not be judged", "bad") }
     if !wrong.isEmpty {
       let word: Markup = wrong.count == 1 ? "case" : "cases"
       let whose: Markup = wrong.allSatisfy { $0.level == .required } ? "required " : ""
-      return ("✘ \(wrong.count) \(whose)\(word) wrong", "bad")
+      return ("✘ \(wrong.count) \(whose)\(word) failed", "bad")
     }
     if !isJudged { return ("· nothing judged", "open") }
     let isWhole = outcomes.allSatisfy { $0.isAsExpected && $0.status != .untrusted }
-    return (isWhole ? "✔ everything as expected" : "✔ nothing required is wrong", "good")
+    return (isWhole ? "✔ all cases as expected" : "✔ all required cases as expected", "good")
   }
 
   /// What else is to be said of the cases of a status.
@@ -69,22 +90,29 @@ struct VerdictSection {
     return free > 0 ? " <small>(\(free) not required)</small>" : ""
   }
 
-  /// The cause that explains most of what failed.
-  private func cause(_ outcomes: [CaseOutcome]) -> Markup {
+  /// The likely causes, that which explains most first.
+  private func causes(_ outcomes: [CaseOutcome]) -> Markup {
     let summary = CauseSummary(outcomes)
-    guard let first = summary.causes.first, let fault = first.summaries.first ?? first.faults.first
-    else { return "" }
-    return """
-      <p class="likely">likely <a href="#causes">\(fault.cut(to: 200))</a> \
-      <small>explains \(first.explained) of \(summary.failing) failures</small></p>
-      """
+    return Markup(
+      summary.causes.map { cause in
+        let names = cause.summaries.isEmpty ? cause.faults : cause.summaries
+        let shown = names.prefix(Self.nameLimit).joined(separator: ", or ")
+        let rest = names.count > Self.nameLimit ? ", or \(names.count - Self.nameLimit) more" : ""
+        let word: Markup = cause.isDoubtful(among: summary.failing) ? "perhaps" : "likely"
+        return """
+          <p class="likely">\(word) <a href="#causes">\((shown + rest).cut(to: 300))</a> \
+          <small>explains \(cause.explained) of \(summary.failing) failures</small></p>
+          """
+      }
+    )
   }
 }
 
 extension OutcomeStatus {
-  /// The name of its class in the style sheet.
-  var cssName: String {
+  /// The name of its class in the style sheet; failures that do not decide the exit code have their own.
+  func cssName(decides: Bool) -> String {
     switch self {
+    case .failed where !decides, .wrongStructure where !decides, .errored where !decides: "opt"
     case .passed: "pass"
     case .failed, .wrongStructure: "fail"
     case .errored: "err"

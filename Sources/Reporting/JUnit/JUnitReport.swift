@@ -4,17 +4,30 @@ internal import Comparison
 package import Conformance
 internal import GoldenCases
 
-/// A run as JUnit XML: one suite, flat, one test case for each case and tensor.
+/// A run as JUnit XML: one suite, flat, one test for each case or for each of its tensors.
 ///
 /// A failure that does not decide the exit code is a skipped test, so that a CI server and the exit
 /// code say the same. Names are unique: of two equal ones some servers keep only the first.
 package struct JUnitReport {
   private let run: RunFile
   private let suite: String
+  private let detail: Detail
+
+  /// Failing tensors beyond these are counted.
+  private static let itemLimit = 20
+
+  /// What makes a test.
+  package enum Detail: Sendable {
+    /// A case; its failing tensors are lines of its message.
+    case cases
+    /// A tensor of a case.
+    case tensors
+  }
 
   /// Creates the report of a run.
-  package init(_ run: RunFile) {
+  package init(_ run: RunFile, detail: Detail = .cases) {
     self.run = run
+    self.detail = detail
     suite = run.implementationName
   }
 
@@ -68,7 +81,7 @@ package struct JUnitReport {
     )
   }
 
-  /// The tensors of a case, or the case itself if it did not come to them.
+  /// The case, or its tensors if they are asked for and were judged.
   private func outcome(_ recorded: RecordedOutcome) -> [JUnitTestCase] {
     let outcome = recorded.outcome
     let feature = String(outcome.id.prefix { $0 != "/" })
@@ -87,7 +100,7 @@ package struct JUnitReport {
     let isTold =
       outcome.status == .passed || outcome.status == .failed
       || outcome.status == .wrongStructure
-    guard isTold, !outcome.items.isEmpty else {
+    guard detail == .tensors, isTold, !outcome.items.isEmpty else {
       return [testCase(outcome.id, seconds, result(of: recorded))]
     }
     return outcome.items.enumerated().map { index, item in
@@ -98,14 +111,14 @@ package struct JUnitReport {
 
   private func result(of recorded: RecordedOutcome) -> JUnitTestCase.Result {
     let outcome = recorded.outcome
-    let message = outcome.reason ?? outcome.status.word
+    let message = Self.message(outcome, outcome.reason ?? outcome.status.word)
     switch outcome.status {
     case .passed: return .passed
     case .expectedFailure: return .skipped(message: "expected failure: \(message)")
     case .untrusted, .notRun: return .skipped(message: message)
     case .unsupported where outcome.isAsExpected: return .skipped(message: message)
     case .errored where isCounted(outcome):
-      return .error(message: message, type: "errored", text: again(recorded))
+      return .error(message: message, type: "errored", text: text(recorded))
     case .failed, .wrongStructure, .errored, .unexpectedPass, .unsupported:
       return verdict(message, type: outcome.status.rawValue, recorded)
     }
@@ -113,7 +126,13 @@ package struct JUnitReport {
 
   private func result(of item: JudgedItem, in recorded: RecordedOutcome) -> JUnitTestCase.Result {
     guard item.verdict != .passed, item.verdict != .untrusted else { return .passed }
-    return verdict(ItemSentence.text(item), type: item.verdict.rawValue, recorded)
+    let message = Self.message(recorded.outcome, ItemSentence.text(item))
+    return verdict(message, type: item.verdict.rawValue, recorded)
+  }
+
+  /// The likely cause, which says most, before what was found.
+  private static func message(_ outcome: CaseOutcome, _ finding: String) -> String {
+    outcome.causes.map { "likely \(CauseText.sentence($0)): \(finding)" } ?? finding
   }
 
   private func verdict(
@@ -122,16 +141,32 @@ package struct JUnitReport {
     _ recorded: RecordedOutcome
   ) -> JUnitTestCase.Result {
     guard isCounted(recorded.outcome) else {
-      return .skipped(message: "\(recorded.outcome.level.rawValue): \(message)")
+      return .skipped(
+        message: "\(recorded.outcome.level.rawValue), \(recorded.outcome.status.word): \(message)"
+      )
     }
-    return .failure(message: message, type: type, text: again(recorded))
+    return .failure(message: message, type: type, text: text(recorded))
   }
 
   private func isCounted(_ outcome: CaseOutcome) -> Bool {
     outcome.isCounted(strict: run.header.settings.strict)
   }
 
-  private func again(_ recorded: RecordedOutcome) -> String {
-    "\(recorded.outcome.title)\n" + ReproducerLine(run.header).command(for: recorded)
+  /// What an opened failure shows: cause, failing tensors, rules, why the case exists, how to run it again.
+  private func text(_ recorded: RecordedOutcome) -> String {
+    let outcome = recorded.outcome
+    var lines = [outcome.title]
+    if let causes = outcome.causes { lines.append("likely: \(CauseText.sentence(causes))") }
+    let failures = outcome.items.filter { $0.verdict != .passed }
+    lines += failures.prefix(Self.itemLimit).map {
+      "step \($0.step) \($0.name): \(ItemSentence.text($0))"
+    }
+    if failures.count > Self.itemLimit {
+      lines.append("… and \(failures.count - Self.itemLimit) more tensors")
+    }
+    if !outcome.rules.isEmpty { lines.append("rules: \(RuleText.line(outcome))") }
+    if let rationale = outcome.rationale { lines.append("why: \(rationale)") }
+    lines.append(ReproducerLine(run.header).command(for: recorded))
+    return lines.joined(separator: "\n")
   }
 }

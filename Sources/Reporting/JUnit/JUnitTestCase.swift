@@ -15,7 +15,7 @@ struct JUnitTestCase {
     case failure(message: String, type: String, text: String)
     /// Broken: it could not be judged.
     case error(message: String, type: String, text: String)
-    /// Left out, or without a say.
+    /// Not run, or failed without deciding the exit code.
     case skipped(message: String)
   }
 

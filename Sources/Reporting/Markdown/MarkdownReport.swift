@@ -36,7 +36,7 @@ package struct MarkdownReport {
           run.footer == nil
           ? "· not complete"
           : !run.problems.isEmpty
-            ? "! could not judge everything"
+            ? "! some cases could not be judged"
             : wrong > 0 ? "✘ \(wrong) not as expected" : "✔ as expected"
         let name = Self.cell(run.implementationText)
         return "| \(name) | \(verdict) | \(counts[.passed]) | \(failed) | \(counts[.errored]) | "
@@ -89,7 +89,8 @@ package struct MarkdownReport {
     }
     guard !text.isEmpty || left > 0 else { return "" }
     let name = runs.count > 1 ? ("implementation | ", "---|") : ("", "")
-    let rest = left > 0 ? "\n… and \(left) more, for which there is no room here.\n" : ""
+    let rest =
+      left > 0 ? "\n… and \(left) more; the size limit leaves no room for them here.\n" : ""
     return "<details open><summary>Not as expected</summary>\n\n| \(name.0)case | reason |\n"
       + "|\(name.1)---|---|\n" + text + "\n</details>\n" + rest
   }

@@ -12,15 +12,16 @@ package struct MatrixMarkdown {
   /// The whole text.
   package var text: String {
     [
-      "# Real implementations, measured",
+      "# Conformance of real implementations",
       """
-      Computed by `bnconform matrix` from the run files beside this one; `tools/matrix` makes them. \
-      Profile `torch` holds PyTorch's own policies, too; others are judged by `math`, what any \
-      BatchNorm can express. A case that an implementation cannot express is unsupported and fails \
-      nothing. The grade is the worst among what passed: exact, high, blocked, certified; h is the \
-      depth of summation that it needed.
+      Computed by `bnconform matrix` from the run files in this folder, which `tools/matrix` writes. \
+      Profile `math` is what any BatchNorm can express; profile `torch` adds PyTorch's own policies. \
+      A case that an implementation cannot express counts as unsupported, not as failed. The grade is \
+      the worst among passing cases (exact, high, blocked, certified); h is the summation depth that \
+      they needed.
       """,
-      "## Verdicts", verdicts, "## What the answers show", facts, "## Likely causes", causes,
+      "## Verdicts", verdicts, "## Conventions seen in the answers", facts, "## Likely causes",
+      causes,
       "## Cases by feature: passed / failed / unsupported", features, missing,
     ].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }

@@ -9,8 +9,8 @@ internal import Reporting
 struct DoctorCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Look whether this machine has what a run needs, and say what is missing.",
-    discussion: "Ends with 2 if something is in the way of every run."
+    abstract: "Check that this machine has what a run needs.",
+    discussion: "Exits with 2 if a problem prevents every run."
   )
 
   @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))
@@ -24,7 +24,8 @@ struct DoctorCommand: AsyncParsableCommand {
       ).findings(by: reader)
       for finding in findings { Terminal.output.write(finding.text) }
       let bad = findings.count { $0.state == .bad }
-      Terminal.output.write(bad == 0 ? "nothing is missing\n" : "\(bad) in the way of a run\n")
+      let problems = bad == 1 ? "1 problem prevents" : "\(bad) problems prevent"
+      Terminal.output.write(bad == 0 ? "no problem found\n" : "\(problems) a run\n")
       if bad > 0 { try RunExitCode.couldNotJudge.throwUnlessExpected() }
     }
   }

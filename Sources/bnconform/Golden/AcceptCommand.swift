@@ -9,7 +9,7 @@ internal import Reporting
 struct AcceptCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "accept",
-    abstract: "Accept pending golden files if the reference agrees with every bit of them.",
+    abstract: "Accept pending golden files if the reference reproduces every bit of them.",
     discussion: """
       All of the files are accepted, or none, and with them the reference's run \
       (reports/reference.jsonl). Refuses under CI.
@@ -18,7 +18,7 @@ struct AcceptCommand: AsyncParsableCommand {
 
   @OptionGroup var options: PendingOptions
 
-  @Flag(help: "Accept only the reference's run, as it is now; no file needs to be pending.")
+  @Flag(help: "Accept only the current run of the reference; no file needs to be pending.")
   var report = false
 
   func run() async throws {

@@ -8,7 +8,7 @@ internal import Reporting
 struct PendingCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pending",
-    abstract: "List the golden files that the oracle has written and nobody has accepted yet."
+    abstract: "List the golden files that the oracle wrote and that are not accepted yet."
   )
 
   @OptionGroup var options: PendingOptions

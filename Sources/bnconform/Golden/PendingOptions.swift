@@ -7,12 +7,12 @@ internal import GoldenCases
 
 /// Which pending files a command is about.
 struct PendingOptions: ParsableArguments {
-  @Argument(help: "Pending files by name; all of them if none is given.")
+  @Argument(help: "The names of pending files (default: all of them).")
   var files: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "The golden folder; else $BNCONFORM_GOLDEN, else ./Golden.",
+      "The golden folder (default: $BNCONFORM_GOLDEN, then ./Golden).",
       valueName: "folder"
     )
   )

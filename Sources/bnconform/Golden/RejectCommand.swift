@@ -8,7 +8,7 @@ internal import Reporting
 struct RejectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "reject",
-    abstract: "Throw pending golden files away. Refuses under CI."
+    abstract: "Delete pending golden files; not available under CI."
   )
 
   @OptionGroup var options: PendingOptions

@@ -9,13 +9,13 @@ internal import Reporting
 struct ReviewCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "review",
-    abstract: "Show what pending golden files change: old and new values side by side.",
-    discussion: "The largest change comes first. Accept or reject afterwards; this only looks."
+    abstract: "Show the changes in pending golden files: old and new values side by side.",
+    discussion: "The largest change comes first. Changes nothing; accept or reject afterwards."
   )
 
   @OptionGroup var options: PendingOptions
 
-  @Flag(help: "Show every case, not only the first ten of each kind.")
+  @Flag(help: "Show every case instead of the first ten of each kind.")
   var all = false
 
   func run() async throws {

@@ -9,10 +9,10 @@ internal import Reporting
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Compare every golden file with the digest that the manifest has of it.",
+    abstract: "Check every golden file against its digest in the manifest.",
     discussion: """
-      Then the reference answers every case, and its run is compared with the one that was accepted \
-      beside the goldens (reports/reference.jsonl).
+      Then runs the reference on every case and compares its run with the accepted one \
+      (reports/reference.jsonl beside the golden files).
       """
   )
 

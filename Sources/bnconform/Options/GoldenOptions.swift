@@ -12,7 +12,7 @@ struct GoldenOptions: ParsableArguments {
       "Golden files, or folders of them.",
       discussion: """
         Without any: those in --golden, else in $BNCONFORM_GOLDEN, else in ./Golden, else in \
-        ../share/bnconform beside the executable.
+        ../share/bnconform relative to the executable.
         """,
       valueName: "file"
     ),

@@ -10,24 +10,34 @@ internal import Reporting
 struct JudgingOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Judge by certified, exact, torch, ulp(K) or allclose(RTOL,ATOL) in place of the cases' own.",
+      "Replace the tolerance of the cases: certified, exact, torch, ulp(K) or allclose(RTOL,ATOL).",
       valueName: "mode"
     )
   )
   var tolerance: ToleranceMode?
 
-  @Flag(help: "Recommended cases decide the exit code, too.")
+  @Flag(help: "Failing recommended cases fail the run as well.")
   var strict = false
 
-  @Option(help: ArgumentHelp("Work on this many files at a time.", valueName: "n"))
+  @Option(help: ArgumentHelp("The number of files to run in parallel.", valueName: "n"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
-
-  @Option(help: "Which cases get a line.")
-  var show: ConsoleOptions.Show = .all
 
   @Option(
     help: ArgumentHelp(
-      "Write a report, FORMAT=FILE: jsonl, junit, html, markdown, ctrf, json, badge (repeatable).",
+      "Which cases to list.",
+      discussion: """
+        brief lists the first passing cases, the first failure of each cause, and the reasons of \
+        unsupported cases with their counts; failures lists each case that is not as expected; all \
+        lists each case; none prints the summary only.
+        """
+    )
+  )
+  var show: ConsoleOptions.Show = .brief
+
+  @Option(
+    help: ArgumentHelp(
+      "Write a report (repeatable).",
+      discussion: "FORMAT: jsonl, junit, junit-tensors, html, markdown, ctrf, json or badge.",
       valueName: "format=file"
     )
   )
@@ -35,10 +45,10 @@ struct JudgingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "A list of known deviations: lines of case or pattern, status, cause; a reason above them.",
+      "A list of known deviations: lines of case or pattern, status and cause, below a reason.",
       discussion: """
-        What the list expects does not fail the run. What passes, fails for another cause or speaks \
-        of no case does.
+        Listed failures do not fail the run. A listed case that passes or fails differently, or an \
+        entry that matches no case, fails the run.
         """,
       valueName: "file"
     ),
@@ -46,7 +56,7 @@ struct JudgingOptions: ParsableArguments {
   )
   var expect: String?
 
-  @Flag(help: "Rewrite the list of known deviations to what this run found.")
+  @Flag(help: "Rewrite the list of known deviations to the results of this run.")
   var fix = false
 
   @Flag(help: "Show the bit patterns of numbers.")
@@ -56,7 +66,9 @@ struct JudgingOptions: ParsableArguments {
   var verbose = false
 
   @Option(
-    help: ArgumentHelp("List so many elements out of tolerance of each tensor, at most five.")
+    help: ArgumentHelp(
+      "List up to this many elements out of tolerance of each tensor, at most five."
+    )
   )
   var maxMismatches: Int?
 

@@ -6,20 +6,23 @@ internal import Implementations
 
 /// What a process under test may take.
 struct ProcessOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Give a process this long for a case.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The time limit for a case.", valueName: "seconds"))
   var timeout = 30.0
 
-  @Option(help: ArgumentHelp("Give a process this long to start.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The time limit for starting the process.", valueName: "seconds"))
   var startTimeout = 60.0
 
   @Option(
-    help: ArgumentHelp("End a process that uses more memory than this (Linux).", valueName: "MiB")
+    help: ArgumentHelp(
+      "The memory limit of the process; above it the process is killed (Linux).",
+      valueName: "MiB"
+    )
   )
   var memoryLimit: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Keep what is written to processes and what they answer, a pair of files for each case.",
+      "Save the request and the answer of each case as files in this folder.",
       discussion: """
         To debug an adapter: cat FOLDER/start.json FOLDER/CASE.request.json | ADAPTER
         """,
@@ -31,7 +34,7 @@ struct ProcessOptions: ParsableArguments {
 
   @Flag(
     name: .customLong("repeat"),
-    help: "Put every case twice and report other bits; without it only those with the tag smoke."
+    help: "Run each case twice and report differing bits (default: only cases tagged smoke)."
   )
   var repeats = false
 

@@ -9,8 +9,8 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Only cases whose id fits: * any text, ? one character, [a-z] one of them.",
-      discussion: "Repeatable: a case needs to fit one of them.",
+      "Only cases whose id matches: * any text, ? one character, [a-z] one of a set.",
+      discussion: "Repeatable; a case must match one of the patterns.",
       valueName: "glob"
     )
   )
@@ -19,13 +19,16 @@ struct SelectionOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Only cases of this feature or with this tag (repeatable).",
+      "Only cases of this feature or tag (repeatable).",
       valueName: "word"
     )
   )
   var tag: [String] = []
 
-  @Option(name: .long, help: "Only this profile: torch holds PyTorch's own policies, too.")
+  @Option(
+    name: .long,
+    help: "Only cases of this profile: math, or torch, which adds PyTorch's own policies."
+  )
   var profile: CaseProfile = .torch
 
   @Option(name: .long, help: "Only cases of this level (repeatable).")

@@ -8,11 +8,11 @@ internal import Foundation
 struct ShardOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Do one part of the run: k/n, or auto to ask the engine that runs the jobs.",
+      "Run one shard: k/n, or auto to take it from the job scheduler.",
       discussion: """
-        auto knows Slurm arrays and srun, Open MPI, MPICH, PBS arrays (auto/n), GitLab and CircleCI; \
-        Bazel's shards need no option. {shard} in the files of reports stands for k-of-n. \
-        `bnconform merge` puts the parts together.
+        auto supports Slurm arrays and srun, Open MPI, MPICH, PBS arrays (auto/n), GitLab and \
+        CircleCI; Bazel's shards need no option. {shard} in the names of reports stands for k-of-n. \
+        `bnconform merge` merges the shards.
         """,
       valueName: "k/n"
     )
@@ -21,7 +21,7 @@ struct ShardOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Balance the shards by what the cases of this earlier run took.",
+      "Balance the shards by the times of this earlier run.",
       valueName: "run.jsonl"
     ),
     completion: .file(extensions: ["jsonl"])

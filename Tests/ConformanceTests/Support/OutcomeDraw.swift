@@ -65,7 +65,18 @@ struct OutcomeDraw {
         rows: draw.texts(),
         factors: [draw.number(), nil],
         channels: draw.count(),
-        positions: draw.count()
+        positions: draw.count(),
+        pattern: draw.maybe { draw in
+          FailurePattern(places: [
+            FailurePattern.Places(
+              dimension: draw.maybe { $0.count() },
+              first: draw.count(),
+              last: draw.count(),
+              step: draw.count(),
+              size: draw.count()
+            )
+          ])
+        }
       )
     }
     return comparison

@@ -37,9 +37,13 @@ enum Synthetic {
   static func comparison(
     count: Int,
     mismatches: [ElementVerdict] = [],
-    nan: Int = 0
+    nan: Int = 0,
+    pattern: FailurePattern? = nil
   ) throws -> TensorComparison {
     let shares = mismatches.map(\.share.value).filter(\.isFinite)
+    let map = pattern.map {
+      FailureMap(rows: ["..3"], factors: [1], channels: 1, positions: 3, pattern: $0)
+    }
     return TensorComparison(
       count: count,
       outOfTolerance: mismatches.count,
@@ -52,7 +56,8 @@ enum Synthetic {
       maxShare: ReportedNumber(shares.max() ?? 0),
       worst: mismatches.first,
       firstMismatches: mismatches,
-      histogram: ErrorHistogram(bins: [])
+      histogram: ErrorHistogram(bins: []),
+      map: map
     )
   }
 
@@ -110,7 +115,8 @@ enum Synthetic {
         element([1, 2], expected: 1.5, actual: 1.75, allowance: 0.125, ulp: 2_097_152),
         element([0, 2], expected: .nan, actual: 2, allowance: 0, ulp: nil),
       ],
-      nan: 1
+      nan: 1,
+      pattern: FailurePattern(failing: [2, 5], in: Shape([4, 3]))
     )
     let later = try comparison(
       count: 3,

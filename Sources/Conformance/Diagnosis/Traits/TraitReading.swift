@@ -41,7 +41,7 @@ extension TraitReading: Codable {
     guard let reading = TraitReading(text: text) else {
       throw DecodingError.dataCorruptedError(
         in: container,
-        debugDescription: "\(text.debugDescription) is no trait=value"
+        debugDescription: "\(text.debugDescription) is not trait=value"
       )
     }
     self = reading

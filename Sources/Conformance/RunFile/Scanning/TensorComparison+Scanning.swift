@@ -54,10 +54,11 @@ extension ErrorHistogram {
 }
 
 extension FailureMap {
-  private static let members: MemberNames = ["channels", "factors", "positions", "rows"]
+  private static let members: MemberNames = ["channels", "factors", "pattern", "positions", "rows"]
 
   fileprivate init(from scanner: inout LineScanner) throws(NotScanned) {
     var rows: [String]?, factors: [Double?]?, channels: Int?, positions: Int?
+    var pattern: FailurePattern?
     try scanner.object(Self.members) { scanner, member throws(NotScanned) in
       switch member {
       case 0: channels = try scanner.integer()
@@ -65,12 +66,51 @@ extension FailureMap {
         factors = try scanner.array { scanner throws(NotScanned) -> Double? in
           try scanner.null() ? nil : try scanner.number()
         }
-      case 2: positions = try scanner.integer()
+      case 2: pattern = try FailurePattern(from: &scanner)
+      case 3: positions = try scanner.integer()
       default: rows = try scanner.texts()
       }
     }
     guard let rows, let factors, let channels, let positions else { throw NotScanned() }
-    self.init(rows: rows, factors: factors, channels: channels, positions: positions)
+    self.init(
+      rows: rows,
+      factors: factors,
+      channels: channels,
+      positions: positions,
+      pattern: pattern
+    )
+  }
+}
+
+extension FailurePattern {
+  private static let members: MemberNames = ["places"]
+
+  fileprivate init(from scanner: inout LineScanner) throws(NotScanned) {
+    var places: [Places]?
+    try scanner.object(Self.members) { scanner, _ throws(NotScanned) in
+      places = try scanner.array { scanner throws(NotScanned) in try Places(from: &scanner) }
+    }
+    guard let places else { throw NotScanned() }
+    self.init(places: places)
+  }
+}
+
+extension FailurePattern.Places {
+  private static let members: MemberNames = ["dimension", "first", "last", "size", "step"]
+
+  fileprivate init(from scanner: inout LineScanner) throws(NotScanned) {
+    var dimension: Int?, first: Int?, last: Int?, size: Int?, step: Int?
+    try scanner.object(Self.members) { scanner, member throws(NotScanned) in
+      switch member {
+      case 0: dimension = try scanner.integer()
+      case 1: first = try scanner.integer()
+      case 2: last = try scanner.integer()
+      case 3: size = try scanner.integer()
+      default: step = try scanner.integer()
+      }
+    }
+    guard let first, let last, let size, let step else { throw NotScanned() }
+    self.init(dimension: dimension, first: first, last: last, step: step, size: size)
   }
 }
 

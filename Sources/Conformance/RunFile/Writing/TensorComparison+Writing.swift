@@ -59,8 +59,27 @@ extension FailureMap {
       try writer.array(factors) { writer, factor throws(NotWritten) in
         if let factor { try writer.number(factor) } else { writer.null() }
       }
+      if let pattern {
+        writer.name("pattern")
+        writer.object { writer in
+          writer.name("places")
+          writer.array(pattern.places) { writer, places in places.write(to: &writer) }
+        }
+      }
       writer.member("positions", positions)
       writer.member("rows", rows)
+    }
+  }
+}
+
+extension FailurePattern.Places {
+  fileprivate func write(to writer: inout LineWriter) {
+    writer.object { writer in
+      if let dimension { writer.member("dimension", dimension) }
+      writer.member("first", first)
+      writer.member("last", last)
+      writer.member("size", size)
+      writer.member("step", step)
     }
   }
 }
