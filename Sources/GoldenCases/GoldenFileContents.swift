@@ -71,6 +71,8 @@ package struct GoldenFormatError: Error, Equatable, CustomStringConvertible, Sen
   package var problem: String
   /// What to do about it.
   package var hint: String?
+  /// Whether whoever read the file broke down over it, which may not happen again.
+  package var isBreakdown = false
 
   package init(
     file: String,

@@ -73,7 +73,7 @@ struct ExplainCommand: AsyncParsableCommand {
         for: found,
         channels: try choice(of: found),
         answer: try await answer(to: found),
-        recorded: try recorded(of: found, in: catalog)
+        recorded: try await recorded(of: found, in: catalog, reader)
       )
       Terminal.output.write(lines.joined(separator: "\n") + "\n")
     }
@@ -99,7 +99,11 @@ struct ExplainCommand: AsyncParsableCommand {
   }
 
   /// What a run says of the case, if it judged the same values.
-  private func recorded(of golden: GoldenCase, in catalog: Catalog) throws -> CaseOutcome? {
+  private func recorded(
+    of golden: GoldenCase,
+    in catalog: Catalog,
+    _ reader: some GoldenReader
+  ) async throws -> CaseOutcome? {
     guard let path = run else { return nil }
     let run = try RunFile.read(path: path)
     guard let found = run.outcomes.first(where: { $0.outcome.id == id }) else {
@@ -107,8 +111,7 @@ struct ExplainCommand: AsyncParsableCommand {
     }
     let file = catalog.entries.first { $0.summary.id.text == id }?.file
     if let file, let digest = run.files.first(where: { $0.file == found.file })?.digest {
-      let cases = try GoldenFile.read(path: file.path).cases.compactMap { try? $0.get() }
-      guard ContentDigest(cases: cases) == digest else {
+      guard try await reader.cases(in: file.path).digest == digest else {
         throw UnrecordedCaseError(path: path, id: id, isOtherGolden: true)
       }
     }

@@ -41,7 +41,7 @@ struct ResumptionTests {
     )
     let records = [try file(), Synthetic.recorded("a.h5", ids[0]), errored]
     #expect(keptIDs(try resumption(records)) == [ids[0], ids[1]])
-    let crash = RunProblem(.worker, file: "a.h5", caseName: ids[1], problem: "gone")
+    let crash = RunProblem(.reader, file: "a.h5", caseName: ids[1], problem: "gone")
     #expect(keptIDs(try resumption(records + [.problem(crash)])) == [ids[0]])
   }
 

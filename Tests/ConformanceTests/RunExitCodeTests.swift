@@ -84,7 +84,7 @@ struct RunExitCodeTests {
     Row("an unreadable file", [one(.passed)], [.format], is: .couldNotJudge),
     Row("an unreadable file outranks a failure", [one(.failed)], [.format], is: .couldNotJudge),
     Row("an unreadable file and nothing else", [], [.format], is: .couldNotJudge),
-    Row("a dead worker", [one(.errored)], [.worker], is: .couldNotJudge),
+    Row("a dead reader", [one(.errored)], [.reader], is: .couldNotJudge),
     Row("an implementation that does not start", [], [.implementation], is: .couldNotJudge),
     Row("an id in two files", [one(.passed)], [.duplicate], is: .couldNotJudge),
     Row("a superfluous answer", [one(.passed)], [.extraAnswer], is: .notAsExpected),

@@ -103,7 +103,7 @@ struct JUnitReportTests {
   @Test("reports what could not be judged as errors")
   func problems() throws {
     let problem = RunProblem(
-      .worker,
+      .reader,
       file: "eps.h5",
       caseName: "eps/one/f32",
       problem: "the worker was killed",

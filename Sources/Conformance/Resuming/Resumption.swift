@@ -18,7 +18,7 @@ package struct Resumption: Sendable {
   package init(_ run: RunFile) throws(ResumeRefusal) {
     self.run = run
     records = Dictionary(run.files.map { ($0.file, $0) }) { first, _ in first }
-    // Where a worker or the implementation broke down, what broke with it is done again.
+    // Where a reader or the implementation broke down, what broke with it is done again.
     let broken = Set(run.problems.filter(\.isBreakdown).map(\.file))
     var outcomes: [String: [CaseOutcome]] = [:]
     var seen: Set<String> = []
@@ -109,5 +109,5 @@ extension FileRecord {
 
 extension RunProblem {
   /// Whether it says that not the file but who works on it broke down.
-  fileprivate var isBreakdown: Bool { kind == .worker || kind == .implementation }
+  fileprivate var isBreakdown: Bool { kind == .reader || kind == .implementation }
 }

@@ -16,7 +16,7 @@ package struct RunProblem: Error, Equatable, Codable, Sendable {
   package var problem: String
   /// What to do about it.
   package var hint: String?
-  /// The end of what a worker wrote to standard error.
+  /// The end of what a process wrote to standard error; older runs have it.
   package var standardError: String?
 
   /// What can go wrong.
@@ -27,8 +27,8 @@ package struct RunProblem: Error, Equatable, Codable, Sendable {
     case duplicate
     /// The implementation could not be started.
     case implementation
-    /// A worker crashed, or broke the protocol.
-    case worker
+    /// The process that read a file broke down over it.
+    case reader = "worker"
     /// An answers file answers a case that is not there.
     case extraAnswer = "extra_answer"
     /// A line of the list of known deviations speaks of no case.
@@ -57,7 +57,7 @@ package struct RunProblem: Error, Equatable, Codable, Sendable {
   /// Takes over what is wrong with a file.
   package init(_ error: GoldenFormatError) {
     self.init(
-      .format,
+      error.isBreakdown ? .reader : .format,
       file: error.file,
       caseName: error.caseName,
       member: error.member,

@@ -3,10 +3,10 @@
 internal import Foundation
 
 extension RunPlan {
-  /// The places of the files in the order in which they are dealt to workers.
+  /// The places of the files in the order in which they are judged.
   ///
-  /// Several workers get large files first: a large one left for the end would be the work of one of
-  /// them while the others have nothing to do. One worker keeps to the plan.
+  /// Several jobs get large files first: a large one left for the end would be the work of one of them
+  /// while the others have nothing to do. One job keeps to the plan.
   var dealingOrder: [Int] {
     guard jobs > 1 else { return Array(files.indices) }
     let sizes = files.map { Self.byteCount(of: $0.path) }

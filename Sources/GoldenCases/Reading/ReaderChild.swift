@@ -127,5 +127,6 @@ extension GoldenFormatError {
       case .notStarted, .cancelled: nil
       }
     self.init(file: file, problem: problem, hint: hint)
+    isBreakdown = true
   }
 }

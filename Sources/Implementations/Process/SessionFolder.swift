@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import Children
 internal import Tensors
 
 #if canImport(FoundationEssentials)

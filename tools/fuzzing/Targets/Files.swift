@@ -2,8 +2,9 @@
 
 import Conformance
 import Foundation
-import GoldenCases
 import Reporting
+
+@testable import GoldenCases
 
 extension FuzzTarget {
   /// Run files, and all reports of those that can be read.
@@ -36,5 +37,18 @@ extension FuzzTarget {
     else { return }
     let cases = contents.cases.compactMap { try? $0.get() }
     if cases.count == contents.cases.count { _ = ContentDigest(cases: cases) }
+  }
+
+  /// What a child that reads files says of them.
+  static let records = FuzzTarget(name: "records") { bytes in
+    guard let message = try? ReaderMessage(bytes) else { return }
+    let written = message.bytes
+    guard let again = try? ReaderMessage(written) else { finding("a message cannot be read again") }
+    if again.bytes != written { finding("a message changes by being read and written") }
+    guard case .record(let record) = message else { return }
+    _ = try? record.golden()
+    _ = try? record.answer()
+    _ = try? record.summary()
+    if let request = try? record.request() { _ = CaseRecord(request) }
   }
 }

@@ -8,7 +8,7 @@ struct FuzzTarget: Sendable {
   /// Reads the bytes; whatever they are, it may neither crash, hang, nor contradict itself.
   let body: @Sendable ([UInt8]) -> Void
 
-  static let all = [FuzzTarget.answers, .requests, .runs, .texts, .goldens]
+  static let all = [FuzzTarget.answers, .requests, .runs, .texts, .records, .goldens]
 
   /// The target that the environment names.
   static let chosen: FuzzTarget = {
