@@ -80,17 +80,22 @@ actor AdapterConversation {
   /// Waits a moment until the child waits for its next question, so that what it does after its
   /// answer is seen before that question is asked.
   ///
-  /// A child that never sleeps, or where the system does not tell, is not waited for.
+  /// A child that was still busy three times in a row is one that never sleeps, and is not waited for any
+  /// more; nor is one of which the system does not tell.
   func settle() {
     guard unsettled < 3 else { return }
-    let deadline = ContinuousClock.now + .milliseconds(20)
+    let deadline = ContinuousClock.now + .seconds(1)
+    var wasWaiting = false
     repeat {
       _ = streams.serve(milliseconds: 0)
       if streams.pendingOutput > 0 || streams.outputIsClosed || hasEnded() { return }
-      guard process.table.leaderIsWaiting() == false else {
+      let isWaiting = process.table.leaderIsWaiting() ?? true
+      // One look does not tell a child that waits for its question from one that yields for a moment.
+      if isWaiting, wasWaiting {
         unsettled = 0
         return
       }
+      wasWaiting = isWaiting
       usleep(50)
     } while ContinuousClock.now < deadline
     unsettled += 1
