@@ -42,25 +42,25 @@ actor AdapterConversation {
   func answer(
     to line: [UInt8],
     within limit: Duration,
+    longest: Int,
     waitingFor what: String
   ) -> Result<[UInt8], AdapterFailure.Problem> {
     Result { () throws(AdapterFailure.Problem) in
-      try exchange(line, within: limit, waitingFor: what)
+      try exchange(line, within: limit, longest: longest, waitingFor: what)
     }
   }
 
   private func exchange(
     _ line: [UInt8],
     within limit: Duration,
+    longest: Int,
     waitingFor what: String
   ) throws(AdapterFailure.Problem) -> [UInt8] {
     let deadline = ContinuousClock.now + limit
     streams.beginQuestion(line)
     while true {
       if let answer = streams.takeLine() { return answer }
-      guard streams.pendingOutput <= limits.answerLength else {
-        throw .answerTooLong(limit: limits.answerLength)
-      }
+      guard streams.pendingOutput <= longest else { throw .answerTooLong(limit: longest) }
       let moved = streams.serve(milliseconds: 20)
       if !moved, streams.outputIsClosed || process.table.leaderHasEnded() {
         // What was written before the end is still in the pipe.
