@@ -91,6 +91,7 @@ struct WireTensorTests {
     let request = try MisbehaviourTests.request(0)
     let bound = AnswerBound(request, deadline: .now + .seconds(60), limit: .seconds(60))
     #expect(bound.elements == 65_536)
+    #expect(bound.lineLength < 12 << 20)
     let tensor = Tensor(vector: .float32([Float](repeating: 1, count: bound.elements + surplus)))
     let inline = try WireTensor(tensor, name: "x", folder: nil)
     var file = inline

@@ -44,25 +44,25 @@ actor AdapterConversation {
   func answer(
     to line: [UInt8],
     within limit: Duration,
+    longest: Int,
     waitingFor what: String
   ) -> Result<[UInt8], AdapterFailure.Problem> {
     Result { () throws(AdapterFailure.Problem) in
-      try exchange(line, within: limit, waitingFor: what)
+      try exchange(line, within: limit, longest: longest, waitingFor: what)
     }
   }
 
   private func exchange(
     _ line: [UInt8],
     within limit: Duration,
+    longest: Int,
     waitingFor what: String
   ) throws(AdapterFailure.Problem) -> [UInt8] {
     let deadline = ContinuousClock.now + limit
     streams.beginQuestion(line + [UInt8(ascii: "\n")])
     while true {
       if let answer = streams.takeLine() { return answer }
-      guard streams.pendingOutput <= limits.answerLength else {
-        throw .answerTooLong(limit: limits.answerLength)
-      }
+      guard streams.pendingOutput <= longest else { throw .answerTooLong(limit: longest) }
       let moved = streams.serve(milliseconds: 20)
       if !moved, streams.outputIsClosed || process.table.leaderHasEnded() {
         // What was written before the end is still in the pipe.
@@ -82,17 +82,22 @@ actor AdapterConversation {
   /// Waits a moment until the child waits for its next question, so that what it does after its
   /// answer is seen before that question is asked.
   ///
-  /// A child that never sleeps, or where the system does not tell, is not waited for.
+  /// A child that was still busy three times in a row is one that never sleeps, and is not waited for any
+  /// more; nor is one of which the system does not tell.
   func settle() {
     guard unsettled < 3 else { return }
-    let deadline = ContinuousClock.now + .milliseconds(20)
+    let deadline = ContinuousClock.now + .seconds(1)
+    var wasWaiting = false
     repeat {
       _ = streams.serve(milliseconds: 0)
       if streams.pendingOutput > 0 || streams.outputIsClosed || hasEnded() { return }
-      guard process.table.leaderIsWaiting() == false else {
+      let isWaiting = process.table.leaderIsWaiting() ?? true
+      // One look does not tell a child that waits for its question from one that yields for a moment.
+      if isWaiting, wasWaiting {
         unsettled = 0
         return
       }
+      wasWaiting = isWaiting
       usleep(50)
     } while ContinuousClock.now < deadline
     unsettled += 1

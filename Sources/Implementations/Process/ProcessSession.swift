@@ -115,7 +115,13 @@ final class ProcessSession: ImplementationSession {
     try kept?.keepStart()
     answered = nil
     let question = try line(of: .start(folder: folder.path))
-    let line = try await exchange(question, conversation, limits.start, "answer to start")
+    let line = try await exchange(
+      question,
+      conversation,
+      limits.start,
+      limits.answerLength,
+      "answer to start"
+    )
     do throws(AdapterFailure.Problem) {
       let answer = try WireCoding.message(WireDescription.self, line)
       description = try answer.implementation(command: command)
@@ -135,7 +141,8 @@ final class ProcessSession: ImplementationSession {
     if let late = await fault(of: conversation) {
       throw await broken(late, conversation, isLate: true)
     }
-    let deadline = ContinuousClock.now + limits.perCase
+    let end = ContinuousClock.now + limits.perCase
+    var bound = AnswerBound(request, deadline: end, limit: limits.perCase)
     sequence += 1
     let testCase: WireCase
     do {
@@ -152,9 +159,10 @@ final class ProcessSession: ImplementationSession {
     defer { if usesFiles { folder.clear() } }
     let question = try line(of: .run(sequence: sequence, testCase))
     try kept?.keep(request: question, of: request.id)
-    let line = try await exchange(question, conversation, limits.perCase, "answer")
+    let longest = min(bound.lineLength, limits.answerLength)
+    let line = try await exchange(question, conversation, limits.perCase, longest, "answer")
     // That a busy machine decodes slowly what came in time is not the child's fault.
-    let readingEnd = max(deadline, .now + .seconds(1))
+    bound.deadline = max(end, .now + .seconds(1))
     try kept?.keep(answer: line, to: request.id)
     do throws(AdapterFailure.Problem) {
       let answer = try WireCoding.message(WireAnswer.self, line)
@@ -167,7 +175,7 @@ final class ProcessSession: ImplementationSession {
       let caseAnswer = try answer.caseAnswer(
         steps: request.steps.count,
         folder: folder,
-        bound: AnswerBound(request, deadline: readingEnd, limit: limits.perCase)
+        bound: bound
       )
       answered = request.id.text
       try await makeSure(conversation)
@@ -208,11 +216,12 @@ final class ProcessSession: ImplementationSession {
     _ question: [UInt8],
     _ conversation: AdapterConversation,
     _ limit: Duration,
+    _ longest: Int,
     _ what: String
   ) async throws(AdapterFailure) -> [UInt8] {
     let process = conversation.process
     let answer = await withTaskCancellationHandler {
-      await conversation.answer(to: question, within: limit, waitingFor: what)
+      await conversation.answer(to: question, within: limit, longest: longest, waitingFor: what)
     } onCancel: {
       process.kill()
     }
