@@ -123,7 +123,8 @@ let package = Package(
     module(
       "BatchNormConformance",
       [
-        "Conformance", "Implementations", "GoldenCases", "GoldenFiles", "BatchNorm", "Tensors",
+        "Conformance", "Comparison", "Faults", "Implementations", "GoldenCases", "GoldenFiles",
+        "BatchNorm", "Tensors",
       ]
     ),
     .executableTarget(
@@ -152,6 +153,7 @@ let package = Package(
     ),
     tests("DifferentialTests", ["Differential", "BatchNorm", "FastBatchNorm", "Tensors"]),
     tests("BatchNormTests", ["BatchNorm", "FastBatchNorm", "Tensors", "TestSupport"]),
+    tests("BatchNormConformanceTests", ["BatchNormConformance"]),
     tests("RecipesTests", ["Recipes", "BatchNorm", "FastBatchNorm", "GoldenCases", "Tensors"]),
     tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
     tests(

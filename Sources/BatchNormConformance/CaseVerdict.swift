@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Conformance
+internal import Faults
 public import GoldenCases
 
 /// What came of one case.
@@ -26,6 +27,10 @@ public struct CaseVerdict: Sendable {
   public let rationale: String?
   /// Whether the case is unsupported as the layer declared beforehand.
   public let isDeclared: Bool
+  /// What was judged after each step.
+  public let tensors: [TensorVerdict]
+  /// The known faults that reproduce every element of a failing answer, in words; empty if none does.
+  public let causes: [String]
 
   init(_ outcome: CaseOutcome) {
     status =
@@ -43,6 +48,10 @@ public struct CaseVerdict: Sendable {
     rules = outcome.rules
     rationale = outcome.rationale
     isDeclared = outcome.status == .unsupported && outcome.isDeclared == true
+    tensors = outcome.items.map(TensorVerdict.init)
+    causes = (outcome.causes ?? []).map { name in
+      "\(FaultCatalogue.named(name)?.summary ?? name) (fault:\(name))"
+    }
   }
 
   /// Whether a test should be content: the case passed, proves nothing, was declared unsupported, or
@@ -53,9 +62,11 @@ public struct CaseVerdict: Sendable {
 }
 
 extension CaseVerdict: CustomStringConvertible {
-  /// One line: the status, why, and the rules that speak of it.
+  /// One line: the status, why, the rules that speak of it, and the known faults that give this answer.
   public var description: String {
     let clauses = [status.rawValue, reason].compactMap(\.self).joined(separator: ": ")
-    return status == .passed ? clauses : "\(clauses) (\(rules.joined(separator: ", ")))"
+    guard status != .passed else { return clauses }
+    let likely = causes.isEmpty ? "" : "; likely: " + causes.joined(separator: ", or ")
+    return "\(clauses) (\(rules.joined(separator: ", ")))\(likely)"
   }
 }

@@ -41,7 +41,12 @@ public struct ConformanceCase: Sendable, Identifiable {
   /// - Returns: What came of the case.
   public func verdict(on answer: CaseAnswer, isDeclared: Bool = false) -> CaseVerdict {
     var outcome = CaseJudge().outcome(of: golden, answer: answer, milliseconds: 0)
-    if outcome.status == .unsupported { outcome.isDeclared = isDeclared }
+    switch outcome.status {
+    case .unsupported: outcome.isDeclared = isDeclared
+    case .failed, .wrongStructure:
+      outcome.causes = FaultDiagnosis().causes(of: answer, to: golden)
+    default: break
+    }
     return CaseVerdict(outcome)
   }
 
