@@ -37,7 +37,8 @@ struct OtherCommandsTests {
     ])
     #expect(result.code == 0)
     for text in [
-      "alpha/one/f32\nA test\nMade up.\n", "R22 weight and bias are applied independently of each other\n",
+      "alpha/one/f32\nA test\nMade up.\n",
+      "R22 weight and bias are applied independently of each other\n",
       "R23 the running variance is unbiased\n", "step 0  forward training",
       "1.0 (0x3f800000) 3.0 (0x40400000) … 4 more", "num_batches_tracked",
     ] {
