@@ -201,6 +201,21 @@ struct ConsoleReportTests {
     #expect(text.contains("25 answers to unknown cases"))
   }
 
+  @Test("sums up problems that say the same beyond the third, and lists each only if asked")
+  func manyProblems() {
+    let problems = (1...800).map {
+      RunProblem(.format, file: "x.h5", caseName: "a/\($0)/f32", problem: "eps is missing")
+    }
+    let other = RunProblem(.format, file: "y.h5", problem: "is damaged")
+    let run = Synthetic.run([Synthetic.outcome("eps/one/f32")], problems: problems + [other])
+    let brief = show(run, exitCode: .couldNotJudge).output
+    #expect(brief.contains("a/3/f32") && !brief.contains("a/4/f32"))
+    #expect(brief.contains("! y.h5: is damaged\n! … 797 more: eps is missing\n"))
+    #expect(brief.contains("801 problems prevented"))
+    let all = show(run, ConsoleOptions(show: .all), exitCode: .couldNotJudge).output
+    #expect(all.contains("a/800/f32") && !all.contains("797 more"))
+  }
+
   @Test("marks cases that do not decide")
   func levels() {
     let outcome = Synthetic.outcome(

@@ -12,9 +12,13 @@ package final class ConsoleReport: RunObserver {
   private var progress: ProgressLine
   private var listing = BriefListing()
   private var superfluous = 0
+  /// How often each text of a problem occurred.
+  private var problems: [String: Int] = [:]
 
   /// Superfluous answers beyond these are counted in the summary only.
   private static let superfluousLimit = 10
+  /// Problems beyond these that say the same are counted, unless each case is to be listed.
+  private static let problemLimit = 3
 
   /// Creates a report.
   package init(options: ConsoleOptions, output: ConsoleStream, error: ConsoleStream) {
@@ -56,7 +60,9 @@ package final class ConsoleReport: RunObserver {
 
   /// Shows the summary.
   package func end(_ run: RunFile, exitCode: RunExitCode) {
-    var lines: [String] = []
+    var lines = problems.filter { $0.value > Self.problemLimit }.sorted { $0.key < $1.key }.map {
+      "! … \($0.value - Self.problemLimit) more: " + OneLine.text($0.key)
+    }
     if options.show == .brief || options.show == .failures {
       lines += ReasonTable(run.outcomes.map(\.outcome)).lines
     }
@@ -95,6 +101,9 @@ package final class ConsoleReport: RunObserver {
     if problem.kind == .extraAnswer {
       superfluous += 1
       guard superfluous <= Self.superfluousLimit else { return }
+    } else if options.show != .all {
+      problems[problem.problem, default: 0] += 1
+      guard problems[problem.problem, default: 0] <= Self.problemLimit else { return }
     }
     var lines = [output.style.paint("! ", .red) + OneLine.text("\(problem)")]
     if let hint = problem.hint { lines.append("  hint    " + OneLine.text(hint)) }
