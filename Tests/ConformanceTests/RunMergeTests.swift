@@ -48,7 +48,7 @@ struct RunMergeTests {
     }
   }
 
-  @Test("gives the run that nobody had cut, whatever the order of the shards")
+  @Test("gives the unsharded run, whatever the order of the shards")
   func whole() throws {
     let shards = [
       try shard(1, of: 3, [ids[1]]), try shard(2, of: 3, []),
@@ -71,7 +71,7 @@ struct RunMergeTests {
     #expect(merged.outcomes.count == ids.count && merged.warnings.count == 1)
   }
 
-  @Test("names shards that are missing, doubled, broken off, or no shards")
+  @Test("names shards that are missing, duplicated, incomplete, or whole runs")
   func incomplete() throws {
     let (one, two) = (try shard(1, of: 2, [ids[0]]), try shard(2, of: 2, [ids[1], ids[2]]))
     #expect(complaints([one]) == ["missing: shard 2/2"])

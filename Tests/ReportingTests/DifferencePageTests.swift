@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import Conformance
+import GoldenCases
 import Reporting
 import Testing
 
@@ -27,6 +28,23 @@ struct DifferencePageTests {
     #expect(targets.allSatisfy(ids.contains) && Set(ids).isSubset(of: targets))
     #expect(page.contains("✘ 1 new failure<") && page.contains("a/case/f32"))
     #expect(!page.contains("http") && !page.contains("<script"))
+  }
+
+  @Test("groups failures by cause, and shows those of non-required cases in yellow")
+  func causes() throws {
+    var failed = try Synthetic.failure("a/wrong/f32")
+    failed.causes = ["biased-running-var"]
+    var informative = try Synthetic.failure("b/odd/f32")
+    informative.level = .informative
+    let names = ["a/wrong/f32", "b/odd/f32"]
+    let old = Synthetic.run(names.map { Synthetic.outcome($0) })
+    let new = Synthetic.run([failed, informative])
+    let page = DifferencePage(RunDifference(old: old, new: new), old: old, new: new).page
+    #expect(page.contains("likely stores the biased variance (fault:biased-running-var) <small>1"))
+    #expect(page.contains("failed, no known cause <small>1"))
+    #expect(page.contains("<td class=\"s-fail\">passed → ✘ failed"))
+    #expect(page.contains("<td class=\"s-opt\">passed → ✘ failed"))
+    #expect(page.contains("log scale"))
   }
 
   @Test(

@@ -76,6 +76,18 @@ struct RunReportTests {
     #expect(report.contains(" more; the size limit leaves no room for them here."))
   }
 
+  @Test("every format says the likely cause before what was found")
+  func causes() throws {
+    var failed = Synthetic.outcome("a/1/f32", .failed, reason: "off by 2")
+    failed.causes = ["biased-running-var"]
+    let run = Synthetic.run([failed])
+    let sentence = "likely stores the biased variance (fault:biased-running-var): off by 2"
+    #expect(String(decoding: try CTRFReport([run]).bytes(), as: UTF8.self).contains(sentence))
+    #expect(MarkdownReport([run]).text.contains("| \(sentence) |"))
+    #expect(JUnitReport(run).text.contains("message=\"\(sentence)\""))
+    #expect(GitHubAnnotations([run]).lines == ["::error title=mylib a/1/f32::\(sentence)"])
+  }
+
   @Test("CTRF counts what it holds")
   func ctrf() throws {
     let bytes = try CTRFReport([run(Self.hostile)]).bytes()

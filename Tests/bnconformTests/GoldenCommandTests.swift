@@ -79,7 +79,7 @@ struct GoldenCommandTests {
     let suite = try await stage()
     let new = try await golden("review", suite)
     #expect(
-      new.output.contains("alpha.h5  2 added, 0 removed, 0 changed, 0 the same\n+ alpha/one/f32")
+      new.output.contains("alpha.h5  2 added, 0 removed, 0 changed, 0 unchanged\n+ alpha/one/f32")
     )
     _ = try await golden("accept", suite)
     #expect(try await golden("review", suite).output == "nothing is pending\n")

@@ -37,7 +37,9 @@ struct OtherCommandsTests {
     ])
     #expect(result.code == 0)
     for text in [
-      "alpha/one/f32\nA test\nMade up.\n", "R22 R23", "step 0  forward training",
+      "alpha/one/f32\nA test\nMade up.\n",
+      "R22 weight and bias are applied independently of each other\n",
+      "R23 the running variance is unbiased\n", "step 0  forward training",
       "1.0 (0x3f800000) 3.0 (0x40400000) … 4 more", "num_batches_tracked",
     ] {
       #expect(result.output.contains(text))
@@ -81,7 +83,7 @@ struct OtherCommandsTests {
     #expect(bad.code == 1)
     #expect(bad.output.contains("the file has no answer to this case"))
     #expect(
-      bad.output.contains("alpha/three/f32: answers a case that the golden files do not hold")
+      bad.output.contains("alpha/three/f32: answers a case that is not in the golden files")
     )
     #expect(bad.output.contains("again   bnconform check \(answers) --golden "))
   }

@@ -137,9 +137,10 @@ struct RunCommandTests {
     var forms: [[UInt8]] = []
     for jobs in 1...3 {
       let (jsonl, junit) = (suite.folder.file("run.jsonl"), suite.folder.file("run.xml"))
+      let tensors = suite.folder.file("tensors.xml")
       let result = try await Program.run([
         "run", suite.folder.path, "--jobs", "\(jobs)", "--report", "jsonl=" + jsonl, "--report",
-        "junit=" + junit, "--show", "none",
+        "junit=" + junit, "--report", "junit-tensors=" + tensors, "--show", "none",
       ])
       #expect(result.code == 0)
       let run = try RunFile.read(path: jsonl)
@@ -147,7 +148,9 @@ struct RunCommandTests {
       #expect(run.header.settings.jobs == jobs && run.implementationName == "reference")
       forms.append(try run.canonicalForm.encoded())
       let text = try String(contentsOfFile: junit, encoding: .utf8)
-      #expect(text.contains("name=\"alpha/one/f32/step0.output\""))
+      #expect(text.contains("name=\"alpha/one/f32\"") && !text.contains("step0.output"))
+      let byTensor = try String(contentsOfFile: tensors, encoding: .utf8)
+      #expect(byTensor.contains("name=\"alpha/one/f32/step0.output\""))
     }
     #expect(Set(forms).count == 1)
   }

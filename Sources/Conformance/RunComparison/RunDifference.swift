@@ -35,11 +35,11 @@ package struct RunDifference: Equatable, Sendable {
   package var stillWrong: [Change] = []
   /// Another verdict, but as much as expected as before.
   package var otherVerdicts: [Change] = []
-  /// Those of them that are wrong now and were not, though they decide nothing.
+  /// Those of them that are wrong now and were not, in cases that do not decide the exit code.
   package var undecisiveFailures: [Change] {
     otherVerdicts.filter { $0.new.isWrong && !$0.old.isWrong }
   }
-  /// How many cases are wrong in both runs and decide nothing in either.
+  /// How many cases that do not decide the exit code are wrong in both runs.
   package var undecisiveInBoth = 0
   /// How many cases both runs have.
   package var compared = 0

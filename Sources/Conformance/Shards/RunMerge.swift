@@ -3,7 +3,7 @@
 internal import GoldenCases
 internal import Implementations
 
-/// Puts the shards of a run together to the run that nobody had cut.
+/// Merges the shards of a run into the unsharded run.
 package enum RunMerge {
   /// Merges shards.
   ///

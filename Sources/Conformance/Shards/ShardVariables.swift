@@ -9,7 +9,7 @@ struct ShardVariables {
   /// The place that the first engine gives which says all that it takes.
   ///
   /// - Throws: ``ShardPlaceError`` if a number makes no sense, or if no engine says all and one says
-  ///   a part of it: a run that nobody had cut would judge every case in every process.
+  ///   a part of it: an unsharded run would judge every case in every process.
   func first(_ engines: [ShardEngine], total: Int?) throws(ShardPlaceError) -> ShardPlace? {
     var incomplete: ShardPlaceError?
     for engine in engines {

@@ -79,7 +79,7 @@ package struct CTRFReport: Encodable {
       duration: Int(exactly: outcome.milliseconds.rounded(.toNearestOrAwayFromZero)) ?? 0,
       suite: [run.implementationName.cut(to: 200), feature.cut(to: 200)],
       rawStatus: outcome.status.rawValue,
-      message: outcome.reason.map { OneLine.text($0) },
+      message: outcome.status == .passed ? nil : OneLine.text(OutcomeSentence.text(outcome)),
       tags: outcome.tags
     )
   }

@@ -18,10 +18,8 @@ package struct GitHubAnnotations {
       let strict = run.header.settings.strict
       let wrong = run.outcomes.map(\.outcome).filter { $0.isCounted(strict: strict) }
       return run.problems.map { Self.command("could not judge", "\($0)") }
-        + wrong.map { outcome in
-          let cause = outcome.causes.map { " (likely: \(CauseText.sentence($0)))" } ?? ""
-          let reason = outcome.reason ?? outcome.status.word
-          return Self.command("\(run.implementationName) \(outcome.id)", reason + cause)
+        + wrong.map {
+          Self.command("\(run.implementationName) \($0.id)", OutcomeSentence.text($0))
         }
     }
     guard all.count > Self.limit else { return all }

@@ -115,12 +115,12 @@ package struct DifferencePage {
   }
 
   private func row(_ change: RunDifference.Change, hasShares: Bool, strict: Bool) -> Markup {
+    let decides = change.level == .required || strict && change.level == .recommended
+    let kind = change.new.cssName(decides: decides)
     let verdict: Markup =
       change.old == change.new
       ? "\(change.new.glyph) \(change.new.word)"
       : "\(change.old.word) → \(change.new.glyph) \(change.new.word)"
-    let decides = change.level == .required || strict && change.level == .recommended
-    let kind = change.new.cssName(decides: decides)
     let level: Markup = change.level == .required ? "" : " <small>\(change.level.rawValue)</small>"
     let reason: Markup =
       change.reason.map { "<br><small>\($0.cut(to: 300))</small>" } ?? ""
@@ -128,7 +128,7 @@ package struct DifferencePage {
       hasShares
       ? """
       <td class="num">\(share(change.oldShare))</td><td class="num">\(share(change.newShare))</td>\
-      <td>\(MarginChart(then: change.oldShare, now: change.newShare).markup)</td>
+      <td>\(MarginChart(then: change.oldShare, now: change.newShare, decides: decides).markup)</td>
       """ : ""
     return """
       <tr><th scope="row"><code>\(change.id.cut(to: 160))</code>\(level)\(reason)</th>\

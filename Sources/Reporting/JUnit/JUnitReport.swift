@@ -111,7 +111,7 @@ package struct JUnitReport {
 
   private func result(of recorded: RecordedOutcome) -> JUnitTestCase.Result {
     let outcome = recorded.outcome
-    let message = Self.message(outcome, outcome.reason ?? outcome.status.word)
+    let message = OutcomeSentence.text(outcome)
     switch outcome.status {
     case .passed: return .passed
     case .expectedFailure: return .skipped(message: "expected failure: \(message)")
@@ -126,13 +126,8 @@ package struct JUnitReport {
 
   private func result(of item: JudgedItem, in recorded: RecordedOutcome) -> JUnitTestCase.Result {
     guard item.verdict != .passed, item.verdict != .untrusted else { return .passed }
-    let message = Self.message(recorded.outcome, ItemSentence.text(item))
+    let message = OutcomeSentence.text(recorded.outcome, finding: ItemSentence.text(item))
     return verdict(message, type: item.verdict.rawValue, recorded)
-  }
-
-  /// The likely cause, which says most, before what was found.
-  private static func message(_ outcome: CaseOutcome, _ finding: String) -> String {
-    outcome.causes.map { "likely \(CauseText.sentence($0)): \(finding)" } ?? finding
   }
 
   private func verdict(

@@ -80,7 +80,7 @@ package struct MarkdownReport {
     for run in runs {
       let strict = run.header.settings.strict
       for outcome in run.outcomes.map(\.outcome) where outcome.isCounted(strict: strict) {
-        let reason = Self.cell((outcome.reason ?? outcome.status.word).cut(to: 300))
+        let reason = Self.cell(OutcomeSentence.text(outcome).cut(to: 300))
         let name = runs.count > 1 ? Self.cell(run.implementationName) + " | " : ""
         let id = Self.cell(outcome.id.cut(to: 200))
         let row = "| \(name)\(outcome.status.glyph) <code>\(id)</code> | \(reason) |\n"
