@@ -45,13 +45,13 @@ extension CaseID: Comparable, CustomStringConvertible {
   public var description: String { text }
 }
 
-/// A text that is no case id.
+/// A text that is not a case id.
 public struct CaseIDError: Error, Equatable, CustomStringConvertible {
   /// The text refused.
   public let text: String
 
   /// One line for people.
   public var description: String {
-    "\(text.prefix(140).debugDescription) is no case id: expected <feature>/<what>/<type> of a-z 0-9 - . _"
+    "\(text.prefix(140).debugDescription) is not a case id: expected <feature>/<what>/<type> of a-z 0-9 - . _"
   }
 }

@@ -30,7 +30,7 @@ import Testing
   func noID() throws {
     #expect(try Refusal.message { $0.attributes["id"] = nil } == "case: attribute id: is missing")
     let message = try Refusal.message { $0.attributes["id"] = .string("mine/two") }
-    #expect(message.hasPrefix("case: attribute id: \"mine/two\" is no case id"))
+    #expect(message.hasPrefix("case: attribute id: \"mine/two\" is not a case id"))
   }
 
   @Test("refuses an id of another feature than the file's")
@@ -139,14 +139,14 @@ import Testing
       Wrong(
         name: "tolerance",
         value: .string("ulp(-1)"),
-        problem: "is \"ulp(-1)\", which is no tolerance"
+        problem: "is \"ulp(-1)\", which is not a tolerance"
       ),
       Wrong(
         name: "tolerance",
         value: .string("allclose(1e-5,1e-8)"),
         problem: "is \"allclose(1e-5,1e-8)\", which is not the shortest form of its numbers"
       ),
-      Wrong(name: "bound_depth", value: .string("-1"), problem: "is \"-1\", which is no depth"),
+      Wrong(name: "bound_depth", value: .string("-1"), problem: "is \"-1\", which is not a depth"),
       Wrong(
         name: "difficulty",
         value: .floats([1, 2]),
@@ -194,11 +194,11 @@ import Testing
   func extra() throws {
     #expect(
       try Refusal.message { $0.attributes["author"] = .string("me") }
-        == "case: attribute author: is none of the format's attributes"
+        == "case: attribute author: is not an attribute of the format"
     )
     #expect(
       try Refusal.message { $0.attributes["errored"] = .string("oops") }
-        == "case: attribute errored: does not belong into a file of role golden"
+        == "case: attribute errored: does not belong in a file of role golden"
     )
   }
 

@@ -170,7 +170,7 @@ import Testing
   func names(name: String) throws {
     let message = try Refusal.message { $0.members[name] = DraftFile.floats(1) }
     #expect(
-      message == "mine/two-values/f32: member \"\(name)\": is none of the format's names"
+      message == "mine/two-values/f32: member \"\(name)\": is not a name of the format"
     )
   }
 
@@ -194,7 +194,7 @@ import Testing
         """
     )
     let unknown = try Refusal.message { $0.members[kind] = .text("oops") }
-    #expect(unknown == "\(Self.place)\(kind): is \"oops\", which is no kind of error")
+    #expect(unknown == "\(Self.place)\(kind): is \"oops\", which is not a kind of error")
     let number = try Refusal.message { $0.members[kind] = DraftFile.floats(1) }
     #expect(number == "\(Self.place)\(kind): is a tensor, but a string is expected")
   }
@@ -217,7 +217,7 @@ import Testing
     }
     #expect(
       message == """
-        mine/two-values/f32: attribute steps: step 1 goes back to step 0, which is expected to fail
+        mine/two-values/f32: attribute steps: step 1 is a backward of step 0, which must fail
         """
     )
   }

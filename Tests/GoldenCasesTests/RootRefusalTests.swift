@@ -25,11 +25,11 @@ import Testing
     }
     #expect(
       try Refusal.message { $0.root["author"] = .string("me") }
-        == "attribute author: is none of the root's attributes"
+        == "attribute author: is not an attribute of the root"
     )
     #expect(
       try Refusal.message { $0.root["implementation"] = .string("me") }
-        == "attribute implementation: does not belong into a file of role golden"
+        == "attribute implementation: does not belong in a file of role golden"
     )
     #expect(
       try Refusal.message { $0.root["feature"] = .integer(3) }

@@ -38,7 +38,7 @@ extension CaseMetadata {
     guard let tolerance = ToleranceMode(text) else {
       throw CaseFault(
         attribute: .tolerance,
-        "is \(text.prefix(80).debugDescription), which is no tolerance",
+        "is \(text.prefix(80).debugDescription), which is not a tolerance",
         hint: "certified, exact, torch, ulp(K) or allclose(RTOL,ATOL)"
       )
     }
@@ -58,7 +58,7 @@ extension CaseMetadata {
     guard let depth = BoundDepth(text) else {
       throw CaseFault(
         attribute: .boundDepth,
-        "is \(text.prefix(80).debugDescription), which is no depth",
+        "is \(text.prefix(80).debugDescription), which is not a depth",
         hint: "n, log2 or a decimal integer"
       )
     }

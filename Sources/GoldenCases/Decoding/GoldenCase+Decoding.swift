@@ -57,7 +57,7 @@ extension GoldenCase {
     guard let kind = ErrorKind(rawValue: text) else {
       throw CaseFault(
         dataSet: name,
-        "is \(text.prefix(80).debugDescription), which is no kind of error",
+        "is \(text.prefix(80).debugDescription), which is not a kind of error",
         hint: "the kinds are " + ErrorKind.allCases.map(\.rawValue).joined(separator: ", ")
       )
     }
@@ -74,7 +74,7 @@ extension GoldenCase {
     guard expectations[earlier].error == nil else {
       throw CaseFault(
         attribute: .steps,
-        "step \(index) goes back to step \(earlier), which is expected to fail"
+        "step \(index) is a backward of step \(earlier), which must fail"
       )
     }
   }

@@ -21,7 +21,7 @@ struct MemberTable {
       guard let member = MemberName(name) else {
         throw CaseFault(
           member: "member \(name.prefix(80).debugDescription)",
-          problem: "is none of the format's names"
+          problem: "is not a name of the format"
         )
       }
       untaken[member] = place

@@ -13,7 +13,7 @@ extension GoldenFileHeader {
     do throws(CaseFault) {
       for name in try GroupAttributes.names(root) {
         guard Self.attributes.contains(name) else {
-          let problem = "is none of the root's attributes"
+          let problem = "is not an attribute of the root"
           throw CaseFault(member: "attribute \(name.prefix(80))", problem: problem)
         }
         let value = try GroupAttributes.value(name, of: root)
@@ -66,7 +66,7 @@ extension GoldenFileHeader {
     for name in values.keys.sorted() where !used.contains(name) {
       throw CaseFault(
         member: "attribute \(name)",
-        problem: "does not belong into a file of role \(expected.rawValue)"
+        problem: "does not belong in a file of role \(expected.rawValue)"
       )
     }
   }

@@ -34,7 +34,7 @@ enum GroupAttributes {
     return AttributeTable(values)
   }
 
-  /// The attribute of a name, which must belong into a file of the role.
+  /// The attribute of a name, which must belong in a file of the role.
   private static func attribute(
     _ name: String,
     of role: GoldenFileRole,
@@ -43,11 +43,11 @@ enum GroupAttributes {
     guard let attribute = CaseAttribute(rawValue: name) else {
       throw CaseFault(
         member: "attribute \(name.prefix(80))",
-        problem: "is none of the format's attributes"
+        problem: "is not an attribute of the format"
       )
     }
     guard allowed.contains(attribute) else {
-      let problem = "does not belong into a file of role \(role.rawValue)"
+      let problem = "does not belong in a file of role \(role.rawValue)"
       throw CaseFault(attribute: attribute, problem)
     }
     return attribute
