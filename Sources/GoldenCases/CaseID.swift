@@ -45,7 +45,7 @@ extension CaseID: Comparable, CustomStringConvertible {
   public var description: String { text }
 }
 
-/// A text that is no case id.
+/// A text that is not a case id.
 public struct CaseIDError: Error, Equatable, CustomStringConvertible {
   /// The text refused.
   public let text: String

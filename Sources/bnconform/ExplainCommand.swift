@@ -11,10 +11,10 @@ internal import Reporting
 struct ExplainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explain",
-    abstract: "Walk through a case channel by channel: statistics, x̂, output, update, rules.",
+    abstract: "Compute a case channel by channel: statistics, x̂, output, update, with the rules.",
     discussion: """
       Examples: bnconform explain eps/equal-to-variance/f32
-                bnconform explain eps/equal-to-variance/f32 --channel 2 --implementation ./adapter
+                bnconform explain eps/0.07-backward/f32 --implementation ./adapter
       """
   )
 
@@ -23,16 +23,16 @@ struct ExplainCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
 
-  @Option(help: "The number of channels to walk through, from the first.")
+  @Option(help: "Show this many channels, from the first one. (default: 3)")
   var channels: Int?
 
-  @Option(help: ArgumentHelp("Walk through this channel alone, from 0.", valueName: "number"))
+  @Option(help: ArgumentHelp("Show this channel only; the first is 0.", valueName: "number"))
   var channel: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Ask this implementation, and lay its values beside the expected ones.",
-      valueName: "name, command or library"
+      "Run the case on this implementation, and show its values beside the expected ones.",
+      valueName: "name"
     )
   )
   var implementation: String?

@@ -180,7 +180,11 @@ struct BackwardTests {
   )
   func mismatch(settings: KernelSettings, form: (dimensions: [Int], type: ElementType)) throws {
     var layer = ForwardTests.fresh(LayerConfiguration(kind: .oneDimensional, numFeatures: 2))
-    layer.settings = settings
+    layer = BatchNormLayer(
+      configuration: layer.configuration,
+      state: layer.state,
+      settings: settings
+    )
     let pass = try layer.forward(
       float32((0..<12).map { Float($0) }, [2, 2, 3]),
       mode: .training

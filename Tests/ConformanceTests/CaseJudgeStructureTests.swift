@@ -54,6 +54,15 @@ struct CaseJudgeStructureTests {
     #expect(outcome.items[1].detail == "expected float32, got float64")
   }
 
+  @Test("says that the dimensions of an answer are reversed")
+  func reversed() throws {
+    let outcome = try outcome(training()) {
+      $0[0].tensors[.output] = try? Tensor(shape: Shape([1, 4]), storage: .float32([1, 2, 3, 4]))
+    }
+    let expected = "expected [4,1], got [1,4]: the dimensions are reversed"
+    #expect(outcome.reason == "output after step 0 has the wrong shape: " + expected)
+  }
+
   @Test("wants the counter as an int64 scalar")
   func counter() throws {
     let vector = try outcome(training()) {

@@ -89,7 +89,7 @@ struct RunDifferenceTests {
     #expect(refusal(whole, whole) == nil)
     #expect(
       refusal(whole, try files(Array(1...4)))
-        == "the runs judged different goldens: the newer run read 4 of 9 golden files, not f5.h5, "
+        == "the runs judged different golden files: the newer run read 4 of 9 golden files, not f5.h5, "
         + "f6.h5, f7.h5 and 2 more; --any-golden compares the cases that both have"
     )
     var broken = whole

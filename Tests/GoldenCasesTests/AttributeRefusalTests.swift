@@ -198,7 +198,7 @@ import Testing
     )
     #expect(
       try Refusal.message { $0.attributes["errored"] = .string("oops") }
-        == "case: attribute errored: does not belong into a file of role golden"
+        == "case: attribute errored: does not belong in a file of role golden"
     )
   }
 

@@ -217,7 +217,7 @@ import Testing
     }
     #expect(
       message == """
-        mine/two-values/f32: attribute steps: step 1 goes back to step 0, which is expected to fail
+        mine/two-values/f32: attribute steps: step 1 is a backward of step 0, which must fail
         """
     )
   }

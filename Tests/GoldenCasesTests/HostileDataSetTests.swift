@@ -123,15 +123,15 @@ import Testing
     let name = "step0.grad_output"
     #expect(
       try Refusal.message { $0.raw = { _ = H5Lcreate_soft("step0.input", $0, name, 0, 0) } }
-        == place + "is a soft link, but only data sets belong into a case"
+        == place + "is a soft link, but only data sets belong in a case"
     )
     #expect(
       try Refusal.message { $0.raw = { _ = H5Lcreate_external("x.h5", "/", $0, name, 0, 0) } }
-        == place + "is an external link, but only data sets belong into a case"
+        == place + "is an external link, but only data sets belong in a case"
     )
     #expect(
       try Refusal.message { $0.raw = { _ = H5Gclose(H5Gcreate2($0, name, 0, 0, 0)) } }
-        == place + "is a group, but only data sets belong into a case"
+        == place + "is a group, but only data sets belong in a case"
     )
     #expect(
       try Refusal.message { draft in

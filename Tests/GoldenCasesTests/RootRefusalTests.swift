@@ -29,7 +29,7 @@ import Testing
     )
     #expect(
       try Refusal.message { $0.root["implementation"] = .string("me") }
-        == "attribute implementation: does not belong into a file of role golden"
+        == "attribute implementation: does not belong in a file of role golden"
     )
     #expect(
       try Refusal.message { $0.root["feature"] = .integer(3) }

@@ -92,7 +92,7 @@ struct CaseExplanationTests {
     let counters = lines.filter { $0.hasPrefix("    num_batches_tracked ") }
     #expect(counters.count == 2)
     #expect(counters.first?.hasSuffix("loaded  R5") == true)
-    #expect(counters.last?.hasSuffix("counted before every later check  R8") == true)
+    #expect(counters.last?.hasSuffix("incremented before any check  R8") == true)
     #expect(lines.count { $0.hasPrefix("    averaging factor a ") } == 1)
     #expect(row("running_mean", lines)?.hasSuffix("loaded  R5") == true)
   }

@@ -209,7 +209,7 @@ struct ConsoleReportTests {
         file: "answers.h5",
         caseName: "a/\(number)/f32",
         member: "member \"step\(number).output\"",
-        problem: number < 19 ? "is none of the format's names" : "is missing",
+        problem: number < 19 ? "is not a name of the format" : "is missing",
         hint: "see FORMAT.md"
       )
     }
@@ -219,7 +219,7 @@ struct ConsoleReportTests {
     #expect(failures.contains("a/19/f32"))
     #expect(
       failures.contains(
-        "! 18 more cases of answers.h5: member \"stepN.output\": is none of the format's names\n"
+        "! 18 more cases of answers.h5: member \"stepN.output\": is not a name of the format\n"
       )
     )
     let all = show(run, ConsoleOptions(show: .all), exitCode: .couldNotJudge).output

@@ -17,6 +17,14 @@ struct ShapeTests {
     #expect(shape.valuesPerChannel == values)
   }
 
+  @Test("is reversed only if it is another shape")
+  func reversed() throws {
+    #expect(try Shape([2, 3, 4]).isReversed(Shape([4, 3, 2])))
+    #expect(try !Shape([2, 3, 4]).isReversed(Shape([4, 2, 3])))
+    #expect(try !Shape([2, 3]).isReversed(Shape([3, 2, 1])))
+    #expect(try !Shape([3, 3]).isReversed(Shape([3, 3])) && !Shape.scalar.isReversed(.scalar))
+  }
+
   @Test("gives each offset its index and channel")
   func indices() throws {
     let shape = try Shape([2, 3, 4, 5])

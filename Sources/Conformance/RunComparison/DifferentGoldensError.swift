@@ -62,7 +62,7 @@ package struct DifferentGoldensError: Error, Equatable, CustomStringConvertible 
           + "not \(Self.list(missing))"
       )
     }
-    return "the runs judged different goldens: \(parts.joined(separator: "; ")); "
+    return "the runs judged different golden files: \(parts.joined(separator: "; ")); "
       + "--any-golden compares the cases that both have"
   }
 

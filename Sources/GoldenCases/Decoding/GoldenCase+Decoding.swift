@@ -74,7 +74,7 @@ extension GoldenCase {
     guard expectations[earlier].error == nil else {
       throw CaseFault(
         attribute: .steps,
-        "step \(index) goes back to step \(earlier), which is expected to fail"
+        "step \(index) is a backward of step \(earlier), which must fail"
       )
     }
   }

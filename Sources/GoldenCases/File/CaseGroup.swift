@@ -44,7 +44,7 @@ final class CaseGroup {
     }
     for link in links {
       guard case .hard(let object) = link.target, object.kind == .dataset else {
-        let problem = "is \(link.target), but only data sets belong into a case"
+        let problem = "is \(link.target), but only data sets belong in a case"
         throw CaseFault(member: Self.member(link.name), problem: problem)
       }
       try meet(object, named: link.name)

@@ -66,7 +66,7 @@ extension GoldenFileHeader {
     for name in values.keys.sorted() where !used.contains(name) {
       throw CaseFault(
         member: "attribute \(name)",
-        problem: "does not belong into a file of role \(expected.rawValue)"
+        problem: "does not belong in a file of role \(expected.rawValue)"
       )
     }
   }

@@ -21,7 +21,7 @@ enum GroupAttributes {
     return AttributeTable(values)
   }
 
-  /// The attribute of a name, which must belong into a file of the role.
+  /// The attribute of a name, which must belong in a file of the role.
   private static func attribute(
     _ name: String,
     of role: GoldenFileRole,
@@ -34,7 +34,7 @@ enum GroupAttributes {
       )
     }
     guard allowed.contains(attribute) else {
-      let problem = "does not belong into a file of role \(role.rawValue)"
+      let problem = "does not belong in a file of role \(role.rawValue)"
       throw CaseFault(attribute: attribute, problem)
     }
     return attribute

@@ -77,7 +77,7 @@ extension CaseExplanation {
     batch: (mean: Tensor, variance: Tensor)?
   ) {
     guard let batch else {
-      let note = "evaluation: not the batch's"
+      let note = "evaluation uses the running statistics"
       for (name, tensor) in [
         ("running_mean", state.runningMean), ("running_var", state.runningVar),
       ] {
@@ -105,7 +105,7 @@ extension CaseExplanation {
     _ output: Tensor
   ) {
     let inverse = forward.inverseDeviation[channel]
-    row("1/√(variance+eps)", figure(inverse), "eps stands inside the root", "R21")
+    row("1/√(variance+eps)", figure(inverse), "eps is inside the root", "R21")
     row(
       "x̂",
       list(offsets.map { (forward.input.double(at: $0) - forward.mean[channel]) * inverse }),

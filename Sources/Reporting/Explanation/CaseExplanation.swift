@@ -142,7 +142,7 @@ package struct CaseExplanation {
     switch step {
     case .loadState: return row("num_batches_tracked", change, "loaded", "R5")
     case .resetRunningStats: return row("num_batches_tracked", change, "reset", "R4")
-    default: row("num_batches_tracked", change, "counted before every later check", "R8")
+    default: row("num_batches_tracked", change, "incremented before any check", "R8")
     }
     if golden.request.configuration.momentum == nil, after > 0 {
       row("averaging factor a", "1/\(after) = \(1 / Double(after))", "momentum none", "R27")
