@@ -24,14 +24,22 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await Isolation.run {
+      let choice = try golden.resolve()
+      try (choice.uses + [FileUse(.written, output, as: "--output \(output)")]).requireDistinct()
       let filter = try selection.selection.compiled()
       var requests: [CaseRequest] = []
-      for file in try golden.resolve().files {
+      for file in choice.files {
         let contents = try GoldenFile.read(path: file.path, selecting: filter.selects)
         for result in contents.cases { requests.append(try result.get().request) }
       }
       guard !requests.isEmpty else {
-        Terminal.error.write("bnconform: no case is selected\n")
+        let catalog = Catalog(choice.files)
+        let advice = SelectionAdvice(
+          selection: selection.selection,
+          summaries: catalog.entries.map(\.summary)
+        )
+        let lines = ["bnconform: no case is selected"] + advice.lines
+        Terminal.error.write(lines.joined(separator: "\n  ") + "\n")
         return try RunExitCode.nothingJudged.throwUnlessExpected()
       }
       let generator = "bnconform \(ToolVersions.current.bnconform)"

@@ -12,6 +12,7 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     if CommandLine.arguments.dropFirst().first == WorkerCommand.subcommand { WorkerMemory.keep() }
     do {
+      try ArgumentWords.requireText()
       var command = try await BnconformCommand.asyncParseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -21,5 +22,6 @@ enum Main {
     } catch {
       CommandFailure.exit(error)
     }
+    CommandFailure.exit()
   }
 }

@@ -69,6 +69,8 @@ package struct Worker {
       }
     } catch let error as UndeliverableMessage {
       throw error
+    } catch is CancellationError {
+      // The signal that cancels ends the process, which tells the supervisor more than a message.
     } catch {
       if !isAnnounced { try announce(first.suite, nil) }
       try deliver(.problem(problem(error)))

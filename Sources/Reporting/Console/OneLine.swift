@@ -2,8 +2,9 @@
 
 /// Foreign text made safe to print: no line breaks, no control characters, nothing that turns the
 /// direction of the line, not without end.
-enum OneLine {
-  static func text(_ text: String, limit: Int = 2000) -> String {
+package enum OneLine {
+  /// The text, cut at a number of characters.
+  package static func text(_ text: String, limit: Int = 2000) -> String {
     let printable = text.unicodeScalars.prefix(limit + 1).map { isPlain($0) ? Character($0) : " " }
     return printable.count > limit ? String(printable.prefix(limit)) + "…" : String(printable)
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import Foundation
 internal import Implementations
 
 /// What a process under test may take.
@@ -40,9 +41,22 @@ struct ProcessOptions: ParsableArguments {
         throw ValidationError("\(name) must be more than 0 seconds, but is \(seconds)")
       }
     }
+    try GivenText.refuseEmpty("--keep-requests", keepRequests)
+    var isFolder = ObjCBool(false)
+    if let keepRequests,
+      FileManager.default.fileExists(atPath: keepRequests, isDirectory: &isFolder),
+      !isFolder.boolValue
+    {
+      throw ValidationError("--keep-requests must name a folder, but \(keepRequests) is a file")
+    }
     if let memoryLimit, !(1...(1 << 30)).contains(memoryLimit) {
       throw ValidationError("--memory-limit must be 1 or more, but is \(memoryLimit)")
     }
+  }
+
+  /// The folder that the options name.
+  var uses: [FileUse] {
+    keepRequests.map { [FileUse(.written, $0, as: "--keep-requests \($0)")] } ?? []
   }
 
   /// The limits that the options make.

@@ -5,7 +5,8 @@ internal import Foundation
 
 /// Turns SIGTERM into a cancellation, so that a process under test is not left behind.
 enum TerminationSignal {
-  /// Runs the body as a task that SIGTERM cancels; the second SIGTERM ends the process at once.
+  /// Runs the body as a task that SIGTERM cancels; the process ends by that signal then, once the body has
+  /// cleaned up. The second SIGTERM ends the process at once.
   static func cancelling(_ body: sending @escaping () async throws -> Void) async throws {
     let task = Task { try await body() }
     signal(SIGTERM, SIG_IGN)
@@ -16,6 +17,11 @@ enum TerminationSignal {
     }
     source.resume()
     defer { source.cancel() }
-    try await task.value
+    let result = await task.result
+    if task.isCancelled {
+      signal(SIGTERM, SIG_DFL)
+      raise(SIGTERM)
+    }
+    try result.get()
   }
 }
