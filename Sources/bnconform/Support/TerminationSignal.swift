@@ -18,10 +18,17 @@ enum TerminationSignal {
     source.resume()
     defer { source.cancel() }
     let result = await task.result
-    if task.isCancelled {
-      signal(SIGTERM, SIG_DFL)
-      raise(SIGTERM)
-    }
+    if task.isCancelled { end() }
     try result.get()
+  }
+  /// Ends the process as the signal would have, had nobody listened.
+  private static func end() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    signal(SIGTERM, SIG_DFL)
+    // Who listens to a signal may have blocked it on every thread.
+    pthread_sigmask(SIG_UNBLOCK, &set, nil)
+    raise(SIGTERM)
   }
 }
