@@ -46,7 +46,7 @@ public struct ConformanceSuite: Sendable {
   /// The profile `math` leaves PyTorch's own policies out, `torch` holds both. A tag is for example
   /// `smoke`.
   public func cases(
-    profile: CaseProfile = .torch,
+    profile: CaseProfile = .ofOthers,
     levels: Set<CaseLevel> = [.required],
     tag: String? = nil
   ) -> [ConformanceCase] {

@@ -64,6 +64,9 @@ package enum ImplementationRegistry {
     }
   }
 
+  /// Whether the name is that of an implementation of ours: nothing has to be started for it.
+  package static func isBuiltIn(_ name: String) -> Bool { builtIn(name, false) != nil }
+
   /// Whether the implementation runs in a process that is to be started once and kept.
   package static func isExternal(_ name: String) -> Bool {
     !names.contains(name) && external(name) != nil

@@ -55,6 +55,22 @@ package enum RunExitCode: Int32, CaseIterable, Sendable {
   }
 }
 
+extension RunExitCode {
+  /// The code of a run from what it holds.
+  package init(_ run: RunFile, interruption: RunExitCode? = nil) {
+    self.init(
+      outcomes: run.outcomes.lazy.map(\.outcome),
+      problems: run.problems,
+      strict: run.header.settings.strict,
+      interruption: interruption
+    )
+    // More shards than cases leave some without any, which is nobody's fault.
+    if self == .nothingJudged, run.outcomes.isEmpty, run.files.contains(where: \.isElsewhere) {
+      self = .asExpected
+    }
+  }
+}
+
 extension OutcomeStatus {
   /// Whether the case says anything of the implementation.
   package var isJudgement: Bool {

@@ -31,25 +31,9 @@ struct RunLog {
   /// Writes the footer, unless the run was interrupted: it is not complete then.
   mutating func finish(interruption: RunExitCode?, milliseconds: Double) throws -> RunExitCode {
     let run = run
-    let outcomes = run.outcomes.lazy.map(\.outcome)
-    var exitCode = RunExitCode(
-      outcomes: outcomes,
-      problems: run.problems,
-      strict: header.settings.strict,
-      interruption: interruption
-    )
-    // More shards than cases leave some without any, which is nobody's fault.
-    if exitCode == .nothingJudged, run.outcomes.isEmpty, run.files.contains(where: \.isElsewhere) {
-      exitCode = .asExpected
-    }
+    let exitCode = RunExitCode(run, interruption: interruption)
     guard interruption == nil else { return exitCode }
-    let footer = RunFooter(
-      counts: OutcomeCounts(outcomes),
-      problems: run.problems.count,
-      digest: run.suiteDigest,
-      exitCode: exitCode.rawValue,
-      milliseconds: milliseconds
-    )
+    let footer = RunFooter(run, exitCode: exitCode, milliseconds: milliseconds)
     try append(.footer(footer))
     try writer?.flush()
     return exitCode

@@ -33,6 +33,20 @@ package enum Suggestion {
     return likely.isEmpty ? "" : "; did you mean \(likely.joined(separator: " or "))?"
   }
 
+  /// The end of a sentence on an id that no case has: ids that look alike, else where those of its feature
+  /// are listed.
+  package static func caseClause(for id: String, among ids: [String]) -> String {
+    let near = clause(for: id, among: ids)
+    guard near.isEmpty else { return near }
+    func feature(_ id: String) -> String { String(id.prefix { $0 != "/" }) }
+    let features = Set(ids.map(feature)).sorted()
+    let meant =
+      features.contains(feature(id))
+      ? [feature(id)] : names(like: feature(id), among: features, isWhole: true)
+    guard let first = meant.first else { return "; `bnconform list` shows the cases" }
+    return "; `bnconform list --profile torch --tag \(first)` shows those of \(first)"
+  }
+
   /// The number of letters to insert, remove, change or swap; above the limit some number above it.
   static func distance(_ left: String, _ right: String, limit: Int = .max) -> Int {
     let (a, b) = (Array(left), Array(right))

@@ -86,6 +86,9 @@ public enum CaseProfile: String, CaseIterable, Codable, Sendable {
   case math
   /// PyTorch's own policies as well.
   case torch
+
+  /// The profile by which an implementation is judged unless somebody asks for another.
+  public static let ofOthers = CaseProfile.math
 }
 
 /// What makes a case's data hard.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import Conformance
+internal import GoldenCases
 
 /// The command that judges one case of a run again.
 package struct ReproducerLine {
@@ -27,6 +28,8 @@ package struct ReproducerLine {
     }
     if case .implementation(let name) = header.respondent { words += ["--implementation", name] }
     words += ["--filter", recorded.outcome.id]
+    // Without it only what any BatchNorm can express is judged.
+    if recorded.outcome.profile == .torch { words += ["--profile", CaseProfile.torch.rawValue] }
     if let tolerance = settings.tolerance { words += ["--tolerance", tolerance] }
     return words.map(ShellWord.quoted).joined(separator: " ")
   }

@@ -59,8 +59,11 @@ struct AdequacyCommand: AsyncParsableCommand {
         }
         return
       }
+      let choice = try golden.resolve()
+      let written = smoke.map { [FileUse(.written, $0, as: "--smoke \($0)")] } ?? []
+      try (choice.uses + written).requireDistinct()
       var cases: [GoldenCase] = []
-      for file in try golden.resolve().files {
+      for file in choice.files {
         cases += try await reader.allCases(in: file.path)
       }
       if diagnosis {

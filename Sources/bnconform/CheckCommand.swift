@@ -20,14 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    let plan = RunPlan(
-      files: choice.files,
-      selection: selection.selection,
-      respondent: .answers(path: answers),
-      tolerance: judging.tolerance,
-      jobs: judging.jobs,
-      strict: judging.strict
-    )
+    let plan = RunPlan(choice, selection.selection, .answers(path: answers), judging)
     try await JudgedRun(golden: choice, plan: plan, options: judging).execute()
   }
 }

@@ -46,7 +46,12 @@ struct CompareCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await GoldenReading.run { reader in
+    let read = [old, new].map { FileUse(.read, $0, as: "the run file \($0)") }
+    let written = [("--markdown", markdown), ("--html", html)].compactMap { option, path in
+      path.map { FileUse(.written, $0, as: "\(option) \($0)") }
+    }
+    try (read + written).requireDistinct()
+    try await GoldenReading.run { _ in
       let (before, after) = (try RunFile.read(path: old), try RunFile.read(path: new))
       if !anyGolden { try DifferentGoldensError.check(old: before, new: after) }
       let difference = RunDifference(old: before, new: after)

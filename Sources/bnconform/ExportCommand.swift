@@ -24,16 +24,24 @@ struct ExportCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await GoldenReading.run { reader in
+      let choice = try golden.resolve()
+      try (choice.uses + [FileUse(.written, output, as: "--output \(output)")]).requireDistinct()
       let filter = try selection.selection.compiled()
       var requests: [CaseRequest] = []
-      for file in try golden.resolve().files {
+      for file in choice.files {
         for result in try await reader.cases(in: file.path).cases {
           let golden = try result.get()
           if filter.selects(golden.id, golden.metadata) { requests.append(golden.request) }
         }
       }
       guard !requests.isEmpty else {
-        Terminal.error.write("bnconform: no case is selected\n")
+        let catalog = await Catalog(choice.files, reader)
+        let advice = SelectionAdvice(
+          selection: selection.selection,
+          summaries: catalog.entries.map(\.summary)
+        )
+        let lines = ["bnconform: no case is selected"] + advice.lines
+        Terminal.error.write(lines.joined(separator: "\n  ") + "\n")
         return try RunExitCode.nothingJudged.throwUnlessExpected()
       }
       let generator = "bnconform \(ToolVersions.current.bnconform)"

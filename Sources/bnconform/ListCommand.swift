@@ -20,14 +20,19 @@ struct ListCommand: AsyncParsableCommand {
       let choice = try golden.resolve()
       let filter = try selection.selection.compiled()
       let catalog = await Catalog(choice.files, reader)
-      let summaries = catalog.entries.map(\.summary).filter { filter.selects($0.id, $0.metadata) }
+      let all = catalog.entries.map(\.summary)
+      let summaries = all.filter { filter.selects($0.id, $0.metadata) }
       Terminal.output.write(CaseList(summaries).text)
       catalog.tellErrors()
-      if !catalog.errors.isEmpty { try RunExitCode.couldNotJudge.throwUnlessExpected() }
+      let advice = SelectionAdvice(selection: selection.selection, summaries: all)
       if summaries.isEmpty {
-        Terminal.error.write("no case fits the selection\n")
-        try RunExitCode.nothingJudged.throwUnlessExpected()
+        let lines = ["no case fits the selection"] + advice.lines
+        Terminal.error.write(lines.joined(separator: "\n  ") + "\n")
+      } else if selection.profile == nil, advice.policies > 0 {
+        Terminal.error.write("\(advice.policies) more with --profile torch\n")
       }
+      if !catalog.errors.isEmpty { try RunExitCode.couldNotJudge.throwUnlessExpected() }
+      if summaries.isEmpty { try RunExitCode.nothingJudged.throwUnlessExpected() }
     }
   }
 }

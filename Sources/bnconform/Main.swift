@@ -11,6 +11,7 @@ enum Main {
     // A reader of ours, or whoever reads what we print, may be gone: an error of the write, not our end.
     signal(SIGPIPE, SIG_IGN)
     do {
+      try ArgumentWords.requireText()
       var command = try await BnconformCommand.asyncParseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -20,5 +21,6 @@ enum Main {
     } catch {
       CommandFailure.exit(error)
     }
+    CommandFailure.exit()
   }
 }

@@ -35,10 +35,10 @@ struct MatrixCommand: ParsableCommand {
   var compact: String?
 
   func run() throws {
+    try uses.requireDistinct()
     var rows: [MatrixRow] = []
     for path in files {
-      let file = URL(filePath: path)
-      let name = file.deletingPathExtension().lastPathComponent
+      let (file, name) = (URL(filePath: path), name(of: path))
       if file.pathExtension == "failed" {
         let reason = String(decoding: try InputFile.contents(of: path), as: UTF8.self)
         rows.append(MatrixRow(name: name, missing: reason))
@@ -49,9 +49,8 @@ struct MatrixCommand: ParsableCommand {
         throw RunFileError(path: path, line: nil, problem: "is not complete")
       }
       rows.append(MatrixRow(name: name, run: run))
-      if let compact {
-        let bytes = try run.compacted(name: name).encoded()
-        try write(bytes, to: URL(filePath: compact).appending(path: "\(name).jsonl").path)
+      if let copy = copy(of: path) {
+        try write(try run.compacted(name: name).encoded(), to: copy)
       }
     }
     let matrix = ImplementationMatrix(rows)
@@ -59,6 +58,28 @@ struct MatrixCommand: ParsableCommand {
     if let json { try write(try matrix.json(), to: json) }
     if let markdown { try write(Array(text.utf8), to: markdown) }
     if json == nil, markdown == nil, compact == nil { Terminal.output.write(text) }
+  }
+
+  /// The name under which a run file's run stands in the table.
+  private func name(of path: String) -> String {
+    URL(filePath: path).deletingPathExtension().lastPathComponent
+  }
+
+  /// Where the shortened copy of a run goes, if one is wanted.
+  private func copy(of path: String) -> String? {
+    guard let compact, !path.hasSuffix(".failed") else { return nil }
+    return "\(compact)/\(name(of: path)).jsonl"
+  }
+
+  /// The files that the command reads and writes.
+  private var uses: [FileUse] {
+    let tables = [("--markdown", markdown), ("--json", json)].compactMap { option, path in
+      path.map { FileUse(.written, $0, as: "\(option) \($0)") }
+    }
+    let copies = files.compactMap { path in
+      copy(of: path).map { FileUse(.written, $0, as: "\($0), the copy of \(path),") }
+    }
+    return files.map { FileUse(.read, $0, as: "the run file \($0)") } + tables + copies
   }
 
   private func write(_ bytes: [UInt8], to path: String) throws {

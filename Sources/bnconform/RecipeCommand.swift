@@ -4,6 +4,7 @@ internal import ArgumentParser
 internal import Conformance
 internal import FastBatchNorm
 internal import Foundation
+internal import GoldenCases
 internal import Recipes
 internal import Reporting
 internal import Tensors
@@ -44,9 +45,10 @@ struct RecipeCommand: AsyncParsableCommand {
   var threads = ProcessInfo.processInfo.activeProcessorCount
 
   @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))
-  var golden = "Golden"
+  var golden: String?
 
   func validate() throws {
+    try GivenText.refuseEmpty("--golden", golden)
     guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
     guard count > 0, count == 1 || shape != nil else {
       throw ValidationError("--count must be 1 or more, and more than 1 goes with --shape only")
@@ -57,7 +59,8 @@ struct RecipeCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let list = try NamedRecipe.list(path: golden + "/RECIPES.txt")
+    let folder = try GoldenPlaces.find(argument: golden).path
+    let list = try NamedRecipe.list(path: folder + "/RECIPES.txt")
     var chosen: [NamedRecipe] = []
     for name in names {
       guard let recipe = list.first(where: { $0.name == name }) else {

@@ -57,7 +57,15 @@ struct ReportCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    try await GoldenReading.run { reader in
+    let read = runs.map { FileUse(.read, $0, as: "the run file \($0)") }
+    let written = requests.map {
+      FileUse(.written, $0.path, as: "--\($0.format.rawValue) \($0.path)")
+    }
+    let pages = htmlFolder.map { folder in
+      HTMLReport.fileNames.map { FileUse(.written, folder + "/" + $0, as: "\(folder)/\($0)") }
+    }
+    try (read + written + (pages ?? [])).requireDistinct()
+    try await GoldenReading.run { _ in
       let read = try runs.map { path throws(RunFileError) in try RunFile.read(path: path) }
       for request in requests { try PendingReport(request).write(read) }
       if let htmlFolder {

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import Conformance
 internal import Foundation
+internal import GoldenCases
 internal import Reporting
 
 /// `bnconform smoke`: tells a wrong adapter from a wrong implementation.
@@ -11,18 +12,23 @@ struct SmokeCommand: AsyncParsableCommand {
     commandName: "smoke",
     abstract: "Run a few cases to tell an adapter error from a BatchNorm error.",
     discussion: """
-      Runs the cases tagged smoke: the smallest set that detects every known fault.
+      Runs the cases tagged smoke. With --profile torch they are the smallest set that detects every \
+      known fault.
       """
   )
 
   @Argument(help: "The implementation, as `bnconform run --implementation` takes it.")
   var implementation: String
 
+  @Option(help: SelectionOptions.profileHelp)
+  var profile: CaseProfile?
+
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
   @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
   @OptionGroup(title: "Processes under test") var process: ProcessOptions
 
   func validate() throws {
+    try GivenText.refuseEmpty("the implementation", [implementation])
     do throws(UnknownImplementationError) {
       _ = try ImplementationRegistry.find(implementation)
     } catch {
@@ -32,19 +38,13 @@ struct SmokeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    var plan = RunPlan(
-      files: choice.files,
-      selection: CaseSelection(tags: ["smoke"]),
-      respondent: .implementation(implementation),
-      tolerance: judging.tolerance,
-      jobs: judging.jobs,
-      strict: judging.strict
-    )
-    plan.processLimits = process.limits
-    plan.requestFolder = process.keepRequests
+    let selection = CaseSelection(tags: ["smoke"], profile: profile ?? .ofOthers)
+    let plan = RunPlan(choice, selection, .implementation(implementation), judging, process)
     var options = judging
-    options.show = .none
-    let result = try await JudgedRun(golden: choice, plan: plan, options: options).judge()
+    options.show = judging.show ?? ConsoleOptions.Show.none
+    let run = JudgedRun(golden: choice, plan: plan, options: options)
+    try (run.uses + process.uses).requireDistinct()
+    let result = try await run.judge()
     let stream = ConsoleStream(.output, environment: ProcessInfo.processInfo.environment)
     for line in SmokeText(style: stream.style).lines(result.run) { stream.write(line + "\n") }
     try result.exitCode.throwUnlessExpected()

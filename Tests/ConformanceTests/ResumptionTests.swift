@@ -45,6 +45,50 @@ struct ResumptionTests {
     #expect(keptIDs(try resumption(records + [.problem(crash)])) == [ids[0]])
   }
 
+  @Test("finds in a run that came to its end what has no verdict, and the footer counts it")
+  func unjudged() throws {
+    var lost = Synthetic.outcome(ids[1], .errored)
+    lost.reason = "not reached: the worker was killed by signal 9 (SIGKILL) at a/2/f32"
+    // What a list made of it changes nothing.
+    var listed = Synthetic.outcome(ids[2], .expectedFailure)
+    listed.expectation = "known.txt line 2: a/*  errored"
+    let records = [
+      try file(), Synthetic.recorded("a.h5", ids[0]),
+      .outcome(RecordedOutcome(file: "a.h5", outcome: lost)),
+      .outcome(RecordedOutcome(file: "a.h5", outcome: listed)),
+    ]
+    let crash = RunRecord.problem(
+      RunProblem(.reader, file: "a.h5", caseName: ids[1], problem: "the worker was killed")
+    )
+    func complete(_ records: [RunRecord]) -> RunFile {
+      var run = RunFile(header: Synthetic.header(["a.h5"]), records: records)
+      run.footer = RunFooter(run, exitCode: RunExitCode(run), milliseconds: 1)
+      return run
+    }
+    let whole = complete(records)
+    #expect(!whole.isUnfinished && whole.footer?.notJudged == nil)
+    let broken = complete(records + [crash])
+    #expect(broken.isUnfinished && broken.footer?.notJudged == 2)
+    #expect(keptIDs(try Resumption(broken)) == [ids[0]])
+    let notRun = RecordedOutcome(file: "a.h5", outcome: Synthetic.outcome(ids[2], .notRun))
+    let unstarted = complete(Array(records.dropLast()) + [.outcome(notRun)])
+    #expect(unstarted.isUnfinished && unstarted.footer?.notJudged == 1)
+    #expect(keptIDs(try Resumption(unstarted)) == [ids[0], ids[1]])
+  }
+
+  @Test("a run of which a file was never begun is not at its end; an unreadable file is")
+  func unread() throws {
+    func run(_ records: [RunRecord]) -> RunFile {
+      var run = RunFile(header: Synthetic.header(), records: records)
+      run.footer = RunFooter(run, exitCode: RunExitCode(run), milliseconds: 1)
+      return run
+    }
+    let first = [try file("a", [ids[0]]), Synthetic.recorded("a.h5", ids[0])]
+    #expect(run(first).isUnfinished)
+    let torn = RunRecord.problem(RunProblem(.format, file: "b.h5", problem: "is torn"))
+    #expect(!run(first + [torn]).isUnfinished)
+  }
+
   @Test("refuses other goldens, another selection and a golden that is gone")
   func changed() throws {
     let resumption = try resumption([try file(), Synthetic.recorded("a.h5", ids[0])])

@@ -19,9 +19,9 @@ struct RunFileTests {
         .warning(RunWarning("look out")),
         .footer(
           RunFooter(
-            counts: OutcomeCounts([Synthetic.outcome()]),
+            counts: OutcomeCounts([Synthetic.outcome(), Synthetic.outcome()]),
             problems: 1,
-            digest: try Synthetic.digest("a"),
+            digest: nil,
             exitCode: 2,
             milliseconds: 12.5
           )
@@ -76,7 +76,7 @@ struct RunFileTests {
       ("\"milliseconds\":12.5", "\"milliseconds\":1e300"),
       ("\"milliseconds\":12.5", "\"milliseconds\":-1"),
       ("\"problems\":1", "\"problems\":-9223372036854775808"),
-      ("\"passed\":1", "\"passed\":9223372036854775807"),
+      ("\"passed\":2", "\"passed\":9223372036854775807"),
       ("\"cases\":2", "\"cases\":9223372036854775807"),
     ]
   )
@@ -93,10 +93,38 @@ struct RunFileTests {
     #expect(throws: RunFileError(path: "run.jsonl", line: 3, problem: "is no record of a run")) {
       try self.parse(lines.joined(separator: "\n") + "\n")
     }
-    #expect(throws: RunFileError(path: "run.jsonl", line: 2, problem: "is no record of a run")) {
-      try self.parse(try self.text(try self.run()).prefix { $0 != "\n" } + "\nx\n")
+    let tail = try text(try run()).prefix { $0 != "\n" } + "\nx\n"
+    do throws(RunFileError) {
+      _ = try RunFile(parsing: Array(tail.utf8), path: "run.jsonl")
+      Issue.record("read")
+    } catch {
+      #expect(error.line == 2 && error.problem == "is no record of a run")
+      #expect(error.hint?.contains("--resume") == true)
     }
   }
+
+  @Test(
+    "that is to be continued loses what a kill has left behind its last record, and nothing else",
+    arguments: ["garbage\n", "{\"type\":\"case\"}\n\0\0\0\0\n", "\0\0\0\0", "{\"ty"]
+  )
+  func garbage(tail: String) throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("run.jsonl")
+    let lines = try text(try run()).split(separator: "\n").map { $0 + "\n" }
+    let part = lines[..<3].joined() + tail
+    try Data(part.utf8).write(to: URL(filePath: path))
+    let (broken, dropped) = try RunFile.readBroken(path: path)
+    #expect(dropped == 4 && broken.outcomes.count == 1)
+    try Data((part + lines[3]).utf8).write(to: URL(filePath: path))
+    if tail.hasSuffix("\n") {
+      // A record follows: the file is damaged in its midst, and what that took is not known.
+      #expect(throws: RunFileError.self) { try Self.resume(path) }
+    }
+    try Data(lines.joined().utf8).write(to: URL(filePath: path))
+    #expect(try RunFile.readBroken(path: path).droppedFrom == nil)
+  }
+
+  private static func resume(_ path: String) throws { _ = try RunFile.readBroken(path: path) }
 
   @Test("is refused without a header, with two, or with one of another major version")
   func headers() throws {

@@ -27,4 +27,16 @@ struct SuggestionTests {
     let clause = Suggestion.clause(for: "shapes/zreo/f32", among: ids)
     #expect(clause.hasPrefix("; did you mean shapes/zero/f32"))
   }
+
+  @Test("leads from an id that nothing is near to the cases of its feature")
+  func features() {
+    let ids = ["eps/1-training/f32", "eps/1e-12-backward/f32", "shapes/zero/f32"]
+    #expect(Suggestion.clause(for: "eps/large/f23", among: ids) == "")
+    for id in ["eps/large/f23", "esp/large/f23"] {
+      #expect(Suggestion.caseClause(for: id, among: ids).contains("--tag eps` shows those of eps"))
+    }
+    #expect(Suggestion.caseClause(for: "q", among: ids) == "; `bnconform list` shows the cases")
+    let near = Suggestion.caseClause(for: "shapes/zreo/f32", among: ids)
+    #expect(near == Suggestion.clause(for: "shapes/zreo/f32", among: ids))
+  }
 }

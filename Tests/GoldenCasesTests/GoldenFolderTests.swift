@@ -63,6 +63,21 @@ import Testing
     }
   }
 
+  @Test(
+    "finds the goldens of the checkout that the executable was built in",
+    arguments: ["release", "debug", "x86_64-unknown-linux-gnu/release"]
+  )
+  func checkout(build: String) throws {
+    let place = try Self.place()
+    let found = try GoldenFolder.find(
+      argument: nil,
+      environment: [:],
+      currentFolder: place.file("elsewhere"),
+      executable: place.file("here/.build/\(build)/bnconform")
+    )
+    #expect(found.path.hasSuffix("here/Golden") && found.files.count == 2)
+  }
+
   @Test("takes a single file as argument")
   func file() throws {
     let place = try Self.place()

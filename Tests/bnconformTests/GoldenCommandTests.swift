@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import Conformance
 import Foundation
 import GoldenCases
 import Testing
+
+@testable import Conformance
 
 @Suite("bnconform golden")
 struct GoldenCommandTests {
@@ -60,12 +61,11 @@ struct GoldenCommandTests {
     _ = try await golden("accept", suite)
     let path = suite.folder.file("reports/reference.jsonl")
     let report = try String(contentsOfFile: path, encoding: .utf8)
-    let other = report.replacing(
-      "\"status\":\"passed\"",
-      with: "\"status\":\"failed\"",
-      maxReplacements: 1
-    )
-    try other.write(toFile: path, atomically: true, encoding: .utf8)
+    var other = try RunFile.read(path: path)
+    other.outcomes[0].outcome.status = .failed
+    other.outcomes[0].outcome.items = [JudgedItem(step: 0, name: "output", verdict: .failed)]
+    other.footer = RunFooter(other, exitCode: RunExitCode(other), milliseconds: 0)
+    try Data(try other.encoded()).write(to: URL(filePath: path))
     let verified = try await golden("verify", suite)
     #expect(verified.code == 1)
     #expect(verified.output.contains("✘ reference: alpha/one/f32: failed then, passed now\n"))

@@ -8,11 +8,13 @@ import Testing
 
 @Suite("bnconform run")
 struct RunCommandTests {
+  private static let reference = ["run", "--implementation", "reference"]
+
   @Test("judges the reference and exits with 0")
   func passes() async throws {
     let suite = try await SmallSuite()
     let result = try await Program.run(
-      ["run"],
+      Self.reference,
       in: suite.folder.path,
       environment: suite.environment
     )
@@ -35,7 +37,7 @@ struct RunCommandTests {
         toPath: suite.folder.file("Golden/" + file)
       )
     }
-    let result = try await Program.run(["run", "--show", "none"], in: suite.folder.path)
+    let result = try await Program.run(Self.reference + ["--show", "none"], in: suite.folder.path)
     #expect(result.code == 0 && result.output.contains("4 passed"))
   }
 
@@ -59,7 +61,7 @@ struct RunCommandTests {
       golden.expectations[0].tensors[.runningMean] = Tensor(vector: .float32([9, 0]))
     }
     let path = suite.folder.file("alpha.h5")
-    let result = try await Program.run(["run", path, "--show", "failures"])
+    let result = try await Program.run(Self.reference + [path, "--show", "failures"])
     #expect(result.code == 1)
     #expect(result.output.contains("step 0 running_mean float32 [2]: "))
     #expect(result.output.contains("worst   [0] channel 0   expected 9.0   actual "))
@@ -78,8 +80,8 @@ struct RunCommandTests {
       golden.expectations[0].tensors[.runningMean] = Tensor(vector: .float32([9, 0]))
     }
     let path = suite.folder.path
-    #expect(try await Program.run(["run", path]).code == 0)
-    #expect(try await Program.run(["run", path, "--strict"]).code == 1)
+    #expect(try await Program.run(Self.reference + [path]).code == 0)
+    #expect(try await Program.run(Self.reference + [path, "--strict"]).code == 1)
   }
 
   @Test("exits with 2 for a file that is none, but judges the others; one clear line each")
@@ -89,7 +91,9 @@ struct RunCommandTests {
     try Data("hello".utf8).write(to: URL(filePath: text))
     let whole = try Data(contentsOf: URL(filePath: suite.folder.file("alpha.h5")))
     try whole.prefix(whole.count / 2).write(to: URL(filePath: half))
-    let result = try await Program.run(["run", suite.folder.path, suite.folder.file("no.h5")])
+    let result = try await Program.run(
+      Self.reference + [suite.folder.path, suite.folder.file("no.h5")]
+    )
     #expect(result.code == 2)
     #expect(result.output.contains("4 passed"))
     for name in ["text.h5", "half.h5", "no.h5"] {
@@ -100,7 +104,9 @@ struct RunCommandTests {
   @Test("exits with 3 if nothing is selected")
   func nothing() async throws {
     let suite = try await SmallSuite()
-    let result = try await Program.run(["run", suite.folder.path, "--filter", "gamma/*"])
+    let result = try await Program.run(
+      Self.reference + [suite.folder.path, "--filter", "gamma/*"]
+    )
     #expect(result.code == 3 && result.output.contains("no case was selected"))
   }
 
@@ -110,12 +116,13 @@ struct RunCommandTests {
       (["--implementation", "refrence"], "did you mean reference?"),
       (["--filter", "[a"], "a [ is not closed"), (["--tolerance", "ulp(-1)"], "--tolerance"),
       (["--jobs", "0"], "--jobs must be 1 or more"), (["--report", "pdf=x"], "--report"),
-      (["--report", "junit=x", "--report", "jsonl=x"], "two reports"), (["--colour"], "--colour"),
+      (["--report", "junit=x", "--report", "jsonl=./x"], "are one file"),
+      (["--colour"], "--colour"),
       (["--golden", "x", "y.h5"], "not both"),
     ]
   )
   func usage(arguments: [String], text: String) async throws {
-    let result = try await Program.run(["run"] + arguments)
+    let result = try await Program.run(Self.reference + arguments)
     #expect(result.code == 64 && result.error.contains(text) && result.output.isEmpty)
   }
 
@@ -123,10 +130,16 @@ struct RunCommandTests {
   func early() async throws {
     let suite = try await SmallSuite()
     let path = suite.folder.file("missing/out.xml")
-    let result = try await Program.run(["run", suite.folder.path, "--report", "junit=" + path])
+    let result = try await Program.run(
+      Self.reference + [suite.folder.path, "--report", "junit=" + path]
+    )
     #expect(result.code == 2 && result.output.isEmpty && result.error.contains(path))
     let bare = try TemporaryFolder()
-    let empty = try await Program.run(["run"], in: bare.path)
+    let empty = try await Program.run(
+      Self.reference,
+      in: bare.path,
+      environment: ["BNCONFORM_GOLDEN": bare.path]
+    )
     #expect(try bare.names() == [])
     #expect(empty.code == 2 && empty.error.contains("BNCONFORM_GOLDEN"))
   }
@@ -139,8 +152,9 @@ struct RunCommandTests {
       let (jsonl, junit) = (suite.folder.file("run.jsonl"), suite.folder.file("run.xml"))
       let tensors = suite.folder.file("tensors.xml")
       let result = try await Program.run([
-        "run", suite.folder.path, "--jobs", "\(jobs)", "--report", "jsonl=" + jsonl, "--report",
-        "junit=" + junit, "--report", "junit-tensors=" + tensors, "--show", "none",
+        "run", "--implementation", "reference", suite.folder.path, "--jobs", "\(jobs)", "--report",
+        "jsonl=" + jsonl, "--report", "junit=" + junit, "--report", "junit-tensors=" + tensors,
+        "--show", "none",
       ])
       #expect(result.code == 0)
       let run = try RunFile.read(path: jsonl)
@@ -161,13 +175,13 @@ struct RunCommandTests {
     let folder = try GoldenFolder(path: suite.folder.path)
     try await Manifest(describing: folder, versions: [:], by: ReaderHere())
       .write(folder: suite.folder.path)
-    let quiet = try await Program.run(["run", "--golden", suite.folder.path])
+    let quiet = try await Program.run(Self.reference + ["--golden", suite.folder.path])
     #expect(quiet.code == 0 && quiet.error.isEmpty)
     try await suite.rewrite("beta.h5", case: "beta/one/f32") { $0.metadata.title = "Other" }
-    let loud = try await Program.run(["run", "--golden", suite.folder.path])
+    let loud = try await Program.run(Self.reference + ["--golden", suite.folder.path])
     #expect(loud.code == 0)
     #expect(loud.error == "warning: beta.h5: is not the file that MANIFEST.json describes\n")
-    let named = try await Program.run(["run", suite.folder.file("beta.h5")])
+    let named = try await Program.run(Self.reference + [suite.folder.file("beta.h5")])
     #expect(named.code == 0 && named.error.isEmpty)
   }
 

@@ -165,6 +165,9 @@ def comparison_measures(program):
         )
 
 
+WHOLE = ["--implementation", "reference", "--profile", "torch"]
+
+
 def suite_measure(root):
     """The same cases by bnconform and by pytest with h5py and torch; whole processes."""
     bnconform = root / ".build/release/bnconform"
@@ -172,7 +175,7 @@ def suite_measure(root):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(test)]
     return Measure(
         "suite_vs_pytest",
-        lambda: min(process([bnconform, "run"], cwd=root) for _ in range(3)),
+        lambda: min(process([bnconform, "run", *WHOLE], cwd=root) for _ in range(3)),
         # Exit code 1: some of PyTorch's own answers miss torch.testing's tolerance.
         lambda: process(
             command, (0, 1), cwd=root, env={**os.environ, "GOLDEN": str(root / "Golden")}

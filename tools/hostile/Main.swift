@@ -28,7 +28,10 @@ enum Main {
     mkdir(folder + "/valid", 0o700)
     RawGolden().write(to: folder + "/valid/valid.h5")
     let valid = Trial(
-      [program, "run", folder + "/valid/valid.h5", "--show", "none"],
+      [
+        program, "run", folder + "/valid/valid.h5", "--implementation", "reference", "--show",
+        "none",
+      ],
       folder: folder
     )
     guard valid.code == 0 else {
@@ -94,22 +97,23 @@ enum Main {
 
   /// The command line that offers a file.
   private static func words(_ command: Recipe.Command, _ path: String, _ home: String) -> [String] {
+    let valid = ["run", home + "/../valid/valid.h5", "--implementation", "reference"]
     switch command {
-    case .run: return ["run", path, "--show", "failures"]
+    case .run: return ["run", path, "--implementation", "reference", "--show", "failures"]
     case .check: return ["check", path, "--golden", home + "/../valid", "--show", "none"]
     case .show, .explain: return [command.rawValue, "mine/two-values/f32", path]
     case .list: return ["list", path]
     case .report: return ["report", path, "--markdown", "/dev/null"]
     case .compare: return ["compare", path, path]
     case .merge: return ["merge", path, path, "--output", home + "/merged.jsonl"]
-    case .resume: return ["run", home + "/../valid/valid.h5", "--resume", path, "--show", "none"]
+    case .resume: return valid + ["--resume", path, "--show", "none"]
     case .lastFailed, .expect:
-      return ["run", home + "/../valid/valid.h5", "--" + command.rawValue, path, "--show", "none"]
+      return valid + ["--" + command.rawValue, path, "--show", "none"]
     case .manifest:
       // The manifest itself is the hostile file; the golden file beside it is sound.
       rename(path, home + "/MANIFEST.json")
       symlink(home + "/../valid/valid.h5", home + "/valid.h5")
-      return ["run", "--golden", home, "--show", "none"]
+      return ["run", "--golden", home, "--implementation", "reference", "--show", "none"]
     case .export: return ["export", path, "--output", home + "/requests.h5"]
     case .verify:
       let zeros = String(repeating: "0", count: 64)

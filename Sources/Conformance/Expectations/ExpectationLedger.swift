@@ -43,7 +43,7 @@ struct ExpectationLedger {
         file: list.path,
         member: "line \(line)",
         problem: "no case matches \(expected.pattern.text)"
-          + Suggestion.clause(for: expected.pattern.text, among: knownIDs.sorted())
+          + Suggestion.caseClause(for: expected.pattern.text, among: knownIDs.sorted())
       )
     }
   }

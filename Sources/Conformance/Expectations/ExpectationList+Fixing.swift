@@ -11,6 +11,9 @@ extension ExpectationList {
     package var isNone: Bool { self == Changes() }
   }
 
+  /// What stands above lines whose reason nobody has written yet.
+  package static let missingReason = "# TODO: why, and a link"
+
   /// The list as the outcomes of a run make it: what passes is taken out, what fails otherwise is
   /// written anew, what is missing is added with a reason to be filled in.
   ///
@@ -49,7 +52,7 @@ extension ExpectationList {
     changes.added = missing.count
     if !missing.isEmpty {
       fixed.blocks.append(
-        Block(comment: ["# TODO: why, and a link"], entries: missing.map { (0, $0) })
+        Block(comment: [Self.missingReason], entries: missing.map { (0, $0) })
       )
     }
     return (fixed, changes)

@@ -18,8 +18,8 @@ package struct Resumption: Sendable {
   package init(_ run: RunFile) throws(ResumeRefusal) {
     self.run = run
     records = Dictionary(run.files.map { ($0.file, $0) }) { first, _ in first }
-    // Where a reader or the implementation broke down, what broke with it is done again.
-    let broken = Set(run.problems.filter(\.isBreakdown).map(\.file))
+    // What has no verdict that counts is done again.
+    let unjudged = Set(run.unjudged.map { $0.file + " " + $0.outcome.id })
     var outcomes: [String: [CaseOutcome]] = [:]
     var seen: Set<String> = []
     for recorded in run.outcomes {
@@ -32,9 +32,7 @@ package struct Resumption: Sendable {
       guard seen.insert(file + " " + outcome.id).inserted else {
         throw ResumeRefusal("the run file has two verdicts on \(outcome.id)")
       }
-      guard !broken.contains(file) || ![.errored, .notRun].contains(outcome.status) else {
-        continue
-      }
+      guard !unjudged.contains(file + " " + outcome.id) else { continue }
       outcomes[file, default: []].append(outcome.withoutExpectation)
     }
     self.outcomes = outcomes
@@ -105,9 +103,4 @@ extension FileRecord {
       throw ResumeRefusal("another selection: of \(file) other cases take part than before")
     }
   }
-}
-
-extension RunProblem {
-  /// Whether it says that not the file but who works on it broke down.
-  fileprivate var isBreakdown: Bool { kind == .reader || kind == .implementation }
 }

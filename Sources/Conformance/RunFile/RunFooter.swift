@@ -14,6 +14,25 @@ package struct RunFooter: Equatable, Codable, Sendable {
   package var exitCode: Int32
   /// How long the run took.
   package var milliseconds: Double
+  /// The number of cases without a verdict, because what judges them broke down; nil if there are none.
+  ///
+  /// `bnconform run --resume` judges them.
+  package var notJudged: Int? = nil
+}
+
+extension RunFooter {
+  /// The footer of a run that has come to its end.
+  init(_ run: RunFile, exitCode: RunExitCode, milliseconds: Double) {
+    let unjudged = run.unjudged.count
+    self.init(
+      counts: OutcomeCounts(run.outcomes.lazy.map(\.outcome)),
+      problems: run.problems.count,
+      digest: run.suiteDigest,
+      exitCode: exitCode.rawValue,
+      milliseconds: milliseconds,
+      notJudged: unjudged == 0 ? nil : unjudged
+    )
+  }
 }
 
 /// How many cases came out in which way.
@@ -46,5 +65,12 @@ package struct OutcomeCounts: Equatable, Codable, Sendable {
   package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(byStatus)
+  }
+}
+
+extension OutcomeCounts: CustomStringConvertible {
+  /// The statuses that occur, with their numbers.
+  package var description: String {
+    byStatus.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
   }
 }

@@ -143,16 +143,9 @@ package enum RunMerge {
       records: records + outcomes.map(RunRecord.outcome) + problems.map(RunRecord.problem)
         + warnings.map(RunRecord.warning)
     )
-    let judged = outcomes.lazy.map(\.outcome)
     run.footer = RunFooter(
-      counts: OutcomeCounts(judged),
-      problems: problems.count,
-      digest: run.suiteDigest,
-      exitCode: RunExitCode(
-        outcomes: judged,
-        problems: problems,
-        strict: header.settings.strict
-      ).rawValue,
+      run,
+      exitCode: RunExitCode(run),
       milliseconds: runs.compactMap(\.footer?.milliseconds).reduce(0, +)
     )
     return run

@@ -15,10 +15,10 @@ package struct GoldenFolder: Equatable, Sendable {
   package static let fileExtension = ".h5"
 
   /// Finds the folder: the argument, then `BNCONFORM_GOLDEN`, then `./Golden`, then beside the executable
-  /// `../share/bnconform`.
+  /// `../share/bnconform`, or the `Golden` of the checkout in whose `.build` the executable lies.
   ///
   /// The argument may be a single golden file, too. A place that is named must hold golden files;
-  /// the other two are passed over if they hold none.
+  /// the others are passed over if they hold none.
   ///
   /// - Throws: ``GoldenFolderError`` if there is none.
   package static func find(
@@ -36,12 +36,26 @@ package struct GoldenFolder: Equatable, Sendable {
       let resolved = URL(filePath: executable).resolvingSymlinksInPath()
       let prefix = resolved.deletingLastPathComponent().deletingLastPathComponent()
       places.append(prefix.appending(path: "share/bnconform").path(percentEncoded: false))
+      if let checkout = checkout(of: resolved) {
+        places.append(checkout.appending(path: "Golden").path(percentEncoded: false))
+      }
     }
     for place in places {
       let files = goldenFiles(in: place) ?? []
       if !files.isEmpty { return GoldenFolder(path: place, files: files) }
     }
     throw GoldenFolderError(problem: .nowhere(places: places))
+  }
+
+  /// The folder in whose `.build` an executable was built; nil if it lies elsewhere.
+  private static func checkout(of executable: URL) -> URL? {
+    var folder = executable.deletingLastPathComponent()
+    while folder.pathComponents.count > 1 {
+      let parent = folder.deletingLastPathComponent()
+      if folder.lastPathComponent == ".build" { return parent }
+      folder = parent
+    }
+    return nil
   }
 
   /// Opens the folder at a path.

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+internal import Synchronization
 
 /// One of the process's output streams.
 package struct Terminal: Sendable {
   private let descriptor: Int32
+  /// Why standard output could not be written, once that has happened.
+  private static let failure = Mutex<Int32?>(nil)
 
   /// Standard output.
   package static let output = Terminal(descriptor: STDOUT_FILENO)
@@ -26,7 +29,16 @@ package struct Terminal: Sendable {
     return Int(size.ws_col)
   }
 
-  /// Writes text; that nobody reads any more is no error here.
+  /// Why a result is missing from standard output, as the system says it; nil if all of it was written, or
+  /// its reader wanted no more.
+  package static var outputFailure: String? {
+    failure.withLock { $0 }.map { String(cString: strerror($0)) }
+  }
+
+  /// Writes text.
+  ///
+  /// What the system refuses of standard output is remembered for the end of the command; that its reader
+  /// wants no more is no error.
   package func write(_ text: String) {
     var bytes = Array((isVerbatim ? text : PrintedText.safe(text)).utf8)[...]
     while !bytes.isEmpty {
@@ -34,7 +46,11 @@ package struct Terminal: Sendable {
         Foundation.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return }
+      guard count > 0 else {
+        let code = errno
+        if descriptor == STDOUT_FILENO, code != EPIPE { Self.failure.withLock { $0 = code } }
+        return
+      }
       bytes = bytes.dropFirst(count)
     }
   }

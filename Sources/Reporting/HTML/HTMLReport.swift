@@ -17,15 +17,16 @@ package struct HTMLReport {
     )
   }
 
+  /// The names of the files of a folder, the page first.
+  package static let fileNames = ["index.html", "report.css", "report.js"]
+
   /// The page and the files it loads, for hosts whose policy forbids style and script inside a page.
   package var folder: [(name: String, text: String)] {
     let page = document(
       head: "<link rel=\"stylesheet\" href=\"report.css\">",
       tail: "<script src=\"report.js\"></script>"
     )
-    return [
-      ("index.html", page), ("report.css", HTMLAssets.style), ("report.js", HTMLAssets.script),
-    ]
+    return zip(Self.fileNames, [page, HTMLAssets.style, HTMLAssets.script]).map { ($0, $1) }
   }
 
   private func document(head: Markup, tail: Markup) -> String {

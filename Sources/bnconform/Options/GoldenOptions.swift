@@ -12,7 +12,7 @@ struct GoldenOptions: ParsableArguments {
       "Golden files, or folders of them.",
       discussion: """
         Without any: those in --golden, else in $BNCONFORM_GOLDEN, else in ./Golden, else in \
-        ../share/bnconform relative to the executable.
+        ../share/bnconform relative to the executable, or in the checkout that it was built in.
         """,
       valueName: "file"
     ),
@@ -24,6 +24,8 @@ struct GoldenOptions: ParsableArguments {
   var golden: String?
 
   func validate() throws {
+    try GivenText.refuseEmpty("--golden", golden)
+    try GivenText.refuseEmpty("a golden file", files)
     if golden != nil, !files.isEmpty {
       throw ValidationError("give files or --golden, not both")
     }
@@ -63,6 +65,13 @@ struct GoldenChoice {
   var files: [PlannedFile]
   /// The folder, unless files were named one by one.
   var folder: String?
+
+  /// The files that a command reads because of the choice.
+  var uses: [FileUse] {
+    let manifest = folder.map { $0 + "/" + Manifest.fileName }
+    return files.map { FileUse(.read, $0.path, as: "the golden file \($0.path)") }
+      + (manifest.map { [FileUse(.read, $0, as: "the manifest \($0)")] } ?? [])
+  }
 
   /// The manifest of the folder; nil if there is no folder, or no manifest in it.
   func manifest() throws -> Manifest? {

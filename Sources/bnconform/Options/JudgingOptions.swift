@@ -24,7 +24,7 @@ struct JudgingOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Which cases to list.",
+      "Which cases to list. (default: brief; smoke: none)",
       discussion: """
         brief lists the first passing cases, the first failure of each cause, and the reasons of \
         unsupported cases with their counts; failures lists each case that is not as expected; all \
@@ -32,7 +32,7 @@ struct JudgingOptions: ParsableArguments {
         """
     )
   )
-  var show: ConsoleOptions.Show = .brief
+  var show: ConsoleOptions.Show?
 
   @Option(
     help: ArgumentHelp(
@@ -77,15 +77,25 @@ struct JudgingOptions: ParsableArguments {
     if let maxMismatches, maxMismatches < 0 {
       throw ValidationError("--max-mismatches must be 0 or more, but is \(maxMismatches)")
     }
+    try GivenText.refuseEmpty("--expect", expect)
     if fix, expect == nil { throw ValidationError("--fix needs --expect FILE") }
-    var seen: Set<String> = []
-    for request in report where !seen.insert(request.path).inserted {
-      throw ValidationError("two reports would be written to \(request.path)")
+  }
+
+  /// The files that the options name.
+  var uses: [FileUse] {
+    let reports = report.map {
+      FileUse(.written, $0.path, as: "--report \($0.format.rawValue)=\($0.path)")
     }
+    let list = expect.map { FileUse(fix ? .written : .read, $0, as: "--expect \($0)") }
+    return reports + (list.map { [$0] } ?? [])
   }
 
   /// What the console shows.
   var console: ConsoleOptions {
-    ConsoleOptions(show: show, showsBits: hex, maxMismatches: maxMismatches ?? (verbose ? 5 : 0))
+    ConsoleOptions(
+      show: show ?? .brief,
+      showsBits: hex,
+      maxMismatches: maxMismatches ?? (verbose ? 5 : 0)
+    )
   }
 }

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+internal import ArgumentParser
 internal import Conformance
 internal import GoldenCases
+internal import Reporting
 
 /// The cases that an earlier run found not to be as expected.
 struct LastFailed {
   private let path: String
+  private let header: RunHeader
   private let ids: [String]
 
   /// Reads a run file.
@@ -14,18 +17,41 @@ struct LastFailed {
   init(path: String) throws {
     let run = try RunFile.read(path: path)
     self.path = path
+    header = run.header
     let strict = run.header.settings.strict
     ids = run.outcomes.map(\.outcome)
       .filter { $0.isCounted(strict: strict) || $0.status == .failed }.map(\.id)
   }
 
-  /// The selection, made narrower by these cases.
+  /// The implementation of the earlier run, if it is one of ours; said on standard error.
+  ///
+  /// - Throws: a usage error if it is not: a run file may be a stranger's, and a program that it names
+  ///   is not started unasked.
+  func implementation() throws -> String {
+    guard case .implementation(let name) = header.respondent else {
+      throw ValidationError("\(path) judges an answers file; --implementation says whom to ask now")
+    }
+    guard ImplementationRegistry.isBuiltIn(name) else {
+      let words = OneLine.text(ShellWord.quoted(name))
+      throw ValidationError(
+        "\(path) judges a program or a library, which is not started because a file names it; "
+          + "add --implementation \(words)"
+      )
+    }
+    Terminal.error.write("judging \(name), the implementation of \(path)\n")
+    return name
+  }
+
+  /// The selection, made narrower by these cases; the profile is that of the earlier run unless one is
+  /// given.
   ///
   /// - Throws: ``NothingFailed`` if that leaves none; ``GlobError`` if a filter is no pattern.
-  func narrowing(_ selection: CaseSelection) throws -> CaseSelection {
+  func narrowing(_ options: SelectionOptions) throws -> CaseSelection {
+    let selection = options.selection
     var globs: [Glob] = []
     for filter in selection.filters { globs.append(try Glob(filter)) }
     var narrowed = selection
+    narrowed.profile = options.profile ?? header.settings.selection.profile
     narrowed.filters = ids.filter { id in globs.isEmpty || globs.contains { $0.matches(id) } }
       .map { $0.replacing(/[\[\]*?\\]/) { "\\" + $0.output } }
     // No filter at all would select everything.

@@ -44,17 +44,22 @@ struct ProcessOptions: ParsableArguments {
         throw ValidationError("\(name) must be more than 0 seconds, but is \(seconds)")
       }
     }
-    if let keepRequests {
-      var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: keepRequests, isDirectory: &isFolder),
-        !isFolder.boolValue
-      {
-        throw ValidationError("--keep-requests needs a folder, but \(keepRequests) is a file")
-      }
+    try GivenText.refuseEmpty("--keep-requests", keepRequests)
+    var isFolder = ObjCBool(false)
+    if let keepRequests,
+      FileManager.default.fileExists(atPath: keepRequests, isDirectory: &isFolder),
+      !isFolder.boolValue
+    {
+      throw ValidationError("--keep-requests needs a folder, but \(keepRequests) is a file")
     }
     if let memoryLimit, !(1...(1 << 30)).contains(memoryLimit) {
       throw ValidationError("--memory-limit must be 1 or more, but is \(memoryLimit)")
     }
+  }
+
+  /// The folder that the options name.
+  var uses: [FileUse] {
+    keepRequests.map { [FileUse(.written, $0, as: "--keep-requests \($0)")] } ?? []
   }
 
   /// The limits that the options make.

@@ -25,16 +25,22 @@ struct SelectionOptions: ParsableArguments {
   )
   var tag: [String] = []
 
-  @Option(
-    name: .long,
-    help: "Only cases of this profile: math, or torch, which adds PyTorch's own policies."
-  )
-  var profile: CaseProfile = .torch
+  @Option(name: .long, help: Self.profileHelp)
+  var profile: CaseProfile?
 
   @Option(name: .long, help: "Only cases of this level (repeatable).")
   var level: [CaseLevel] = []
 
+  /// What `--profile` means, wherever it stands.
+  static let profileHelp = ArgumentHelp(
+    "math: what any BatchNorm can express; torch: PyTorch's own policies as well. (default: math)",
+    valueName: "profile"
+  )
+
   func validate() throws {
+    for (option, texts) in [("--filter", filter), ("--tag", tag)] {
+      try GivenText.refuseEmpty(option, texts)
+    }
     do throws(GlobError) {
       _ = try selection.compiled()
     } catch {
@@ -44,6 +50,11 @@ struct SelectionOptions: ParsableArguments {
 
   /// The selection that the options make.
   var selection: CaseSelection {
-    CaseSelection(filters: filter, tags: tag, profile: profile, levels: level)
+    CaseSelection(
+      filters: filter,
+      tags: tag,
+      profile: profile ?? .ofOthers,
+      levels: level
+    )
   }
 }

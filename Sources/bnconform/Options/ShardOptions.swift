@@ -29,9 +29,17 @@ struct ShardOptions: ParsableArguments {
   var shardCosts: String?
 
   func validate() throws {
+    for (option, text) in [("--shard", shard), ("--shard-costs", shardCosts)] {
+      try GivenText.refuseEmpty(option, text)
+    }
     if let shard, automatic == nil, Shard(shard) == nil {
       throw ValidationError("--shard must be k/n with 1 ≤ k ≤ n, or auto, but is \(shard)")
     }
+  }
+
+  /// The files that the options name.
+  var uses: [FileUse] {
+    shardCosts.map { [FileUse(.read, $0, as: "--shard-costs \($0)")] } ?? []
   }
 
   /// Whether the engine is to be asked, and the number of tasks that it may not tell.

@@ -5,6 +5,23 @@ internal import Comparison
 public import GoldenCases
 internal import Reporting
 
+/// The words of the command line.
+enum ArgumentWords {
+  /// Refuses words that are not UTF-8: they could not be kept, so another file would be read or written.
+  ///
+  /// - Throws: a usage error that names the word.
+  static func requireText() throws {
+    for index in 1..<max(1, Int(CommandLine.argc)) {
+      guard let word = CommandLine.unsafeArgv[index] else { continue }
+      guard String(validatingCString: word) == nil else { continue }
+      throw ValidationError(
+        "word \(index) of the command line is not UTF-8: \(String(cString: word).debugDescription); "
+          + "give the file a name that is"
+      )
+    }
+  }
+}
+
 extension CaseLevel: ExpressibleByArgument {}
 extension CaseProfile: ExpressibleByArgument {}
 extension ConsoleOptions.Show: ExpressibleByArgument {}

@@ -43,11 +43,8 @@ struct Catalog {
     guard let entry = entries.first(where: { $0.summary.id.text == id }) else {
       // The case may be in what cannot be read.
       if let error = errors.first { throw error }
-      let clause = Suggestion.clause(for: id, among: entries.map(\.summary.id.text))
-      throw ValidationError(
-        "there is no case \(id.debugDescription)"
-          + (clause.isEmpty ? "; `bnconform list` shows the cases" : clause)
-      )
+      let clause = Suggestion.caseClause(for: id, among: entries.map(\.summary.id.text))
+      throw ValidationError("there is no case \(id.debugDescription)\(clause)")
     }
     let contents = try await reader.cases(in: entry.file.path)
     for case .success(let found) in contents.cases where found.id.text == id { return found }

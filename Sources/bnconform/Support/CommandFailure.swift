@@ -6,17 +6,34 @@ internal import Foundation
 internal import GoldenCases
 internal import Reporting
 
-/// Ends the process for an error: wrong usage is 64, anything unexpected 2, and never 1.
+/// Ends the process: wrong usage is 64, anything unexpected 2, and never 1.
 enum CommandFailure {
+  /// Ends a command that has done its work.
+  static func exit() -> Never { exit(.asExpected) }
+
   static func exit(_ error: any Error) -> Never {
-    if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    if let code = error as? ExitCode { exit(code.rawValue) }
     // The parser knows its own errors; what it does not know it calls a plain failure.
-    guard BnconformCommand.exitCode(for: error) == .failure else {
-      BnconformCommand.exit(withError: error)
+    let code = BnconformCommand.exitCode(for: error)
+    guard code == .failure else {
+      let message = BnconformCommand.fullMessage(for: error)
+      if !message.isEmpty {
+        (code == .success ? Terminal.output : Terminal.error).write(message + "\n")
+      }
+      exit(code.rawValue)
     }
     Terminal.error.write("bnconform: \(error)\n")
-    if error is NothingFailed { Foundation.exit(RunExitCode.nothingJudged.rawValue) }
+    if error is NothingFailed { exit(.nothingJudged) }
     if let hint = hint(of: error) { Terminal.error.write("hint: \(hint)\n") }
+    exit(.couldNotJudge)
+  }
+
+  private static func exit(_ code: RunExitCode) -> Never { exit(code.rawValue) }
+
+  /// Ends the process; with 2 whatever it came to, if what it had to say did not get out.
+  private static func exit(_ code: Int32) -> Never {
+    guard let failure = Terminal.outputFailure else { Foundation.exit(code) }
+    Terminal.error.write("bnconform: standard output cannot be written: \(failure)\n")
     Foundation.exit(RunExitCode.couldNotJudge.rawValue)
   }
 

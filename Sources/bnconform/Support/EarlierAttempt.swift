@@ -3,17 +3,16 @@
 internal import Conformance
 internal import Foundation
 internal import GoldenCases
+internal import Reporting
 
 /// What the run file that is to be continued holds.
 enum EarlierAttempt {
   /// No run yet: the file is missing, empty, or was broken off in its first line.
   case nothing
-  /// A run that came to its end.
-  case complete(RunFile)
-  /// A run that was broken off.
-  case broken(RunFile)
+  /// A run, whether it came to its end or was broken off.
+  case run(RunFile)
 
-  /// Reads a run file.
+  /// Reads a run file, and says what of it is dropped.
   ///
   /// - Throws: ``RunFileError`` if it is something else, so that nothing of it is overwritten.
   init(path: String) throws(RunFileError) {
@@ -22,8 +21,14 @@ enum EarlierAttempt {
       return
     }
     do throws(RunFileError) {
-      let run = try RunFile.read(path: path)
-      self = run.footer == nil ? .broken(run) : .complete(run)
+      let (run, dropped) = try RunFile.readBroken(path: path)
+      if let dropped {
+        Terminal.error.write(
+          "\(path): line \(dropped) and what follows is no record of a run, as a kill leaves it; "
+            + "it is dropped\n"
+        )
+      }
+      self = .run(run)
     } catch {
       guard let data = try? InputFile.contents(of: path), Self.isTornHeader(data) else {
         throw error

@@ -34,9 +34,28 @@ struct ExpectationFile {
     try OutputFile.write(fixed.text.utf8, to: list.path)
     Terminal.error.write(
       """
-      \(list.path): \(changes.added) added, \(changes.removed) removed, \
+      \(list.path): written, \(changes.added) lines added, \(changes.removed) removed, \
       \(changes.changed) changed\n
-      """
+      """ + changedLines(fixed)
     )
+  }
+
+  /// Lines of the list that are named one by one; the others are counted.
+  private static let lineLimit = 20
+
+  /// What was taken out of the list and what was put in, a line each.
+  private func changedLines(_ fixed: ExpectationList) -> String {
+    let before = list.entries.map { "\($0.expected)" }
+    let after = fixed.entries.map { "\($0.expected)" }
+    let (older, newer) = (Set(before), Set(after))
+    let lines =
+      before.filter { !newer.contains($0) }.map { "  - \($0)\n" }
+      + after.filter { !older.contains($0) }.map { "  + \($0)\n" }
+    let rest = lines.count - Self.lineLimit
+    let hint =
+      fixed.text.contains(ExpectationList.missingReason)
+      ? "  write the reason in place of \"\(ExpectationList.missingReason)\"\n" : ""
+    return lines.prefix(Self.lineLimit).joined() + (rest > 0 ? "  … and \(rest) more\n" : "")
+      + hint
   }
 }

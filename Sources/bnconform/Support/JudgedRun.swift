@@ -3,6 +3,7 @@
 internal import Conformance
 internal import Foundation
 internal import GoldenCases
+internal import Implementations
 internal import Reporting
 
 /// One run from the command line, with its console and its reports.
@@ -15,8 +16,24 @@ struct JudgedRun {
   /// The earlier attempt that is continued, if one is.
   var resumption: Resumption?
 
+  /// The files that the run reads and writes.
+  var uses: [FileUse] {
+    var uses = golden.uses + options.uses
+    switch plan.respondent {
+    case .answers(let path): uses.append(FileUse(.read, path, as: "the answers file \(path)"))
+    case .implementation(let text):
+      uses += (CommandWords.split(text) ?? []).map {
+        FileUse(.read, $0, as: "\($0), which the implementation is made of")
+      }
+    }
+    return uses
+  }
+
   /// Runs the plan and throws the exit code, unless all is as expected.
-  func execute() async throws { try await judge().exitCode.throwUnlessExpected() }
+  func execute() async throws {
+    try uses.requireDistinct()
+    try await judge().exitCode.throwUnlessExpected()
+  }
 
   /// Runs the plan, shows the run and writes the reports.
   func judge() async throws -> JudgedCases {
@@ -83,6 +100,9 @@ struct JudgedRun {
       for line in GitHubAnnotations([result.run]).lines {
         Terminal.data.write(line + "\n")
       }
+    }
+    if result.exitCode == .nothingJudged, result.run.outcomes.isEmpty {
+      await SelectionAdvice.tell(plan, reader)
     }
     if options.fix { try expectations?.fix(result, strict: plan.strict) }
     return result

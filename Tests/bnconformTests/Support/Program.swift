@@ -23,10 +23,13 @@ struct Program {
   }
 
   /// Runs it in a folder; only the given variables are added to a bare environment.
+  ///
+  /// What it prints goes to a file of that name, if one is given.
   static func run(
     _ arguments: [String],
     in folder: String = FileManager.default.currentDirectoryPath,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:],
+    output place: String? = nil
   ) async throws -> Result {
     let process = Process()
     process.executableURL = URL(filePath: try path())
@@ -45,7 +48,7 @@ struct Program {
     let temporary = try TemporaryFolder()
     let (output, error) = (temporary.file("output"), temporary.file("error"))
     for path in [output, error] { try Data().write(to: URL(filePath: path)) }
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: place ?? output))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: error))
     process.standardInput = FileHandle.nullDevice
     try process.run()

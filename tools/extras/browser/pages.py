@@ -26,7 +26,7 @@ def bnconform(*words: object, codes: tuple[int, ...] = (0, 1)) -> str:
 def fault(folder: pathlib.Path) -> pathlib.Path:
     """The run of a known fault."""
     run = folder / "fault.jsonl"
-    bnconform("run", "--implementation", "fault:biased-running-var", "--show", "none",
+    bnconform("run", "--implementation", "fault:biased-running-var", "--profile", "torch", "--show", "none",
               "--report", f"jsonl={run}", codes=(1,))
     return run
 
@@ -36,7 +36,8 @@ def make(folder: pathlib.Path) -> dict[str, pathlib.Path]:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     wrong, reference = fault(folder), folder / "reference.jsonl"
-    bnconform("run", "--show", "none", "--report", f"jsonl={reference}", codes=(0,))
+    bnconform("run", "--implementation", "reference", "--profile", "torch", "--show", "none", "--report",
+              f"jsonl={reference}", codes=(0,))
     harmful = folder / "hostile.jsonl"
     harmful.write_bytes(hostile.run_file(wrong.read_text())[0])
     several = [REPORTS / f"{name}.jsonl" for name in SIX]

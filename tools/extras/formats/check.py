@@ -172,6 +172,14 @@ def check(name: str, runs: list[pathlib.Path], folder: pathlib.Path) -> None:
         badge(folder)
 
 
+def run_file(path: pathlib.Path) -> None:
+    schema = json.loads(pathlib.Path("tools/adapters/runfile.schema.json").read_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    for number, record in enumerate(records(path), 1):
+        error = jsonschema.exceptions.best_match(validator.iter_errors(record))
+        expect(error is None, f"{path.name} line {number}: {error and error.message}")
+
+
 def annotations(text: str, wrong: bool, what: str) -> None:
     lines = [line for line in text.split("\n") if line.startswith("::")]
     expect(len(lines) <= 10 and bool(lines) == wrong, f"{what}: {len(lines)} annotations")
@@ -186,12 +194,15 @@ def main() -> None:
     folder.mkdir(parents=True)
     fault, reference = folder / "fault.jsonl", folder / "reference.jsonl"
     github = {"GITHUB_ACTIONS": "true"}
-    output = bnconform("run", "--implementation", "fault:biased-running-var", "--report", f"jsonl={fault}",
-                       codes=(1,), environment=github)
+    output = bnconform("run", "--implementation", "fault:biased-running-var", "--profile", "torch", "--report",
+                       f"jsonl={fault}", codes=(1,), environment=github)
     annotations(output, True, "a failing run")
     expect(re.search(r"^::error title=bnconform::and \d+ more", output, re.M) is not None, "the last tells the rest")
-    output = bnconform("run", "--report", f"jsonl={reference}", codes=(0,), environment=github)
+    output = bnconform("run", "--implementation", "reference", "--profile", "torch", "--report",
+                       f"jsonl={reference}", codes=(0,), environment=github)
     annotations(output, False, "a run without failures")
+    for path in (fault, reference, *pathlib.Path("Golden/reports").glob("*.jsonl")):
+        run_file(path)
     check("a fault's run", [fault], folder / "fault")
     check("the reference's run", [reference], folder / "reference")
     several = sorted(pathlib.Path("Golden/reports").glob("*.jsonl"))[:6]
