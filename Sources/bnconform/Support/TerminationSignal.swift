@@ -5,8 +5,9 @@ internal import Foundation
 
 /// Turns SIGTERM into a cancellation, so that a process under test is not left behind.
 enum TerminationSignal {
-  /// Runs the body as a task that SIGTERM cancels; the process ends by that signal then, once the body has
-  /// cleaned up. The second SIGTERM ends the process at once.
+  /// Runs the body as a task that SIGTERM cancels.
+  ///
+  /// The process ends by that signal once the body has cleaned up, and by the second one at once.
   static func cancelling(_ body: sending @escaping () async throws -> Void) async throws {
     let task = Task { try await body() }
     signal(SIGTERM, SIG_IGN)
