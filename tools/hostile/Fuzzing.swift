@@ -26,11 +26,11 @@ struct Fuzzing {
       }
       tried += paths.count
       // Most files are harmless, and many are read by one process; if it dies, each is tried alone.
-      let together = Trial([program, "list"] + paths, folder: folder)
+      let together = Trial([program, "list", "--profile", "torch"] + paths, folder: folder)
       let isOrderly = [0, 2].contains(together.code) && !together.wasTakenDown
       if isOrderly { refused += together.output.split(separator: "\n").count { $0.hasPrefix("!") } }
       for path in isOrderly ? [] : paths {
-        let alone = Trial([program, "list", path], folder: folder)
+        let alone = Trial([program, "list", "--profile", "torch", path], folder: folder)
         if alone.code == 2 { refused += 1 }
         if alone.wasTakenDown { contained += 1 }
         if ![0, 2].contains(alone.code) || (alone.wasTakenDown && !alone.output.contains(".h5")) {

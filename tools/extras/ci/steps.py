@@ -101,7 +101,7 @@ def github():
     with tempfile.TemporaryDirectory() as folder:
         baseline = f"{folder}/base.jsonl"
         subprocess.run(
-            [EXECUTABLE, "run", "--golden", ROOT / "Golden", "--profile", "math", "--filter", "eps/*",
+            [EXECUTABLE, "run", "--implementation", "reference", "--golden", ROOT / "Golden", "--filter", "eps/*",
              "--show", "none", "--report", f"jsonl={baseline}"], check=True, stdout=subprocess.DEVNULL,
         )
         code, said, files = action(
