@@ -28,7 +28,9 @@ package struct ChildStreams {
   /// The number of bytes read that nobody has taken yet.
   package var pendingOutput: Int { received.count - taken }
   /// The beginning of what was read, for messages.
-  package var outputBeginning: String { String(decoding: received[taken...].prefix(80), as: UTF8.self) }
+  package var outputBeginning: String {
+    String(decoding: received[taken...].prefix(80), as: UTF8.self)
+  }
 
   private var input: CInt?
   private var output: CInt?

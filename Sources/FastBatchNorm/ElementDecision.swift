@@ -58,7 +58,9 @@ final class ElementDecision {
   /// The result by the third tier: exact numbers, and what they say of NaN and infinities.
   private func exact(_ x: Float) -> Float {
     Float(
-      bitPattern: UInt32(truncatingIfNeeded: scale.result(ExactReal(Double(x))).rounded(to: .binary32))
+      bitPattern: UInt32(
+        truncatingIfNeeded: scale.result(ExactReal(Double(x))).rounded(to: .binary32)
+      )
     )
   }
 }

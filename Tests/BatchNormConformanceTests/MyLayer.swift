@@ -6,6 +6,8 @@ import BatchNormConformance
 struct MyLayer: LayerUnderTest {
   private var layer: BatchNormLayer
 
+  static let unsupported = [DeclaredLimit(feature: "double_backward", reason: "has none")]
+
   init(configuration: LayerConfiguration, state: LayerState) throws {
     layer = BatchNormLayer(configuration: configuration, state: state)
   }

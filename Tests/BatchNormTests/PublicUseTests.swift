@@ -16,10 +16,10 @@ struct PublicUseTests {
     var layer = BatchNormLayer(configuration: configuration, state: .initial(for: configuration))
     let input = try Tensor(shape: [2, 1], [1, 3] as [Float])
     let pass = try layer.forward(input, mode: .training)
-    print(pass.output.doubles)                     // [-0.5, 0.5]
-    print(layer.state.runningVar?.doubles ?? [])   // [1.5]
+    print(pass.output.doubles)  // [-0.5, 0.5]
+    print(layer.state.runningVar?.doubles ?? [])  // [1.5]
     let gradients = try pass.backward(gradOutput: input, wants: [.input, .bias])
-    print(gradients.bias?.doubles ?? [])           // [4.0]
+    print(gradients.bias?.doubles ?? [])  // [4.0]
     #expect(pass.output.doubles == [-0.5, 0.5])
     #expect(layer.state.runningVar?.doubles == [1.5])
     #expect(gradients.bias?.doubles == [4])

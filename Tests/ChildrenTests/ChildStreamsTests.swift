@@ -7,7 +7,9 @@ import Testing
 @Suite("The streams of a child", .timeLimit(.minutes(1)))
 struct ChildStreamsTests {
   /// The frames that come out of a child which writes these bytes.
-  private func frames(_ text: String, pieces: Int = 1) async throws -> (frames: [[UInt8]], rest: Int) {
+  private func frames(_ text: String, pieces: Int = 1) async throws -> (
+    frames: [[UInt8]], rest: Int
+  ) {
     let script = (0..<pieces).map { _ in "printf '\(text)'" }.joined(separator: "; sleep 0.01; ")
     let process = try await ChildProcess.start(["/bin/sh", "-c", script])
     var streams = ChildStreams(process)

@@ -101,7 +101,9 @@ struct RunTests {
     #expect(careful[1].items.filter { $0.name.hasPrefix("batch_") }.count == 2)
   }
 
-  @Test("judges answers from a file like any implementation's; missing and superfluous ones are told")
+  @Test(
+    "judges answers from a file like any implementation's; missing and superfluous ones are told"
+  )
   func answers() async throws {
     let suite = try await SmallSuite()
     let golden = try await SmallSuite.golden("alpha/one/f32", eps: 1)

@@ -92,14 +92,14 @@ struct ResumeCommandTests {
     #expect(try RunFile.read(path: run).footer?.exitCode == 0)
   }
 
-  @Test("judges what a worker that was killed has left")
+  @Test("judges what readers that were killed have left")
   func killed() async throws {
     let suite = try await SmallSuite()
-    let (run, script) = (suite.folder.file("run.jsonl"), suite.folder.file("worker.sh"))
+    let (run, script) = (suite.folder.file("run.jsonl"), suite.folder.file("reader.sh"))
     try Data("#!/bin/sh\nkill -9 $$\n".utf8).write(to: URL(filePath: script))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
     let words = reference + ["--golden", suite.folder.path, "--resume", run]
-    let killed = try await Program.run(words, environment: ["BNCONFORM_WORKER": script])
+    let killed = try await Program.run(words, environment: ["BNCONFORM_READER": script])
     #expect(killed.code == 2)
     #expect(try RunFile.read(path: run).footer != nil)
     let result = try await Program.run(["run", "--resume", run])

@@ -191,9 +191,9 @@ struct RunCommandTests {
     let script = suite.folder.file("reader.sh")
     try Data("#!/bin/sh\necho dying >&2\nkill -9 $$\n".utf8).write(to: URL(filePath: script))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
-    for command in ["run", "list"] {
+    for words in [Self.reference, ["list"]] {
       let result = try await Program.run(
-        [command, suite.folder.path],
+        words + [suite.folder.path],
         environment: ["BNCONFORM_READER": script]
       )
       #expect(result.code == 2)

@@ -115,7 +115,8 @@ extension FieldReader {
       case .float64: .float64(try elements(count))
       case .int64: .int64(try elements(count))
       }
-    guard let shape = try? Shape(dimensions), let tensor = try? Tensor(shape: shape, storage: storage)
+    guard let shape = try? Shape(dimensions),
+      let tensor = try? Tensor(shape: shape, storage: storage)
     else { throw FieldError() }
     return tensor
   }

@@ -24,7 +24,8 @@ package actor ReaderChildren: GoldenReader {
     for message in try await read(.cases(path: path)) {
       switch message {
       case .header(let found): header = found
-      case .record(let record): cases.append(record.reading(of: path) { record throws(CaseFault) in try record.golden() })
+      case .record(let record):
+        cases.append(record.reading(of: path) { record throws(CaseFault) in try record.golden() })
       case .refusal(let error, _): cases.append(.failure(error))
       case .digest(let text): digest = ContentDigest(text)
       default: throw GoldenFormatError(file: path, .garbage)
@@ -40,7 +41,10 @@ package actor ReaderChildren: GoldenReader {
     var summaries: [Result<CaseSummary, GoldenFormatError>] = []
     for message in try await read(.catalog(path: path)) {
       switch message {
-      case .record(let record): summaries.append(record.reading(of: path) { record throws(CaseFault) in try record.summary() })
+      case .record(let record):
+        summaries.append(
+          record.reading(of: path) { record throws(CaseFault) in try record.summary() }
+        )
       case .refusal(let error, _): summaries.append(.failure(error))
       default: throw GoldenFormatError(file: path, .garbage)
       }
@@ -66,7 +70,9 @@ package actor ReaderChildren: GoldenReader {
         contents.others.append(id)
       case .record(let record):
         guard let id = record.id else { throw GoldenFormatError(file: path, .garbage) }
-        contents.answers.append((id, record.reading(of: path) { record throws(CaseFault) in try record.answer() }))
+        contents.answers.append(
+          (id, record.reading(of: path) { record throws(CaseFault) in try record.answer() })
+        )
       case .refusal(let error, isIdentified: true):
         guard let id = error.caseName.flatMap({ try? CaseID($0) }) else {
           throw GoldenFormatError(file: path, .garbage)
