@@ -58,7 +58,7 @@ let features = [
 
 /// The golden files as resources of a target in their own folder.
 let goldenFiles = Target.target(
-  name: "GoldenFiles",
+  name: "BNGoldenFiles",
   path: "Golden",
   exclude: ["ADEQUACY.md", "AGREEMENT.json", "FORMAT.md", "RECIPES.txt", "reports"],
   sources: ["GoldenResources.swift"],
@@ -66,12 +66,19 @@ let goldenFiles = Target.target(
   swiftSettings: settings
 )
 
+// Target names carry a prefix, so that they cannot clash with those of a package that depends on this one.
+let numbers: [Target.Dependency] = ["BNTensors", "BNExactArithmetic"]
+let cases: [Target.Dependency] = ["BNTensors", "BatchNorm", "BNBounds", "BNGoldenCases"]
+let verdicts: [Target.Dependency] = cases + ["BNFaults", "BNImplementations", "BNVerdicts"]
+let running: [Target.Dependency] =
+  verdicts + ["BNDiagnosis", "BNRunFile", "BNAdequacy", "BNRunning"]
+
 let package = Package(
   name: "bnconform",
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "bnconform", targets: ["bnconform"]),
-    .library(name: "BatchNorm", targets: ["BatchNorm", "Tensors"]),
+    .library(name: "BatchNorm", targets: ["BatchNorm"]),
     .library(name: "BatchNormConformance", targets: ["BatchNormConformance"]),
   ],
   dependencies: [
@@ -82,114 +89,66 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CHDF5",
+      name: "CBNHDF5",
       pkgConfig: "hdf5",
       providers: [.apt(["libhdf5-dev", "pkg-config"]), .brew(["hdf5", "pkgconf"])]
     ),
-    module("HDF5", ["CHDF5"], extra: [.strictMemorySafety()]),
-    module("Tensors"),
-    module("ExactArithmetic", ["Tensors", "BigInt"]),
-    .target(name: "CAVX2"),
-    module("BatchNorm", ["Tensors", "ExactArithmetic"]),
-    module("FastBatchNorm", ["Tensors", "ExactArithmetic", "BatchNorm", "CAVX2", "BigInt"]),
-    module("Differential", ["Tensors", "BatchNorm", "FastBatchNorm"]),
-    module("Comparison", ["Tensors", "BatchNorm", "CAVX2"]),
-    .systemLibrary(name: "CProcess"),
-    module("Children", ["CProcess", subprocess, system]),
-    module("GoldenCases", ["Tensors", "BatchNorm", "Comparison", "HDF5", "Children"]),
-    module("Recipes", ["Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases"]),
-    module("Faults", ["Tensors", "BatchNorm", "GoldenCases"]),
+    .systemLibrary(name: "CBNProcess"),
     .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
-    module(
-      "Implementations",
-      [
-        "Tensors", "FastBatchNorm", "BatchNorm", "GoldenCases", "Comparison", "Faults", "Children",
-        "CBNConform",
-      ]
-    ),
-    module(
-      "Conformance",
-      [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Implementations", "Faults",
-      ]
-    ),
-    module(
-      "Reporting",
-      [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "Faults", "Conformance",
-      ]
-    ),
+    .target(name: "CBNKernels"),
+    module("BNHDF5", ["CBNHDF5"], extra: [.strictMemorySafety()]),
+    module("BNChildren", ["CBNProcess", subprocess, system]),
+    module("BNTensors"),
+    module("BNExactArithmetic", ["BNTensors", "BigInt"]),
+    module("BatchNorm", numbers),
+    module("BNKernels", numbers + ["BatchNorm", "CBNKernels", "BigInt"]),
+    module("BNDifferential", ["BNTensors", "BatchNorm", "BNKernels"]),
+    module("BNBounds", ["BNTensors", "BatchNorm", "CBNKernels"]),
+    module("BNGoldenCases", ["BNTensors", "BatchNorm", "BNBounds", "BNHDF5", "BNChildren"]),
+    module("BNRecipes", ["BNTensors", "BNKernels", "BatchNorm", "BNGoldenCases"]),
+    module("BNFaults", ["BNTensors", "BatchNorm", "BNGoldenCases"]),
+    module("BNImplementations", cases + ["BNKernels", "BNFaults", "BNChildren", "CBNConform"]),
+    module("BNVerdicts", cases + ["BNFaults", "BNImplementations"]),
+    module("BNDiagnosis", cases + ["BNFaults", "BNVerdicts"]),
+    module("BNRunFile", verdicts + ["BNDiagnosis"]),
+    module("BNAdequacy", verdicts + ["BNDiagnosis", "BNRunFile"]),
+    module("BNRunning", verdicts + ["BNDiagnosis", "BNRunFile"]),
+    module("BNReporting", running),
     goldenFiles,
-    module(
-      "BatchNormConformance",
-      [
-        "Conformance", "Comparison", "Faults", "Implementations", "GoldenCases", "GoldenFiles",
-        "BatchNorm", "Tensors",
-      ]
-    ),
+    module("BatchNormConformance", verdicts + ["BNDiagnosis", "BNGoldenFiles"]),
     .executableTarget(
       name: "bnconform",
-      dependencies: [
-        "Tensors", "BatchNorm", "Comparison", "GoldenCases", "HDF5", "Faults", "Implementations",
-        "Conformance", "FastBatchNorm", "Recipes", "Reporting", "Differential", "Children",
+      dependencies: running + [
+        "BNHDF5", "BNKernels", "BNRecipes", "BNReporting", "BNDifferential", "BNChildren",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
     ),
     .executableTarget(
       name: "bnconform-bench",
-      dependencies: ["BatchNorm", "Comparison", "Differential", "FastBatchNorm", "Tensors"],
+      dependencies: ["BatchNorm", "BNBounds", "BNDifferential", "BNKernels", "BNTensors"],
       swiftSettings: settings,
       linkerSettings: [mathematics]
     ),
-    module("TestSupport", path: "Tests/Support"),
-    tests("HDF5Tests", ["HDF5", "CHDF5", "TestSupport"]),
-    tests("ChildrenTests", ["Children"]),
-    tests("TensorsTests", ["Tensors", "TestSupport"]),
-    tests("ExactArithmeticTests", ["ExactArithmetic", "BigInt", "Tensors", "TestSupport"]),
+    module("BNTestSupport", path: "Tests/Support"),
+    tests("BNHDF5Tests", ["BNHDF5", "CBNHDF5", "BNTestSupport"]),
+    tests("BNChildrenTests", ["BNChildren"]),
+    tests("BNTensorsTests", ["BNTensors", "BNTestSupport"]),
+    tests("BNExactArithmeticTests", numbers + ["BigInt", "BNTestSupport"]),
+    tests("BatchNormTests", ["BatchNorm", "BNKernels", "BNTensors", "BNTestSupport"]),
+    tests("BNKernelsTests", numbers + ["BNKernels", "BatchNorm", "CBNKernels", "BNTestSupport"]),
+    tests("BNDifferentialTests", ["BNDifferential", "BatchNorm", "BNKernels", "BNTensors"]),
+    tests("BNBoundsTests", ["BNBounds", "BNTensors", "BatchNorm", "BNTestSupport"]),
+    tests("BNGoldenCasesTests", cases + ["BNChildren", "BNHDF5", "CBNHDF5", "BNTestSupport"]),
     tests(
-      "FastBatchNormTests",
-      ["FastBatchNorm", "BatchNorm", "ExactArithmetic", "CAVX2", "Tensors", "TestSupport"]
+      "BNRecipesTests",
+      ["BNRecipes", "BatchNorm", "BNKernels", "BNGoldenCases", "BNTensors"]
     ),
-    tests("DifferentialTests", ["Differential", "BatchNorm", "FastBatchNorm", "Tensors"]),
-    tests("BatchNormTests", ["BatchNorm", "FastBatchNorm", "Tensors", "TestSupport"]),
+    tests("BNImplementationsTests", cases + ["BNImplementations", "BNTestSupport"]),
+    tests("BNConformanceTests", running + ["BNTestSupport"]),
+    tests("BNReportingTests", running + ["BNReporting", "BNTestSupport"]),
+    tests("BNCommandTests", running + ["bnconform", "BNReporting", "BNTestSupport"]),
     tests("BatchNormConformanceTests", ["BatchNormConformance"]),
-    tests("RecipesTests", ["Recipes", "BatchNorm", "FastBatchNorm", "GoldenCases", "Tensors"]),
-    tests("ComparisonTests", ["Comparison", "Tensors", "BatchNorm", "TestSupport"]),
-    tests(
-      "GoldenCasesTests",
-      [
-        "GoldenCases", "Children", "HDF5", "CHDF5", "Comparison", "Tensors", "BatchNorm",
-        "TestSupport",
-      ]
-    ),
-    tests(
-      "ImplementationsTests",
-      [
-        "Implementations", "GoldenCases", "Comparison", "Tensors", "BatchNorm", "TestSupport",
-      ]
-    ),
-    tests(
-      "ConformanceTests",
-      [
-        "Conformance", "Implementations", "Faults", "GoldenCases", "Comparison", "Tensors",
-        "BatchNorm", "TestSupport",
-      ]
-    ),
-    tests(
-      "ReportingTests",
-      [
-        "Reporting", "Conformance", "GoldenCases", "Comparison", "Tensors", "BatchNorm",
-        "TestSupport",
-      ]
-    ),
-    tests(
-      "bnconformTests",
-      [
-        "bnconform", "Conformance", "Reporting", "GoldenCases", "Implementations", "Comparison",
-        "Tensors", "BatchNorm", "TestSupport",
-      ]
-    ),
   ]
 )
 
@@ -198,7 +157,7 @@ let package = Package(
   package.targets.append(
     .executableTarget(
       name: "hostile",
-      dependencies: ["CHDF5"],
+      dependencies: ["CBNHDF5"],
       path: "tools/hostile",
       exclude: ["fuzz", "run"],
       swiftSettings: settings
@@ -208,9 +167,7 @@ let package = Package(
     package.targets.append(
       .executableTarget(
         name: "bnconform-fuzz",
-        dependencies: [
-          "Comparison", "Conformance", "GoldenCases", "Implementations", "Recipes", "Reporting",
-        ],
+        dependencies: running + ["BNRecipes", "BNReporting"],
         path: "tools/fuzzing/Targets",
         swiftSettings: settings,
         linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import Tensors
+public import BNTensors
 
 /// The specification of record: a BatchNorm layer whose every result is exact and rounded once.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Tensors
+package import BNTensors
 
 extension Shape {
   /// The row-major offsets of the elements of a channel: dimension 1 for every rank (R20).

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import ExactArithmetic
+package import BNExactArithmetic
 
 /// What one channel is normalized with, scaled by a count n so that nothing is divided.
 /// ```

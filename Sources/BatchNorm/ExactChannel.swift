@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import ExactArithmetic
+package import BNExactArithmetic
 
 /// What the elements of one channel are normalized with, as exact numbers (R20–R22, R29).
 package struct ExactChannel: Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import ExactArithmetic
+package import BNExactArithmetic
 
 /// The gradients of one channel, as exact numbers.
 ///

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: MIT
 
-@_exported public import Tensors
+@_exported public import BNTensors

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Tensors
+package import BNTensors
 
 /// Another way to the bits of the specification, such as fast kernels; what it leaves open the
 /// specification decides.

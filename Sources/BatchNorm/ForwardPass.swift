@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-internal import ExactArithmetic
-public import Tensors
+internal import BNExactArithmetic
+public import BNTensors
 
 /// One forward call: its output and what its backward needs.
 ///

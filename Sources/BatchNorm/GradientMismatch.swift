@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import Tensors
+public import BNTensors
 
 /// An incoming gradient that does not fit the forward that it is meant for.
 public struct GradientMismatch: Error, Equatable, Sendable {

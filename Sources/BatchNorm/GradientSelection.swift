@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import Tensors
+public import BNTensors
 
 /// A first-order gradient that a backward may be asked for (R35).
 public enum FirstOrderGradient: String, CaseIterable, Codable, Sendable {

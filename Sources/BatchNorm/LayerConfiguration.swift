@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import Tensors
+public import BNTensors
 
 /// What a BatchNorm layer was constructed with.
 ///

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Tensors
+internal import BNTensors
 
 extension LayerState {
   /// The tensors that a constructor of this configuration makes (R2, R3, R4): weight 1 and bias 0 if

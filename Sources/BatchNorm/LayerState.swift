@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-public import Tensors
+public import BNTensors
 
 /// The tensors that a BatchNorm layer holds; each may be absent on its own (R2, R3, R22).
 public struct LayerState: Equatable, Sendable {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Tensors
+package import BNTensors
 
 /// The arguments of the functional form: what the layer hands down to one normalization (R9, R10).
 package struct NormalizationCall {

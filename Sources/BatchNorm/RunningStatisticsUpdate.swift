@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-package import ExactArithmetic
-internal import Tensors
+package import BNExactArithmetic
+internal import BNTensors
 
 extension BatchNormLayer {
   /// Moves the running statistics towards those of a batch (R23, R26, R27).

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-import Tensors
+import BNExactArithmetic
+import BNTensors
 
 /// The second-order derivatives of one channel.
 ///

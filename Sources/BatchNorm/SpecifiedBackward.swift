@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-public import Tensors
+import BNExactArithmetic
+public import BNTensors
 
 /// The gradients of one backward; those that were not asked for, or have no parameter, are nil (R35).
 public struct Gradients: Equatable, Sendable {

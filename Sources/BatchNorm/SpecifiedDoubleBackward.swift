@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-public import Tensors
+import BNExactArithmetic
+public import BNTensors
 
 /// The second-order gradients; those that were not asked for are nil.
 public struct SecondOrderGradients: Equatable, Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-internal import ExactArithmetic
-package import Tensors
+internal import BNExactArithmetic
+package import BNTensors
 
 extension NormalizationCall {
   /// Normalizes every element (R20–R22 in training, R29 in evaluation).

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Tensors
+import BNTensors
 
 extension BatchNormLayer {
   /// Sets running_mean to 0, running_var to 1 and num_batches_tracked to 0 (R4).

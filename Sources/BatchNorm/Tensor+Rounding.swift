@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import ExactArithmetic
-package import Tensors
+import BNExactArithmetic
+package import BNTensors
 
 extension Tensor {
   /// The bit pattern of an exact number in this tensor's element type, rounded once.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
-internal import Faults
-public import GoldenCases
+internal import BNVerdicts
+internal import BNFaults
+public import BNGoldenCases
 
 /// What came of one case.
 public struct CaseVerdict: Sendable {

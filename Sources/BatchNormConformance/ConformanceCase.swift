@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
-public import GoldenCases
-public import Implementations
+internal import BNDiagnosis
+internal import BNVerdicts
+public import BNGoldenCases
+public import BNImplementations
 
 /// One golden case: a small BatchNorm program and what must come of it.
 public struct ConformanceCase: Sendable, Identifiable {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import GoldenFiles
+internal import BNGoldenFiles
 
 /// The golden cases, for authors who validate their own BatchNorm in their own tests.
 ///

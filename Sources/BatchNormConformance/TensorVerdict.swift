@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-internal import Comparison
-internal import Conformance
+internal import BNBounds
+internal import BNVerdicts
 
 /// What came of one tensor, or of what else a step is judged by.
 public struct TensorVerdict: Equatable, Sendable {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-import Differential
-import FastBatchNorm
+import BNDifferential
+import BNKernels
 
 #if canImport(Glibc)
   import Glibc

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import Differential
-import FastBatchNorm
-import Tensors
+import BNDifferential
+import BNKernels
+import BNTensors
 
 /// A float64 tensor of nearly normal numbers, and room for a result.
 class DoubleWork {

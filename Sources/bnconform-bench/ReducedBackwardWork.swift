@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import Differential
-import FastBatchNorm
-import Tensors
+import BNDifferential
+import BNKernels
+import BNTensors
 
 /// A training backward of bfloat16 with all three gradients, after one forward.
 final class ReducedBackwardWork: FloatWork, Work {

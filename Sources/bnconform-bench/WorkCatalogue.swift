@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import Comparison
-import Differential
-import FastBatchNorm
-import Tensors
+import BNBounds
+import BNDifferential
+import BNKernels
+import BNTensors
 
 #if canImport(Glibc)
   import Glibc

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNAdequacy
+internal import BNRunFile
 internal import Foundation
-internal import GoldenCases
-internal import Reporting
+internal import BNGoldenCases
+internal import BNReporting
 
 /// Shows that every known fault fails a required case and that no sound implementation does.
 struct AdequacyCommand: AsyncParsableCommand {

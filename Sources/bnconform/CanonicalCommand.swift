@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import Reporting
+internal import BNRunFile
+internal import BNReporting
 
 /// `bnconform canonical`: what a run found, without what no two runs have in common.
 struct CanonicalCommand: AsyncParsableCommand {

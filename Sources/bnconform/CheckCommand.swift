@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 
 /// `bnconform check`: judges answers that were given elsewhere.
 struct CheckCommand: AsyncParsableCommand {

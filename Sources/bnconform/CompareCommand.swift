@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import Reporting
+internal import BNReporting
 
 /// `bnconform compare`: what became of one run's cases in another.
 struct CompareCommand: AsyncParsableCommand {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import GoldenCases
-internal import Reporting
+internal import BNAdequacy
+internal import BNRunFile
+internal import BNGoldenCases
+internal import BNReporting
 
 /// Counts the cases of every clause of the specification and fails where one is missing.
 struct CoverageCommand: AsyncParsableCommand {

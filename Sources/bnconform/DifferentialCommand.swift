@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import Differential
-internal import Reporting
-internal import Tensors
+internal import BNRunFile
+internal import BNDifferential
+internal import BNReporting
+internal import BNTensors
 
 /// Compares the fast kernels with the specification on drawn data.
 struct DifferentialCommand: AsyncParsableCommand {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Differential
-internal import FastBatchNorm
-internal import Reporting
+internal import BNDifferential
+internal import BNKernels
+internal import BNReporting
 
 /// Prints one number for the bits of a fixed set of computations.
 struct DigestCommand: AsyncParsableCommand {

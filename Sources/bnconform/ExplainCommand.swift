@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
+internal import BNVerdicts
 internal import Foundation
-internal import GoldenCases
-internal import Implementations
-internal import Reporting
+internal import BNGoldenCases
+internal import BNImplementations
+internal import BNReporting
 
 /// Walks through a case channel by channel, with the rule beside every number.
 struct ExplainCommand: AsyncParsableCommand {

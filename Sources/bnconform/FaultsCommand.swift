@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import Faults
-internal import Reporting
+internal import BNRunFile
+internal import BNFaults
+internal import BNReporting
 
 /// `bnconform faults`: the mistakes that a diagnosis can name.
 struct FaultsCommand: ParsableCommand {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import Implementations
+internal import BNRunFile
+internal import BNRunning
+internal import BNImplementations
 
 /// `bnconform host-library`: puts a shared library behind the adapter protocol, in a process of its own.
 struct HostLibrarySubcommand: AsyncParsableCommand {

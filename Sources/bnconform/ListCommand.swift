@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import GoldenCases
-internal import Reporting
+internal import BNRunFile
+internal import BNGoldenCases
+internal import BNReporting
 
 /// `bnconform list`: the cases that there are.
 struct ListCommand: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
 
 /// The program: parses the command line, runs the command, and gives every failure its exit code.

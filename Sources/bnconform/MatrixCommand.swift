@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import GoldenCases
-internal import Reporting
+internal import BNGoldenCases
+internal import BNReporting
 
 /// Puts the runs of several implementations side by side.
 struct MatrixCommand: ParsableCommand {

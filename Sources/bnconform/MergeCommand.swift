@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import Reporting
+internal import BNReporting
 
 /// `bnconform merge`: the shards of a run become the run.
 struct MergeCommand: AsyncParsableCommand {

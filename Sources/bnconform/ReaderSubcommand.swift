@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
 internal import Foundation
-internal import GoldenCases
+internal import BNGoldenCases
 
 /// `bnconform reader`: reads files for the process that started it.
 struct ReaderSubcommand: ParsableCommand {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import FastBatchNorm
+internal import BNRunFile
+internal import BNKernels
 internal import Foundation
-internal import GoldenCases
-internal import Recipes
-internal import Reporting
-internal import Tensors
+internal import BNGoldenCases
+internal import BNRecipes
+internal import BNReporting
+internal import BNTensors
 
 /// `bnconform recipe`: the reference on data larger than a golden file, or than memory.
 struct RecipeCommand: AsyncParsableCommand {

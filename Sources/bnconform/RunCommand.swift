@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
 internal import Foundation
-internal import Implementations
-internal import Reporting
+internal import BNImplementations
+internal import BNReporting
 
 /// `bnconform run`: judges implementations.
 struct RunCommand: AsyncParsableCommand {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import Implementations
+internal import BNRunFile
+internal import BNRunning
+internal import BNImplementations
 
 /// `bnconform serve`: one of our implementations behind the adapter protocol.
 struct ServeCommand: AsyncParsableCommand {

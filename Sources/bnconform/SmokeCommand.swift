@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
 internal import Foundation
-internal import GoldenCases
-internal import Reporting
+internal import BNGoldenCases
+internal import BNReporting
 
 /// `bnconform smoke`: tells a wrong adapter from a wrong implementation.
 struct SmokeCommand: AsyncParsableCommand {

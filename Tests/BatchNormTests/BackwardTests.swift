@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import BatchNorm
-import FastBatchNorm
-import TestSupport
-import Tensors
+import BNKernels
+import BNTestSupport
+import BNTensors
 import Testing
 
 @Suite("Gradients")

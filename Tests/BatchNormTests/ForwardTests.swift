@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 import BatchNorm
-import TestSupport
-import Tensors
+import BNTestSupport
+import BNTensors
 import Testing
 
 @Suite("Forward")

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import BatchNorm
-import Tensors
+import BNTensors
 import Testing
 
 @Suite("Refusals and the state after them")

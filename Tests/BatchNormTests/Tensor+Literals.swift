@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import Tensors
+import BNTensors
 
 /// A float32 tensor from values, row-major.
 func float32(_ values: [Float], _ dimensions: [Int]) throws -> Tensor {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import CHDF5
+import CBNHDF5
 import Foundation
 
 /// Golden files in which every case of a suite stands several times, under ids of their own.

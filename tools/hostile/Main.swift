@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import CHDF5
+import CBNHDF5
 import Foundation
 
 /// Makes hostile files, offers each to the program, and tells how the program took it.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import CHDF5
+import CBNHDF5
 
 /// A small valid golden file, written by bare calls of the library so that every part can be spoiled.
 ///

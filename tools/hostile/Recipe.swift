@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import CHDF5
+import CBNHDF5
 import Foundation
 
 /// One hostile file and how it is offered to the program.

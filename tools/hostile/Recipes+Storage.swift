@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-import CHDF5
+import CBNHDF5
 
 extension Recipe {
   private static var float: hid_t { chdf5_float32_type() }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
-internal import FastBatchNorm
+internal import BNRunFile
+internal import BNRunning
+internal import BNKernels
 internal import Foundation
-internal import GoldenCases
-internal import HDF5
+internal import BNGoldenCases
+internal import BNHDF5
 
 /// What a run needs of the machine, looked at piece by piece.
 struct Checkup {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNVerdicts
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
 internal import Foundation
-internal import Reporting
+internal import BNReporting
 
 /// `bnconform golden accept`: pending files become golden, if the reference agrees with every bit.
 struct AcceptCommand: AsyncParsableCommand {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNVerdicts
+internal import BNRunFile
+internal import BNRunning
 internal import Foundation
-internal import GoldenCases
-internal import Implementations
-internal import Reporting
+internal import BNGoldenCases
+internal import BNImplementations
+internal import BNReporting
 
 /// The run of the reference that was accepted beside the goldens: `reports/reference.jsonl`.
 ///

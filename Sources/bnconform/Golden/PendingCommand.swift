@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import Reporting
+internal import BNRunning
+internal import BNReporting
 
 /// `bnconform golden pending`: what waits to be accepted.
 struct PendingCommand: AsyncParsableCommand {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunning
 internal import Foundation
-internal import GoldenCases
+internal import BNGoldenCases
 
 /// Which pending files a command is about.
 struct PendingOptions: ParsableArguments {

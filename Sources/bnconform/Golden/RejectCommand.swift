@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNRunning
 internal import ArgumentParser
-internal import Conformance
-internal import Reporting
+internal import BNRunFile
+internal import BNReporting
 
 /// `bnconform golden reject`: pending files are thrown away.
 struct RejectCommand: AsyncParsableCommand {

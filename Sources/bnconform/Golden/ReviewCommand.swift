@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import GoldenCases
-internal import Reporting
+internal import BNRunning
+internal import BNGoldenCases
+internal import BNReporting
 
 /// `bnconform golden review`: what pending files would change.
 struct ReviewCommand: AsyncParsableCommand {

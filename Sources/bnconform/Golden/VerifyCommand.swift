@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import GoldenCases
-internal import Reporting
+internal import BNRunFile
+internal import BNGoldenCases
+internal import BNReporting
 
 /// `bnconform golden verify`: the files against their manifest, the reference against its accepted run.
 struct VerifyCommand: AsyncParsableCommand {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import GoldenCases
+internal import BNGoldenCases
 
 /// Which golden files to use.
 struct GoldenOptions: ParsableArguments {

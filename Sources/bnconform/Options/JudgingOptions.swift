@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Comparison
-internal import Conformance
+internal import BNBounds
+internal import BNRunFile
 internal import Foundation
-internal import Reporting
+internal import BNReporting
 
 /// How answers are judged and what is shown of it.
 struct JudgingOptions: ParsableArguments {

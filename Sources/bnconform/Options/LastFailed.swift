@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNVerdicts
 internal import ArgumentParser
-internal import Conformance
-internal import GoldenCases
-internal import Reporting
+internal import BNRunFile
+internal import BNRunning
+internal import BNGoldenCases
+internal import BNReporting
 
 /// The cases that an earlier run found not to be as expected.
 struct LastFailed {

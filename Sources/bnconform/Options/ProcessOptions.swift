@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import Foundation
-internal import Implementations
+internal import BNImplementations
 
 /// What a process under test may take.
 struct ProcessOptions: ParsableArguments {

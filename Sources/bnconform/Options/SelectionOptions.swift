@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
-internal import GoldenCases
+internal import BNRunFile
+internal import BNGoldenCases
 
 /// Which cases take part.
 struct SelectionOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
 
 /// Which part of a run is done.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 public import ArgumentParser
-internal import Comparison
-public import GoldenCases
-internal import Reporting
+internal import BNBounds
+public import BNGoldenCases
+internal import BNReporting
 
 /// The words of the command line.
 enum ArgumentWords {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import GoldenCases
-internal import Reporting
+internal import BNGoldenCases
+internal import BNReporting
 
 /// Ends the process: wrong usage is 64, anything unexpected 2, and never 1.
 enum CommandFailure {

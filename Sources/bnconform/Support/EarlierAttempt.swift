@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import GoldenCases
-internal import Reporting
+internal import BNGoldenCases
+internal import BNReporting
 
 /// What the run file that is to be continued holds.
 enum EarlierAttempt {

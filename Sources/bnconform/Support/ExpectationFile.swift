@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
 internal import Foundation
-internal import Reporting
+internal import BNReporting
 
 /// The list of known deviations that a command line names.
 struct ExpectationFile {

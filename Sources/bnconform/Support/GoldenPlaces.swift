@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunning
 internal import Foundation
-internal import GoldenCases
+internal import BNGoldenCases
 
 /// Where this process looks for golden files.
 enum GoldenPlaces {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunning
 internal import Foundation
-internal import GoldenCases
+internal import BNGoldenCases
 
 /// How this program reads files that somebody else may have written: in children of its own.
 enum GoldenReading {

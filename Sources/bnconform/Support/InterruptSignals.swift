@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
 internal import Dispatch
 internal import Foundation
-internal import Children
+internal import BNChildren
 
 /// Turns the signals that ask a program to stop into an interruption of the run.
 ///

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunFile
+internal import BNRunning
 internal import Foundation
-internal import GoldenCases
-internal import Implementations
-internal import Reporting
+internal import BNGoldenCases
+internal import BNImplementations
+internal import BNReporting
 
 /// One run from the command line, with its console and its reports.
 struct JudgedRun {

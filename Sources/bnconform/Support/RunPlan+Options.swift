@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunFile
 
 extension RunPlan {
   /// The plan that the options of a command make.

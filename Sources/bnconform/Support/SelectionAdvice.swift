@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
-internal import GoldenCases
-internal import Reporting
+internal import BNRunFile
+internal import BNGoldenCases
+internal import BNReporting
 
 /// What somebody may have meant whose selection fits no case.
 struct SelectionAdvice {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Conformance
+internal import BNRunFile
 internal import Foundation
-internal import GoldenCases
+internal import BNGoldenCases
 
 /// What `--version` prints.
 enum VersionText {

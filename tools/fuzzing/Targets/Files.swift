@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 
-import Conformance
+import BNRunFile
 import Foundation
-import Reporting
+import BNReporting
 
-@testable import GoldenCases
+@testable import BNGoldenCases
 
 extension FuzzTarget {
   /// Run files, and all reports of those that can be read.

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 
-import GoldenCases
-import Tensors
+import BNGoldenCases
+import BNTensors
 
-@testable import Implementations
+@testable import BNImplementations
 
 extension FuzzTarget {
   /// Lines that an implementation says: what it is, and its answers.

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-import Comparison
-import Conformance
-import GoldenCases
-import Recipes
-import Tensors
+import BNBounds
+import BNRunFile
+import BNRunning
+import BNGoldenCases
+import BNRecipes
+import BNTensors
 
-@testable import Implementations
+@testable import BNImplementations
 
 extension FuzzTarget {
   /// Short texts: lists of known deviations, patterns, step lines, command lines, recipes, modes.

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: MIT
+
+internal import BatchNorm
+internal import BNTensors
+
+/// First-order gradients of a floating pass, made as the choices say (R33–R35).
+struct FloatingGradients {
+  let pass: FloatingPass
+  let choices: Choices
+  let configuration: LayerConfiguration
+  /// The running statistics at the time of the backward, for implementations that look there.
+  let state: LayerState
+
+  private var round: Working { Working(format: choices.arithmetic.format) }
+  private var backward: BackwardChoices { choices.backward }
+
+  /// Whether the training formula is used.
+  private var usesTrainingFormula: Bool {
+    pass.usesBatch ? !backward.trainingUsesEvaluation : backward.evaluationUsesTraining
+  }
+
+  /// Mean and 1/√(variance + eps) of a group, as the backward sees them.
+  func statistics(_ group: Int) -> (mean: Double, inverse: Double) {
+    var mean = pass.means[group]
+    var variance = pass.variances[group]
+    let looksAtBuffers =
+      pass.usesBatch ? backward.usesRunningStatistics : backward.evaluationUsesNewStatistics
+    if looksAtBuffers, let means = state.runningMean?.doubles,
+      let variances = state.runningVar?.doubles, group < means.count, group < variances.count
+    {
+      (mean, variance) = (means[group], variances[group])
+    } else if !pass.usesBatch, backward.evaluationUsesBatch {
+      let x = pass.input.doubles
+      let batch = BatchStatistics(
+        pass.groups[group].map { x[$0] },
+        choices,
+        count: pass.groups[group].count
+      )
+      (mean, variance) = (batch.mean, batch.variance)
+    } else if backward.takesVarianceForScale {
+      return (mean, variance)
+    } else if !backward.ignoresEps, !backward.usesVarianceAsScale, !backward.unbiasedScale {
+      return (mean, pass.inverses[group])
+    }
+    let n = Double(pass.groups[group].count)
+    if backward.unbiasedScale, pass.usesBatch { variance *= n / (n - 1) }
+    let eps = backward.ignoresEps ? 0 : configuration.eps
+    let inverse = 1 / (variance + eps).squareRoot()
+    return (mean, backward.usesVarianceAsScale ? inverse * inverse : inverse)
+  }
+
+  private func divisor(_ n: Double) -> Double {
+    if backward.dividesBySamples { return Double(pass.input.shape.dimensions[0]) }
+    return backward.dividesByNMinusOne ? n - 1 : n
+  }
+
+  private func gamma(_ group: Int) -> Double {
+    if backward.readsWeightAsForward {
+      let affine = choices.affine
+      return affine.factors(
+        weight: affine.parameter(pass.weight, group, isWeight: true),
+        bias: affine.parameter(pass.bias, group, isWeight: false)
+      ).gamma
+    }
+    guard let weight = pass.weight, !weight.isEmpty, !backward.ignoresWeight,
+      pass.usesBatch || !backward.evaluationIgnoresWeight
+    else { return 1 }
+    let value = weight[backward.weightOfFirstChannel ? 0 : group % weight.count]
+    return backward.absoluteWeight ? abs(value) : value
+  }
+
+  /// The gradients by name, whether wanted or not.
+  func all(_ gradOutput: Tensor) -> (input: [Double], weight: [Double], bias: [Double]) {
+    let dy = gradOutput.doubles
+    let x = pass.input.doubles
+    var input = [Double](repeating: 0, count: x.count)
+    var weights: [Double] = []
+    var biases: [Double] = []
+    for (group, offsets) in pass.groups.enumerated() {
+      let (mean, inverse) = statistics(group)
+      let seed = choices.arithmetic.seed
+      let order = BatchStatistics.permuted(offsets.map(Double.init), seed: seed).map { Int($0) }
+      let sampled =
+        backward.sumsSamplesOnly ? Array(order.prefix(pass.input.shape.dimensions[0])) : order
+      let n = Double(offsets.count)
+      let method = choices.arithmetic.summation
+      let g = round.sum(sampled.map { dy[$0] }, method)
+      let c = { (offset: Int) in round(x[offset] - mean) }
+      let p = round.sum(sampled.map { round(dy[$0] * c($0)) }, method)
+      let gamma = gamma(group)
+      weights.append(weightGradient(g, p, sampled, x, dy, mean, inverse, gamma, n))
+      biases.append(backward.biasGradientIsZero ? 0 : backward.averagesBias ? g / n : g)
+      let divisor = divisor(n)
+      let (inside, outside) = inputScales(group, inverse, n)
+      let slope = round(round(p / divisor) * round(inside * inside))
+      for offset in offsets {
+        var value = dy[offset]
+        if usesTrainingFormula {
+          let meanTerm = round(g / divisor)
+          if !backward.dropsMeanTerm {
+            value = backward.addsMeanTerm ? value + meanTerm : round(value - meanTerm)
+          }
+          if !backward.dropsProjection {
+            var term = round(c(offset) * slope)
+            if backward.halvesProjection { term /= 2 }
+            value = backward.addsProjection ? value + term : round(value - term)
+          }
+        }
+        value = round(value * (backward.inputWithoutScale ? gamma : round(gamma * outside)))
+        if backward.scalesByN { value *= n }
+        if backward.negates { value = -value }
+        if backward.zeroWeightGivesNaN, gamma == 0 { value = .nan }
+        input[offset] = value
+      }
+    }
+    return (input, weights, biases)
+  }
+
+  /// 1/√(variance + eps) as grad_input sees it inside its brackets, and before them.
+  private func inputScales(
+    _ group: Int,
+    _ inverse: Double,
+    _ n: Double
+  ) -> (inside: Double, outside: Double) {
+    let variance = pass.variances[group]
+    if backward.inputTakesVarianceForScale { return (inverse, variance) }
+    guard backward.inputIsUnbiased, pass.usesBatch else { return (inverse, inverse) }
+    let unbiased = 1 / (variance * n / (n - 1) + configuration.eps).squareRoot()
+    return (unbiased, unbiased)
+  }
+
+  private func weightGradient(
+    _ g: Double,
+    _ p: Double,
+    _ offsets: [Int],
+    _ x: [Double],
+    _ dy: [Double],
+    _ mean: Double,
+    _ inverse: Double,
+    _ gamma: Double,
+    _ n: Double
+  ) -> Double {
+    var value = round(p * inverse)
+    if backward.weightWithoutScale { value = p }
+    if backward.weightWithRawInput { value = offsets.map { dy[$0] * x[$0] }.reduce(0, +) * inverse }
+    if backward.weightIsRawProduct { value = offsets.map { dy[$0] * x[$0] }.reduce(0, +) }
+    if backward.weightWithOutput {
+      let y = pass.output.doubles
+      value = offsets.map { dy[$0] * y[$0] }.reduce(0, +)
+    }
+    if backward.averagesWeight { value /= n }
+    if backward.weightGradientTimesWeight { value *= gamma }
+    return value
+  }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: MIT
+
+internal import BatchNorm
+internal import BNTensors
+
+/// A BatchNorm in floating point that makes its choices as it is told.
+struct FloatingLayer {
+  let configuration: LayerConfiguration
+  let choices: Choices
+  var state: LayerState
+  var tracks: Bool
+  /// The counter in a form that holds what a wrong type would hold.
+  var lastPass: FloatingPass?
+  var pendingUpdate: FloatingPass?
+  let initial: LayerState
+
+  init(configuration: LayerConfiguration, state: LayerState, choices: Choices) {
+    self.configuration = configuration
+    self.choices = choices
+    self.state = state
+    initial = state
+    tracks = configuration.trackRunningStats
+  }
+
+  /// Whether the flag counts as on.
+  var isTracking: Bool { choices.machine.flagIsIgnored ? true : tracks }
+
+  mutating func forward(_ input: Tensor, mode: ForwardMode) throws(ErrorKind) -> FloatingPass {
+    let isTraining = mode == .training
+    if choices.counter.risesBeforeRankCheck { count(input, isTraining: isTraining) }
+    try checkRank(of: input)
+    let before = state.numBatchesTracked
+    if !choices.counter.risesBeforeRankCheck, !choices.counter.risesAfterChecks {
+      count(input, isTraining: isTraining)
+    }
+    let usesBatch = usesBatchStatistics(isTraining)
+    try check(input, usesBatch: usesBatch, isTraining: isTraining)
+    if choices.counter.risesAfterChecks { count(input, isTraining: isTraining) }
+    if input.count == 0 {
+      if isTraining, choices.checks.emptyPoisonsStatistics { poison() }
+      if isTraining, choices.checks.emptyDecaysStatistics { decay() }
+      return emptyPass(input, usesBatch: usesBatch)
+    }
+    let pass = normalize(input, usesBatch: usesBatch, isEvaluation: !isTraining)
+    let updates =
+      isTraining
+      ? isTracking || choices.running.ignoresFlag : choices.evaluation.updatesStatistics
+    if updates, choices.running.movesAfterBackwardOnly {
+      pendingUpdate = pass
+    } else if updates {
+      move(pass, before: before ?? 0)
+    }
+    if !isTraining, choices.evaluation.updatesFromBatch, isTracking,
+      input.shape.valuesPerChannel > 1
+    {
+      move(withBatchStatistics(pass), before: before ?? 0)
+    }
+    lastPass = pass
+    return pass
+  }
+
+  private func usesBatchStatistics(_ isTraining: Bool) -> Bool {
+    if isTraining { return true }
+    if choices.evaluation.usesBatchStatistics { return true }
+    if choices.evaluation.flagOffUsesBatch, !tracks { return true }
+    if state.runningMean == nil, state.runningVar == nil {
+      return !choices.evaluation.untrackedUsesZeroAndOne
+    }
+    return false
+  }
+
+  private func emptyPass(_ input: Tensor, usesBatch: Bool) -> FloatingPass {
+    FloatingPass(
+      input: input,
+      output: input,
+      groups: [],
+      usesBatch: usesBatch,
+      means: [],
+      variances: [],
+      inverses: [],
+      weight: state.weight?.doubles,
+      bias: state.bias?.doubles,
+      parameterShape: state.weight?.shape
+    )
+  }
+
+  func read(_ tensor: Tensor?, _ format: FloatFormat?) -> [Double]? {
+    guard let tensor else { return nil }
+    let round = Working(format: format)
+    return tensor.doubles.map { round($0) }
+  }
+
+  private func normalize(_ input: Tensor, usesBatch: Bool, isEvaluation: Bool) -> FloatingPass {
+    let shape = input.shape
+    let groups = choices.layout.groups(of: shape)
+    let read = Working(format: choices.arithmetic.inputFormat)
+    let x = input.doubles.map { flushed(shortened(read($0))) }
+    let weight = self.read(state.weight, choices.arithmetic.parameterFormat)
+    let bias = self.read(state.bias, choices.arithmetic.parameterFormat)
+    let normalization = Normalization(
+      choices: choices,
+      eps: configuration.eps,
+      isEvaluation: isEvaluation
+    )
+    var y = x
+    var (means, variances, inverses): ([Double], [Double], [Double]) = ([], [], [])
+    for (group, offsets) in groups.enumerated() {
+      var (mean, variance) =
+        usesBatch
+        ? batch(offsets, x: x, shape: shape, group: group)
+        : buffers(group, isEvaluation: isEvaluation)
+      if choices.layout.repeatsFirstSample, group > 0, usesBatch, choices.layout.shiftsChannels {
+        (mean, variance) = (means[group - 1], variances[group - 1])
+      }
+      let inverse = normalization.inverse(variance)
+      means.append(mean)
+      variances.append(variance)
+      inverses.append(inverse)
+      for offset in offsets {
+        y[offset] = normalization.output(
+          x[offset],
+          mean: mean,
+          inverse: inverse,
+          weight: choices.affine.parameter(weight, group, isWeight: true),
+          bias: choices.affine.parameter(bias, group, isWeight: false)
+        )
+      }
+      if choices.evaluation.poisonsChannel, !usesBatch,
+        offsets.contains(where: { !x[$0].isFinite })
+      {
+        for offset in offsets { y[offset] = .nan }
+      }
+    }
+    return FloatingPass(
+      input: input,
+      output: arranged(y, input),
+      groups: groups,
+      usesBatch: usesBatch,
+      means: means,
+      variances: variances,
+      inverses: inverses,
+      weight: weight,
+      bias: bias,
+      parameterShape: state.weight?.shape
+    )
+  }
+
+  private func shortened(_ value: Double) -> Double {
+    guard let bits = choices.arithmetic.productBits, value.isFinite else { return value }
+    return Working(format: FloatFormat(precision: bits, exponentBits: 8))(value)
+  }
+
+  private func flushed(_ value: Double) -> Double {
+    choices.arithmetic.flushesSubnormals && abs(value) < 0x1p-126 ? 0 : value
+  }
+
+  private func arranged(_ y: [Double], _ input: Tensor) -> Tensor {
+    var values = y
+    let layout = choices.layout
+    let shape = input.shape
+    if layout.writesTransposed, shape.rank >= 4 {
+      let (h, w) = (shape.dimensions[shape.rank - 2], shape.dimensions[shape.rank - 1])
+      for start in stride(from: 0, to: y.count, by: h * w) {
+        for i in 0..<(h * w) { values[start + i] = y[start + (i % h) * w + i / h] }
+      }
+    }
+    if layout.repeatsFirstSample, !layout.shiftsChannels, shape.dimensions[0] > 1 {
+      let sample = y.count / shape.dimensions[0]
+      for k in sample..<y.count { values[k] = y[k % sample] }
+    }
+    if let limit = layout.channelLimit {
+      for k in values.indices where shape.channel(ofOffset: k) >= limit {
+        values[k] = input.double(at: k)
+      }
+    }
+    if layout.shiftsChannels, !layout.repeatsFirstSample, let channels = shape.channels,
+      channels > 1
+    {
+      let inner = shape.channelStride
+      for k in values.indices {
+        let c = shape.channel(ofOffset: k)
+        values[k] = y[k + ((c + 1) % channels - c) * inner]
+      }
+    }
+    let outputShape =
+      layout.flattensOutput
+      ? (try? Shape([shape.dimensions[0], max(y.count / max(shape.dimensions[0], 1), 0)])) ?? shape
+      : shape
+    let isPromoted =
+      choices.arithmetic.promotesOutput && input.elementType.isReduced
+      && configuration.parameterType == .float32
+    let type: ElementType = isPromoted ? .float32 : input.elementType
+    if choices.arithmetic.saturatesOutput, let limit = type.format?.largestFinite {
+      values = values.map { $0.isNaN ? $0 : min(max($0, -limit), limit) }
+    }
+    let storage = TensorStorage(type, rounding: values)
+    return (try? Tensor(shape: outputShape, storage: storage)) ?? input
+  }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNVerdicts
+package import BNRunFile
+internal import BNRunning
+
+/// What a smoke test found, for the console.
+package struct SmokeText {
+  private let style: TextStyle
+
+  /// Creates the text's style.
+  package init(style: TextStyle) { self.style = style }
+
+  /// The lines, without newlines.
+  package func lines(_ run: RunFile) -> [String] {
+    let findings = [SmokeFinding](run)
+    let reproducer = ReproducerLine(run.header)
+    var lines: [String] = []
+    for finding in findings {
+      let label =
+        switch finding.side {
+        case .unknown: "no answer       "
+        case .adapter: "adapter         "
+        case .implementation: "implementation  "
+        }
+      let count = "\(finding.cases.count) case\(finding.cases.count == 1 ? "" : "s")"
+      lines.append(
+        style.paint(label, finding.side == .adapter ? .yellow : .red)
+          + OneLine.text(finding.headline) + "  (\(count))"
+      )
+      if let advice = finding.advice { lines.append("  fix     " + OneLine.text(advice)) }
+      guard let example = finding.cases.first else { continue }
+      lines.append("  again   " + reproducer.command(for: example) + keeping(run))
+    }
+    return lines + [conclusion(run, findings)]
+  }
+
+  /// For processes, what the adapter is told is the thing to look at.
+  private func keeping(_ run: RunFile) -> String {
+    guard case .implementation(let name) = run.header.respondent,
+      ImplementationRegistry.isExternal(name)
+    else { return "" }
+    return " --keep-requests requests"
+  }
+
+  /// Without an answer there is no verdict.
+  private func unanswered(_ run: RunFile) -> String {
+    let isPut = run.outcomes.contains { $0.outcome.status == .errored }
+    return isPut
+      ? "smoke: no case was answered, so nothing can be said of adapter and implementation"
+      : "smoke: no case was put: the implementation declares all of them unsupported; no verdict"
+  }
+
+  private func conclusion(_ run: RunFile, _ findings: [SmokeFinding]) -> String {
+    let isStarted = run.implementation != nil
+    let adapter = findings.contains { $0.side == .adapter }
+    let implementation = findings.contains { $0.side == .implementation }
+    switch (isStarted, adapter, implementation) {
+    case (false, _, _): return "smoke: the implementation does not start, so no case was judged"
+    case (true, _, _) where SmokeAnswers(run) == .none:
+      return unanswered(run)
+    case (true, false, false):
+      return "smoke: adapter and implementation agree with PyTorch; `bnconform run` runs all cases"
+    case (true, true, _):
+      return "smoke: fix the adapter first; these answers cannot be judged"
+    case (true, false, true):
+      return "smoke: the adapter seems right; the implementation deviates from PyTorch"
+    }
+  }
+}

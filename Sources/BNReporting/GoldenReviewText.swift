@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNBounds
+package import BNRunning
+internal import BNTensors
+
+/// A review of pending goldens for people: the values side by side, the largest change first.
+package struct GoldenReviewText {
+  private let file: String
+  private let review: GoldenReview
+  private let limit: Int
+
+  /// Shows at most so many cases of each kind.
+  package init(_ file: String, _ review: GoldenReview, limit: Int) {
+    (self.file, self.review, self.limit) = (file, review, limit)
+  }
+
+  /// The text, a line for each case and for each changed value that is shown.
+  package var text: String {
+    let counts =
+      "\(review.added.count) added, \(review.removed.count) removed, "
+      + "\(review.changed.count) changed, \(review.unchanged) unchanged"
+    var lines = ["\(file)  \(counts)"]
+    lines += shown(review.changed) { change in
+      let parts = change.parts.isEmpty ? "" : "  (\(change.parts.joined(separator: ", ")) changed)"
+      return ["~ \(change.id)\(parts)"] + change.tensors.flatMap(Self.lines)
+    }
+    lines += shown(review.removed) { ["- \($0)"] }
+    lines += shown(review.added) { ["+ \($0)"] }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func shown<Item>(_ items: [Item], _ lines: (Item) -> [String]) -> [String] {
+    let rest = items.count - limit
+    return items.prefix(limit).flatMap { lines($0) }
+      + (rest > 0 ? ["  … and \(rest) more; --all shows them"] : [])
+  }
+
+  private static func lines(_ change: GoldenReview.TensorChange) -> [String] {
+    let place = "    step \(change.step) \(change.name)  "
+    guard let comparison = change.comparison else { return [place + (change.note ?? "")] }
+    let count = "\(comparison.count - comparison.exact) of \(comparison.count) elements"
+    let most = "up to \(comparison.maxULP) ULP"
+    let values = comparison.firstMismatches.prefix(3).map { element in
+      let index = element.index.map(String.init).joined(separator: ",")
+      let numbers = [element.expected, element.actual].map {
+        NumberText.shortest($0, type: change.elementType)
+      }
+      return "      [\(index)]  \(numbers[0]) → \(numbers[1])"
+    }
+    // Bits that differ without a difference in value: the sign of a zero, the payload of a NaN.
+    let note = comparison.exact == comparison.count ? "same values, different bits" : nil
+    return [place + (note ?? "\(count), \(most)")] + values
+  }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNDiagnosis
+internal import BNRunFile
+internal import BNVerdicts
+internal import BNGoldenCases
+
+/// The verdicts of the runs, to be seen at once.
+struct VerdictSection {
+  private let runs: [RunFile]
+  /// Faults that cannot be told apart are named up to so many.
+  private static let nameLimit = 3
+
+  init(_ runs: [RunFile]) { self.runs = runs }
+
+  var markup: Markup {
+    """
+    <section id="verdict" aria-label="Verdict"><div class="strip">
+    \(Markup(runs.map(card), separator: "\n"))
+    </div></section>
+    """
+  }
+
+  private func card(_ run: RunFile) -> Markup {
+    let outcomes = run.outcomes.map(\.outcome)
+    let counts = OutcomeCounts(outcomes)
+    let (word, kind) = verdict(run)
+    let shown = OutcomeStatus.allCases.filter { counts[$0] > 0 }
+    let strict = run.header.settings.strict
+    let bar = Markup(
+      shown.flatMap { status in
+        let own = outcomes.filter { $0.status == status }
+        let decisive = own.count { $0.isCounted(strict: strict) || $0.isAsExpected }
+        return [(decisive, true), (own.count - decisive, false)].filter { $0.0 > 0 }.map {
+          part($0, status, decides: $1, of: counts.total)
+        }
+      }
+    )
+    let list = Markup(
+      shown.map { status in
+        let note = note(status, outcomes, strict: strict)
+        return "<li><b>\(counts[status])</b> \(status.glyph) \(status.word)\(note)</li>"
+      }
+    )
+    return """
+      <article class="card \(kind)"><h2>\(run.implementationText.cut(to: 80))</h2>
+      <p class="word">\(word)</p>\(causes(outcomes))<div class="bar" aria-hidden="true">\(bar)</div>
+      <ul class="counts">\(list)</ul></article>
+      """
+  }
+
+  /// A part of the bar that shows how the cases came out.
+  private func part(
+    _ count: Int,
+    _ status: OutcomeStatus,
+    decides: Bool,
+    of total: Int
+  ) -> Markup {
+    let note = decides ? "" : ", not required"
+    return """
+      <span class="s-\(status.cssName(decides: decides)) \(Anchor.width(count, of: total))" \
+      title="\(count) \(status.word)\(note)"></span>
+      """
+  }
+
+  /// The verdict in words, and the class of its card.
+  private func verdict(_ run: RunFile) -> (Markup, Markup) {
+    let outcomes = run.outcomes.map(\.outcome)
+    let strict = run.header.settings.strict
+    let wrong = outcomes.filter { $0.isCounted(strict: strict) }
+    let isJudged = outcomes.contains { $0.status != .notRun && $0.status != .unsupported }
+    if run.footer == nil { return ("· not complete", "open") }
+    if !run.problems.isEmpty { return ("! some cases could not be judged", "bad") }
+    if !wrong.isEmpty {
+      let word: Markup = wrong.count == 1 ? "case" : "cases"
+      let whose: Markup = wrong.allSatisfy { $0.level == .required } ? "required " : ""
+      return ("✘ \(wrong.count) \(whose)\(word) failed", "bad")
+    }
+    if !isJudged { return ("· nothing judged", "open") }
+    let isWhole = outcomes.allSatisfy { $0.isAsExpected && $0.status != .untrusted }
+    return (isWhole ? "✔ all cases as expected" : "✔ all required cases as expected", "good")
+  }
+
+  /// What else is to be said of the cases of a status.
+  private func note(_ status: OutcomeStatus, _ outcomes: [CaseOutcome], strict: Bool) -> Markup {
+    let own = outcomes.filter { $0.status == status }
+    if status == .passed, own.contains(where: { !$0.items.isEmpty }) {
+      return " <small>(\(own.count { CaseFigures($0).isExact }) exact)</small>"
+    }
+    guard own.contains(where: { !$0.isAsExpected }) else { return "" }
+    let free = own.count { !$0.isCounted(strict: strict) }
+    return free > 0 ? " <small>(\(free) not required)</small>" : ""
+  }
+
+  /// The likely causes, that which explains most first.
+  private func causes(_ outcomes: [CaseOutcome]) -> Markup {
+    let summary = CauseSummary(outcomes)
+    return Markup(
+      summary.causes.map { cause in
+        let names = cause.summaries.isEmpty ? cause.faults : cause.summaries
+        let shown = names.prefix(Self.nameLimit).joined(separator: ", or ")
+        let rest = names.count > Self.nameLimit ? ", or \(names.count - Self.nameLimit) more" : ""
+        let word: Markup = cause.isDoubtful(among: summary.failing) ? "perhaps" : "likely"
+        return """
+          <p class="likely">\(word) <a href="#causes">\((shown + rest).cut(to: 300))</a> \
+          <small>explains \(cause.explained) of \(summary.failing) failures</small></p>
+          """
+      }
+    )
+  }
+}
+
+extension OutcomeStatus {
+  /// The name of its class in the style sheet; failures that do not decide the exit code have their own.
+  func cssName(decides: Bool) -> String {
+    switch self {
+    case .failed where !decides, .wrongStructure where !decides, .errored where !decides: "opt"
+    case .passed: "pass"
+    case .failed, .wrongStructure: "fail"
+    case .errored: "err"
+    case .unsupported: "uns"
+    case .expectedFailure: "exp"
+    case .unexpectedPass: "unx"
+    case .untrusted: "unt"
+    case .notRun: "not"
+    }
+  }
+}

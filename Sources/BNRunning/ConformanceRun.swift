@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+
+package import BNRunFile
+package import BNVerdicts
+package import BNGoldenCases
+
+/// A whole run: plan in, run file out.
+package struct ConformanceRun {
+  /// What is to be run.
+  package let plan: RunPlan
+  /// The first line of the run file.
+  package let header: RunHeader
+  /// Where files are read.
+  package let reader: any GoldenReader
+  /// What the golden folder says of its files, if the run uses that folder.
+  package let manifest: Manifest?
+  /// The known deviations, if there is a list of them.
+  package let expectations: ExpectationList?
+  /// An earlier attempt at this run, if it is continued.
+  package let resumption: Resumption?
+
+  /// Creates a run.
+  package init(
+    plan: RunPlan,
+    header: RunHeader,
+    reader: any GoldenReader,
+    manifest: Manifest? = nil,
+    expectations: ExpectationList? = nil,
+    resumption: Resumption? = nil
+  ) {
+    self.plan = resumption?.remainder(of: plan) ?? plan
+    self.header = header
+    self.reader = reader
+    self.manifest = manifest
+    self.expectations = expectations
+    self.resumption = resumption
+  }
+
+  /// Runs the plan; every record is in the run file before anyone sees it.
+  ///
+  /// - Throws: ``OutputFileError`` if the run file cannot be written, ``ResumeRefusal`` if what is
+  ///   found is not what an earlier attempt found; the run is stopped then.
+  package func run(
+    writer: RunFileWriter?,
+    observer: some RunObserver,
+    interruption: Interruption = Interruption()
+  ) async throws -> JudgedCases {
+    let start = ContinuousClock.now
+    var log = RunLog(header: header, writer: writer)
+    var order = OrderedRelease<RunRecord>(count: plan.files.count)
+    var ids: [Int: FileIDs] = [:]
+    var answered: [String] = []
+    var refusals: Set<String> = []
+    var ledger = expectations.map(ExpectationLedger.init)
+    var kept = resumption?.kept ?? []
+    for index in kept.indices {
+      kept[index].record = ledger?.take(kept[index].record) ?? kept[index].record
+    }
+    try log.begin(with: kept.map(\.record))
+    observer.begin(header)
+    for (file, record) in kept {
+      observer.arrive(record)
+      for due in order.add(record, of: file) { observer.release(due) }
+    }
+    let (events, cancel) = RunLanes.run(plan, by: reader)
+    interruption.react(cancel)
+    for await event in events {
+      switch event.kind {
+      case .record(let record):
+        // Each lane that was under way says why the implementation cannot be started.
+        if case .problem(let problem) = record, problem.kind == .implementation,
+          !refusals.insert("\(problem)").inserted
+        {
+          continue
+        }
+        let compared = ledger?.take(record) ?? record
+        do throws(ResumeRefusal) {
+          guard try resumption?.isNews(record) != false else { continue }
+        } catch {
+          cancel()
+          throw error
+        }
+        do {
+          try log.append(compared)
+        } catch {
+          cancel()
+          throw error
+        }
+        observer.arrive(compared)
+        for due in order.add(compared, of: event.file) { observer.release(due) }
+      case .answered(let found): answered = found
+      case .finished(let selected):
+        ids[event.file] = selected
+        for due in order.finish(event.file) { observer.release(due) }
+      }
+    }
+    for due in order.drain() { observer.release(due) }
+    for record in interruption.isRaised ? [] : closing(log.run, ids, answered, ledger) {
+      try log.append(record)
+      observer.release(record)
+    }
+    let exitCode = try log.finish(
+      interruption: interruption.code,
+      milliseconds: start.duration(to: .now) / .milliseconds(1)
+    )
+    let run = log.run
+    observer.end(run, exitCode: exitCode)
+    return JudgedCases(
+      run: run,
+      exitCode: exitCode,
+      found: ledger?.found ?? [],
+      knownIDs: Set(ids.values.flatMap { $0.selected + $0.others })
+    )
+  }
+
+  /// What can only be said when all files have been read.
+  private func closing(
+    _ run: RunFile,
+    _ ids: [Int: FileIDs],
+    _ answered: [String],
+    _ ledger: ExpectationLedger?
+  ) -> [RunRecord] {
+    let names = plan.files.map(\.name)
+    let check = manifest.map { ManifestCheck(manifest: $0, planned: names) }
+    let warnings = check?.warnings(run.files) ?? []
+    let problems = IDCheck(
+      plan: plan,
+      ids: ids,
+      answered: answered,
+      golden: header.settings.golden
+    ).problems
+    let known = Set(ids.values.flatMap { $0.selected + $0.others })
+    let stale = ledger?.stale(knownIDs: known, golden: header.settings.golden) ?? []
+    return (problems + stale).map(RunRecord.problem) + warnings.map(RunRecord.warning)
+  }
+}
+
+/// What came of a run.
+package struct JudgedCases: Sendable {
+  /// The run.
+  package let run: RunFile
+  /// What its process exits with.
+  package let exitCode: RunExitCode
+  /// What each case came out as before a list of known deviations was consulted, if there was one.
+  package let found: [CaseOutcome]
+  /// The ids of all cases in the golden files, those that were not selected included.
+  package let knownIDs: Set<String>
+}
+
+extension ExpectationLedger {
+  /// Takes a record and returns it as the list makes it look.
+  fileprivate mutating func take(_ record: RunRecord) -> RunRecord {
+    guard case .outcome(var recorded) = record else { return record }
+    recorded.outcome = take(recorded.outcome)
+    return .outcome(recorded)
+  }
+}

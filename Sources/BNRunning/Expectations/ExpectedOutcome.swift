@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MIT
+
+package import BNRunFile
+package import BNVerdicts
+
+/// A line of a list of known deviations: which cases, how they come out, and why.
+///
+/// ```
+/// # Our kernel stores the biased variance: https://example.org/issues/7
+/// running_stats/*/f32  failed  biased-running-var
+/// ```
+/// The cause is the name of a likely cause, or part of the reason that is reported; without one any
+/// cause will do.
+package struct ExpectedOutcome: Equatable, Sendable {
+  /// The case id, or a pattern for ids.
+  package var pattern: Glob
+  /// How the cases come out.
+  package var status: OutcomeStatus
+  /// The cause, as written.
+  package var cause: String?
+
+  package init(pattern: Glob, status: OutcomeStatus, cause: String? = nil) {
+    self.pattern = pattern
+    self.status = status
+    self.cause = cause
+  }
+
+  /// Reads a line.
+  ///
+  /// - Throws: ``ExpectationSyntaxError`` without a place.
+  package init(_ line: String) throws(ExpectationSyntaxError) {
+    let words = line.split(maxSplits: 2) { $0 == " " || $0 == "\t" }.map(String.init)
+    guard words.count >= 2 else {
+      throw ExpectationSyntaxError("expected is a case id or pattern, a status and a cause")
+    }
+    do throws(GlobError) {
+      pattern = try Glob(words[0])
+    } catch {
+      throw ExpectationSyntaxError("\(error)")
+    }
+    guard let status = OutcomeStatus.expectable.first(where: { $0.rawValue == words[1] }) else {
+      let known = OutcomeStatus.expectable.map(\.rawValue).joined(separator: ", ")
+      throw ExpectationSyntaxError("\(words[1].debugDescription) is not one of \(known)")
+    }
+    self.status = status
+    let rest = words.dropFirst(2).joined().trimmingWhitespace
+    cause = rest.isEmpty ? nil : rest
+  }
+
+  /// Whether the line speaks of a case.
+  package func concerns(_ id: String) -> Bool { pattern.matches(id) }
+
+  /// Whether a case that came out in some way is what the line expects.
+  package func agrees(with outcome: CaseOutcome) -> Bool {
+    guard outcome.status == status else { return false }
+    guard let cause else { return true }
+    let bare = cause.hasPrefix("fault:") ? String(cause.dropFirst(6)) : cause
+    return outcome.causes?.contains(bare) == true || outcome.reason?.contains(cause) == true
+  }
+}
+
+extension ExpectedOutcome: CustomStringConvertible {
+  /// The line.
+  package var description: String {
+    [pattern.text, status.rawValue, cause].compactMap(\.self).joined(separator: "  ")
+  }
+}
+
+/// What is wrong with a list of known deviations, and where.
+package struct ExpectationSyntaxError: Error, Equatable, CustomStringConvertible {
+  /// The list's path.
+  package var path: String?
+  /// The line, from 1.
+  package var line: Int?
+  /// What is wrong with it.
+  package var problem: String
+
+  init(_ problem: String) { self.problem = problem }
+
+  /// One line for people.
+  package var description: String {
+    [path, line.map { "line \($0)" }, problem].compactMap(\.self).joined(separator: ": ")
+  }
+}
+
+extension StringProtocol {
+  /// The text without blanks at its ends.
+  var trimmingWhitespace: String {
+    let kept = drop(while: \.isWhitespace)
+    let end = kept.lastIndex { !$0.isWhitespace }.map { kept.index(after: $0) }
+    return String(kept[..<(end ?? kept.startIndex)])
+  }
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNRunFile
+internal import Foundation
+
+extension RunPlan {
+  /// The places of the files in the order in which they are judged.
+  ///
+  /// Several jobs get large files first: a large one left for the end would be the work of one of them
+  /// while the others have nothing to do. One job keeps to the plan.
+  var dealingOrder: [Int] {
+    guard jobs > 1 else { return Array(files.indices) }
+    let sizes = files.map { Self.byteCount(of: $0.path) }
+    return files.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+  }
+
+  /// The size of a file; 0 if the system does not tell.
+  private static func byteCount(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT
+
+package import BNBounds
+package import BNGoldenCases
+package import BNImplementations
+internal import BNTensors
+
+/// Judges what an implementation answered to a case: the one place where verdicts are made.
+package struct CaseJudge: Sendable {
+  /// The mode that replaces the cases' own, if any.
+  package let toleranceOverride: ToleranceMode?
+  /// Whether a tensor that passes under an allowance which says nothing is called untrusted.
+  package let checksUntrusted: Bool
+  /// Whether the tensors that fail get a map of their errors.
+  package var mapsFailures = false
+  /// Whether passed tensors are graded and the depth that each needs is searched, which takes several times
+  /// as long as the verdict.
+  package var grades = true
+  /// Whether a worst element is named of tensors, too, whose elements are all equal.
+  package var describesExact = true
+  /// The specified values, where a case expects those of a hypothesis; outcomes are no verdicts then.
+  package var specified: [StepExpectation]?
+  /// The arithmetic that the bound allows, where it is not the one that the types entitle to.
+  private let arithmetic: BoundArithmetic?
+
+  /// Creates a judge.
+  package init(toleranceOverride: ToleranceMode? = nil, checksUntrusted: Bool = false) {
+    self.toleranceOverride = toleranceOverride
+    self.checksUntrusted = checksUntrusted
+    arithmetic = nil
+  }
+
+  /// Creates one that asks what another arithmetic would explain; its outcomes are no verdicts.
+  package init(arithmetic: BoundArithmetic) {
+    toleranceOverride = nil
+    checksUntrusted = false
+    self.arithmetic = arithmetic
+  }
+
+  /// The verdict on an answer, with the numbers that led to it.
+  package func outcome(
+    of golden: GoldenCase,
+    answer: CaseAnswer,
+    milliseconds: Double
+  ) -> CaseOutcome {
+    var outcome = CaseOutcome(golden, milliseconds: milliseconds)
+    switch answer {
+    case .unsupported(let reason, let link):
+      (outcome.status, outcome.reason, outcome.link) = (.unsupported, reason.asSentence, link)
+    case .errored(let message):
+      (outcome.status, outcome.reason) = (.errored, message.asSentence)
+    case .ran(let observations):
+      let steps = golden.request.steps.count
+      guard observations.count == steps, golden.expectations.count == steps else {
+        outcome.status = .wrongStructure
+        outcome.reason = "the answer has \(observations.count) observations for \(steps) steps"
+        return outcome
+      }
+      outcome.items = items(of: golden, observations)
+      outcome.status = OutcomeStatus(outcome.items)
+      outcome.reason = outcome.items.reason(for: outcome.status)
+    }
+    return outcome
+  }
+
+  /// The verdict on a case that was answered in another memory layout as well: what was judged there
+  /// counts like the rest (R20).
+  package func outcome(
+    _ outcome: CaseOutcome,
+    adding answer: CaseAnswer,
+    to golden: GoldenCase,
+    in layout: InputLayout
+  ) -> CaseOutcome {
+    let other = self.outcome(of: golden, answer: answer, milliseconds: 0)
+    var joined = outcome
+    guard other.status != .unsupported else { return outcome }
+    joined.items += other.items.map { item in
+      var item = item
+      item.name += " (\(layout.rawValue))"
+      return item
+    }
+    guard other.status != .passed, outcome.status == .passed || other.status == .errored else {
+      return joined
+    }
+    joined.status = other.status
+    joined.reason = other.reason.map { "inputs in layout \(layout.rawValue): \($0)" }
+    return joined
+  }
+
+  private func items(of golden: GoldenCase, _ observations: [StepObservation]) -> [JudgedItem] {
+    var run = ExpectedRun(golden.request, arithmetic: arithmetic)
+    var trace = FailureTrace()
+    var items: [JudgedItem] = []
+    for (index, step) in golden.request.steps.enumerated() {
+      let expectation = golden.expectations[index]
+      let tracked = run.tracks
+      run.advance(index, step, expectation)
+      trace.enter(index, step, run: run, tracked: tracked, golden.request.configuration)
+      let judge = StepJudge(
+        index: index,
+        expectation: expectation,
+        observation: observations[index],
+        run: run,
+        tolerance: toleranceOverride ?? golden.metadata.tolerance,
+        depth: golden.metadata.boundDepth,
+        checksUntrusted: checksUntrusted,
+        mapsFailures: mapsFailures,
+        grades: grades,
+        describesExact: describesExact,
+        specified: specified?[index]
+      )
+      let judged = judge.items().map { trace.labelled($0, golden.request.configuration) }
+      for item in judged { trace.record(item) }
+      items += judged
+    }
+    return items
+  }
+}
+
+extension CaseOutcome {
+  /// An outcome without a verdict yet.
+  fileprivate init(_ golden: GoldenCase, milliseconds: Double) {
+    self.init(
+      id: golden.id.text,
+      title: golden.metadata.title,
+      level: golden.metadata.level,
+      profile: golden.metadata.profile,
+      rules: golden.metadata.rules.map(\.description),
+      tags: golden.metadata.tags,
+      status: .notRun,
+      milliseconds: milliseconds
+    )
+  }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+
+import BNDiagnosis
+import BNVerdicts
+import BNFaults
+import BNGoldenCases
+import BNTensors
+import Testing
+
+@Suite("Diagnosis")
+struct FaultDiagnosisTests {
+  private func causes(_ choices: Choices, _ cases: [GoldenCase]) -> CauseSummary {
+    let diagnosis = FaultDiagnosis()
+    return CauseSummary(
+      cases.map { golden in
+        var program = FloatingProgram(golden.request, choices: choices)
+        let answer = program.run()
+        var outcome = CaseJudge().outcome(of: golden, answer: answer, milliseconds: 0)
+        if outcome.status != .passed { outcome.causes = diagnosis.causes(of: answer, to: golden) }
+        return outcome
+      }
+    )
+  }
+
+  @Test(
+    "names two faults at once",
+    arguments: ["biased-running-var+momentum-swapped", "eps-outside-root+biased-running-var"]
+  )
+  func pairs(name: String) throws {
+    let cases = try CommittedCases.all { $0.tags.contains("smoke") }
+    let both = try #require(FaultCatalogue.named(name))
+    let best = try #require(causes(both.choices, cases).causes.first)
+    #expect(
+      best.faults.contains { Set($0.split(separator: "+")) == Set(name.split(separator: "+")) }
+    )
+  }
+
+  @Test("knows a one-pass variance in any order of summation", arguments: [3, 11, 40] as [UInt64])
+  func onePass(seed: UInt64) throws {
+    var choices = try #require(FaultCatalogue.named("one-pass-float32")).choices
+    choices.arithmetic.seed = seed
+    let cases = try CommittedCases.feature("offsets").filter { $0.metadata.level == .required }
+    let summary = causes(choices, cases)
+    let best = try #require(summary.causes.first)
+    #expect(best.faults.contains("one-pass-float32"))
+    #expect(Double(best.explained) >= 0.6 * Double(summary.failing))
+  }
+
+  @Test(
+    "supposes no fault where a legal way explains the answer",
+    arguments: [
+      ("accumulation/skewed-column/f32", "serial-float32-sums"),
+      ("types/subnormal-input/f32", "subnormals-flushed"),
+      ("special/weight-infinity-training/f32", "folded-form"),
+      ("backward/evaluation-then-training/f64", "evaluation-differentiated-later"),
+      ("double_backward/bias-only-term/f32", "second-bias-needs-weight"),
+    ]
+  )
+  func dialect(id: String, name: String) throws {
+    let feature = String(id.prefix { $0 != "/" })
+    let golden = try CommittedCases.feature(feature).filter { $0.id.text == id }
+    let choices = try #require(FaultCatalogue.named(name)).choices
+    #expect(causes(choices, golden).causes.map(\.faults) == [[name]])
+  }
+
+  @Test(
+    "knows a narrower arithmetic in any order of summation",
+    arguments: [
+      ("f64", "float64-in-float32"), ("f16-f32", "half-arithmetic"),
+      ("bf16-f32", "bfloat16-arithmetic"),
+    ]
+  )
+  func narrower(types: String, name: String) throws {
+    var choices = try #require(FaultCatalogue.named(name)).choices
+    choices.arithmetic.seed = 11
+    choices.arithmetic.form = .folded
+    let cases = try CommittedCases.feature("shapes")
+      .filter { $0.metadata.level == .required && $0.id.text.hasSuffix("/\(types)") }
+    let best = try #require(causes(choices, cases).causes.first)
+    #expect(best.faults.contains(name))
+  }
+
+  @Test(
+    "takes no wrong formula for a narrower arithmetic",
+    arguments: ["f64", "f16-f32", "bf16-f32"]
+  )
+  func formulaIsNoPrecision(types: String) throws {
+    var choices = Choices()
+    choices.eps.factor = 1.03
+    let cases = try CommittedCases.feature("eps")
+      .filter { $0.metadata.level == .required && $0.id.text.hasSuffix("/\(types)") }
+    let summary = causes(choices, cases)
+    #expect(summary.failing > 0)
+    let named = Set(summary.causes.flatMap(\.faults))
+    let narrow: Set = ["float64-in-float32", "half-arithmetic", "bfloat16-arithmetic"]
+    #expect(named.isDisjoint(with: narrow), "named \(named)")
+  }
+
+  @Test(
+    "knows a mistaken weight in float32 where channels have none, in the backward too or not",
+    arguments: ["weight-plus-one", "weight-absolute", "weight-ignored"],
+    [true, false]
+  )
+  func mistakenWeight(name: String, inBackward: Bool) throws {
+    var choices = try #require(FaultCatalogue.named(name)).choices
+    choices.backward.readsWeightAsForward = inBackward
+    choices.arithmetic.format = .binary32
+    choices.arithmetic.summation = .pairwise
+    choices.arithmetic.seed = 5
+    let ids = ["channels/c100/f32", "backward/twice/f32", "fingerprint/n6-hw-a-gradients/f32"]
+    let cases = try ["channels", "backward", "fingerprint"].flatMap { feature in
+      try CommittedCases.feature(feature).filter { ids.contains($0.id.text) }
+    }
+    #expect(cases.count == ids.count)
+    let summary = causes(choices, cases)
+    #expect(summary.failing > 0)
+    #expect(summary.causes.first?.faults.contains(name) == true)
+    #expect(summary.causes.first?.explained == summary.failing)
+  }
+
+  @Test("takes overflowing squares for float32, not for an order of summation")
+  func overflow() throws {
+    let golden = try CommittedCases.feature("types")
+      .filter { $0.id.text == "types/squares-overflow/f32" }
+    for name in ["serial-float32-sums", "float32-arithmetic"] {
+      let choices = try #require(FaultCatalogue.named(name)).choices
+      #expect(causes(choices, golden).causes.map(\.faults) == [["float32-arithmetic"]])
+    }
+  }
+
+  @Test("names what single tensors show where nothing explains the whole")
+  func partial() throws {
+    var choices = try #require(FaultCatalogue.named("biased-running-var")).choices
+    choices.arithmetic.outputFormat = .bfloat16
+    choices.affine.weightPlusOne = true
+    choices.counter.countsSamples = true
+    let golden = try CommittedCases.feature("fingerprint")
+      .filter { $0.id.text == "fingerprint/n5-a/f32" }
+    #expect(causes(choices, golden).causes.first?.faults == ["biased-running-var"])
+  }
+
+  @Test("names nothing for an answer that no known fault gives")
+  func unknown() throws {
+    let golden = try #require(
+      try CommittedCases.feature("fingerprint").first { $0.id.text == "fingerprint/n5-a/f32" }
+    )
+    var program = FloatingProgram(golden.request, choices: Choices())
+    guard case .ran(var seen) = program.run(),
+      case .float32(let values)? = seen[0].tensors[.output]?.storage,
+      let shape = seen[0].tensors[.output]?.shape
+    else {
+      Issue.record("no output")
+      return
+    }
+    let odd = values.enumerated().map { $0.element + Float($0.offset % 3) }
+    seen[0].tensors[.output] = try Tensor(shape: shape, storage: .float32(odd))
+    #expect(FaultDiagnosis().causes(of: .ran(seen), to: golden) == [])
+  }
+
+  @Test("combines faults by name, each once")
+  func combined() {
+    #expect(FaultCatalogue.named("biased-running-var+eps-missing")?.name.contains("+") == true)
+    #expect(FaultCatalogue.named("biased-running-var+nothing") == nil)
+    #expect(FaultCatalogue.named("biased-running-var+biased-running-var") == nil)
+    #expect(FaultCatalogue.named("biased-running-var+") == nil)
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+
+import BNFaults
+import BNGoldenCases
+
+@testable import BNDiagnosis
+@testable import BNVerdicts
+
+/// The verdicts on a fault: failures with maps and mismatches, passes, special values.
+enum FaultOutcomes {
+  static let all: [CaseOutcome] = {
+    guard let fault = FaultCatalogue.named("biased-running-var+one-pass-float32"),
+      let cases = try? CommittedCases.feature("special") + CommittedCases.feature("errors")
+    else { return [] }
+    let diagnosis = FaultDiagnosis()
+    var judge = CaseJudge()
+    judge.mapsFailures = true
+    return cases.map { golden in
+      var program = FloatingProgram(golden.request, choices: fault.choices)
+      let answer = program.run()
+      var outcome = judge.outcome(of: golden, answer: answer, milliseconds: 0.125)
+      if outcome.status != .passed { outcome.causes = diagnosis.causes(of: answer, to: golden) }
+      outcome.traits = [TraitReading(.eps, "inside the root")]
+      outcome.isRepeatable = true
+      return outcome
+    }
+  }()
+}
