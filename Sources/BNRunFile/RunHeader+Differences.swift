@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-
 extension RunHeader {
   /// What would make verdicts under another header incomparable with those under this one.
   ///

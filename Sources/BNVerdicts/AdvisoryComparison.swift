@@ -10,7 +10,11 @@ internal import BNTensors
 /// one would make the bound wrong without anyone seeing it.
 package enum AdvisoryComparison {
   /// Adds an item for each expected advisory tensor, and fails the case where one differs.
-  package static func judge(_ golden: GoldenCase, _ answer: CaseAnswer, _ outcome: inout CaseOutcome) {
+  package static func judge(
+    _ golden: GoldenCase,
+    _ answer: CaseAnswer,
+    _ outcome: inout CaseOutcome
+  ) {
     guard case .ran(let observations) = answer else { return }
     for (step, (expectation, observation)) in zip(golden.expectations, observations).enumerated() {
       for name in TensorName.allCases where name.isAdvisory {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNRunFile
 @testable import BNRunning
 @testable import BNVerdicts
 import BNGoldenCases

@@ -46,16 +46,15 @@ struct RunFileCheckTests {
       comparison.firstMismatches = Array(repeating: element, count: wrong)
     }
     var outcome = Synthetic.outcome(id, wrong == 0 ? .passed : .failed, level: level)
-    outcome.items = [
-      JudgedItem(
-        step: 0,
-        name: "output",
-        verdict: wrong == 0 ? .passed : .failed,
-        elementType: .float32,
-        shape: try? Shape([2, 2]),
-        comparison: comparison
-      )
-    ]
+    var item = JudgedItem(
+      step: 0,
+      name: "output",
+      verdict: wrong == 0 ? .passed : .failed,
+      elementType: .float32,
+      shape: try? Shape([2, 2])
+    )
+    item.comparison = comparison
+    outcome.items = [item]
     return outcome
   }
 

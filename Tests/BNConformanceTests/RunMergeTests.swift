@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNVerdicts
 import Testing
 
 @testable import BNRunFile

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNVerdicts
 import BNBounds
 import Foundation
 import BNGoldenCases

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNVerdicts
 import BNGoldenCases
 import Testing
 

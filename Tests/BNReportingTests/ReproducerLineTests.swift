@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNVerdicts
 import BNRunFile
 import BNReporting
 import Testing

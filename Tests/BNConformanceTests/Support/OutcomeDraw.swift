@@ -33,20 +33,19 @@ struct OutcomeDraw {
   }
 
   private mutating func item() -> JudgedItem {
-    JudgedItem(
+    var item = JudgedItem(
       step: count(),
       name: text(),
       verdict: any([.passed, .wrongShape, .untrusted]),
       detail: maybe { $0.text() },
       elementType: maybe { $0.any(ElementType.allCases) },
       shape: maybe { draw in draw.any([.scalar, .vector(draw.count())]) },
-      tolerance: maybe { $0.text() },
-      depth: maybe { $0.count() },
-      comparison: maybe { $0.comparison() },
-      consequenceOf: maybe { $0.count() },
-      grade: maybe { $0.any(Grade.allCases) },
-      neededDepth: maybe { $0.number() }
+      tolerance: maybe { $0.text() }
     )
+    (item.depth, item.comparison) = (maybe { $0.count() }, maybe { $0.comparison() })
+    (item.consequenceOf, item.grade) = (maybe { $0.count() }, maybe { $0.any(Grade.allCases) })
+    item.neededDepth = maybe { $0.number() }
+    return item
   }
 
   private mutating func comparison() -> TensorComparison {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNVerdicts
 import BNGoldenCases
 
 @testable import BNRunFile

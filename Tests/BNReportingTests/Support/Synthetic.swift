@@ -70,19 +70,17 @@ enum Synthetic {
     comparison: TensorComparison? = nil,
     consequenceOf: Int? = nil
   ) throws -> JudgedItem {
-    JudgedItem(
+    var item = JudgedItem(
       step: step,
       name: name,
       verdict: verdict,
-      detail: nil,
       elementType: .float32,
       shape: try Shape(shape),
-      tolerance: "certified",
-      depth: 4,
-      comparison: comparison,
-      consequenceOf: consequenceOf,
-      grade: verdict == .passed ? .exact : .beyond
+      tolerance: "certified"
     )
+    (item.depth, item.comparison, item.consequenceOf) = (4, comparison, consequenceOf)
+    item.grade = verdict == .passed ? .exact : .beyond
+    return item
   }
 
   static func outcome(
@@ -101,7 +99,6 @@ enum Synthetic {
       tags: [],
       status: status,
       reason: reason,
-      link: nil,
       items: items,
       milliseconds: 1.25,
       rationale: "Guards against something."
