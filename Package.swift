@@ -108,7 +108,7 @@ let package = Package(
     module("BNRecipes", ["BNTensors", "BNKernels", "BatchNorm", "BNGoldenCases"]),
     module("BNFaults", ["BNTensors", "BatchNorm", "BNGoldenCases"]),
     module("BNImplementations", cases + ["BNKernels", "BNFaults", "BNChildren", "CBNConform"]),
-    module("BNVerdicts", cases + ["BNFaults", "BNImplementations"]),
+    module("BNVerdicts", cases + ["BNImplementations"]),
     module("BNDiagnosis", cases + ["BNFaults", "BNVerdicts"]),
     module("BNRunFile", verdicts + ["BNDiagnosis"]),
     module("BNAdequacy", verdicts + ["BNDiagnosis", "BNRunFile"]),

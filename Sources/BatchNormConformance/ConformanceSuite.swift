@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import BNRunFile
 internal import Foundation
 internal import BNGoldenFiles
 

@@ -83,3 +83,13 @@ extension LayerConfiguration {
     }
   }
 }
+
+extension CaseSummary {
+  /// Takes the summary from the attributes of a case.
+  init(_ head: CaseHead, metadata: CaseMetadata) {
+    id = head.id
+    self.metadata = metadata
+    configuration = head.configuration
+    steps = head.program
+  }
+}

@@ -12,12 +12,4 @@ package struct CaseSummary: Sendable {
   package var configuration: LayerConfiguration
   /// The program.
   package var steps: [StepText]
-
-  /// Takes the summary from the attributes of a case.
-  init(_ head: CaseHead, metadata: CaseMetadata) {
-    id = head.id
-    self.metadata = metadata
-    configuration = head.configuration
-    steps = head.program
-  }
 }
