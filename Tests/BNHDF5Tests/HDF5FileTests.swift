@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNTestSupport
 import CBNHDF5
 import Foundation
 import BNHDF5

@@ -1,24 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-import Foundation
 import BNHDF5
+import BNTestSupport
 import Testing
-
-/// A folder of its own for one test, removed at the end.
-struct TemporaryFolder: ~Copyable {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("bnconform-" + UUID().uuidString)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  func file(_ name: String) -> String { path + "/" + name }
-}
 
 /// Runs a test with the path of a file yet to be created, and expects no open handle of it after.
 func withFile(_ body: (String) throws -> Void) throws {
