@@ -36,7 +36,9 @@ struct FaultDiagnosisTests {
 
   @Test("names no fault where only a tolerance given instead of the case's own fails the answer")
   func foreignTolerance() throws {
-    let golden = try #require(CommittedCases.feature("offsets").first { $0.id.text == "offsets/k10-n16/f32" })
+    let golden = try #require(
+      CommittedCases.feature("offsets").first { $0.id.text == "offsets/k10-n16/f32" }
+    )
     let sound = try #require(LegalVariant.all.first { $0.name == "two-pass" })
     var program = FloatingProgram(golden.request, choices: sound.choices(seed: 0))
     #expect(FaultDiagnosis().causes(of: program.run(), to: golden).isEmpty)
