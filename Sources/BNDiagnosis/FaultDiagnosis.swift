@@ -34,12 +34,14 @@ package final class FaultDiagnosis {
   }
 
   /// The names of the faults that explain an answer which failed, pairs as `A+B`; empty if none is
-  /// known to.
+  /// known to, and for an answer that the case's own rule passes.
   package func causes(of answer: CaseAnswer, to golden: GoldenCase) -> [String] {
     guard case .ran(let observations) = answer, golden.inputElements <= limits.elements else {
       return []
     }
     let trial = HypothesisTrial(golden, observations)
+    // Every fault that leaves this case alone would reproduce a right answer.
+    guard !trial.passesByItself else { return [] }
     let dialects = faults.filter { $0.dialect != nil && trial.isExplained(by: $0) }
     if !dialects.isEmpty { return succeeded(dialects, golden) }
     // Informative cases are there for the dialects; what else they show is no failure.

@@ -11,6 +11,8 @@ struct HypothesisTrial {
   private let golden: GoldenCase
   private let observations: [StepObservation]
   private let failing: Set<Place>
+  /// Whether the answer passes by the case's own rule, so that only a rule given instead of it fails it.
+  let passesByItself: Bool
   private let judge: CaseJudge
 
   /// A judged thing of a step.
@@ -26,6 +28,7 @@ struct HypothesisTrial {
     judge.grades = false
     self.judge = judge
     let outcome = judge.outcome(of: golden, answer: .ran(observations), milliseconds: 0)
+    passesByItself = outcome.status == .passed
     failing = Set(
       outcome.items.filter(\.verdict.isFailure).map { Place(step: $0.step, name: $0.name) }
     )

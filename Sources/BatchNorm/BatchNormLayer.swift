@@ -5,7 +5,7 @@ public import BNTensors
 /// The specification of record: a BatchNorm layer whose every result is exact and rounded once.
 ///
 /// It follows `torch.nn.BatchNorm1d/2d/3d` of PyTorch 2.10 rule by rule. As specified it is plainly
-/// right rather than fast; a method (``ForwardMethod``) may give the same bits in less time.
+/// right rather than fast; another method may give the same bits in less time.
 public struct BatchNormLayer: Sendable {
   /// What the layer was constructed with.
   public let configuration: LayerConfiguration

@@ -20,7 +20,7 @@ public struct Gradients: Equatable, Sendable {
 extension ForwardPass {
   /// The gradients of this pass for an incoming gradient dy (R33 in training, R34 in evaluation).
   ///
-  /// The formulas stand at ``ExactGradient``. An empty input gives zeros (R13).
+  /// An empty input gives zeros (R13).
   ///
   /// - Throws: ``GradientMismatch`` unless dy has the output's type and shape.
   public func backward(

@@ -35,6 +35,16 @@ struct FaultDiagnosisTests {
     )
   }
 
+  @Test("names no fault where only a tolerance given instead of the case's own fails the answer")
+  func foreignTolerance() throws {
+    let golden = try #require(
+      CommittedCases.feature("offsets").first { $0.id.text == "offsets/k10-n16/f32" }
+    )
+    let sound = try #require(LegalVariant.all.first { $0.name == "two-pass" })
+    var program = FloatingProgram(golden.request, choices: sound.choices(seed: 0))
+    #expect(FaultDiagnosis().causes(of: program.run(), to: golden).isEmpty)
+  }
+
   @Test("knows a one-pass variance in any order of summation", arguments: [3, 11, 40] as [UInt64])
   func onePass(seed: UInt64) throws {
     var choices = try #require(FaultCatalogue.named("one-pass-float32")).choices

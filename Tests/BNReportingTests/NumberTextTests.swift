@@ -79,6 +79,8 @@ struct NumberTextTests {
     #expect(NumberText.time(milliseconds: 3412) == "3.41 s")
     #expect(NumberText.distance(9_999_999) == "9999999 ULP")
     #expect(NumberText.distance(2_113_085_440) == "2.1e9 ULP")
+    #expect(NumberText.depth(13) == "13")
+    #expect(NumberText.depth(2.46) == "2.5")
     #expect(NumberText.percent(5, of: 96) == "5.21 %")
     #expect(NumberText.percent(0, of: 0) == "0 %")
   }

@@ -15,7 +15,7 @@ package enum TraitText {
       return "\(label(row.trait)): \(values)"
     }
     if let depth = summary.neededDepth, depth > 0 {
-      parts.append("needed depth h: \(NumberText.figure(depth))")
+      parts.append("needed depth h: \(NumberText.depth(depth))")
     }
     return parts.isEmpty ? nil : "traits  " + parts.joined(separator: " · ")
   }

@@ -18,7 +18,7 @@ struct TraitSection {
       return (TraitText.label(trait), values.map { $0.map(text) })
     }
     guard !rows.isEmpty else { return "<section id=\"traits\"></section>" }
-    rows.append(("needed depth h", summaries.map { $0.neededDepth.map(depth) }))
+    rows.append(("needed depth h", summaries.map { $0.neededDepth.map(NumberText.depth) }))
     return """
       <section id="traits"><h2>Traits</h2>
       <p class="note">Conventions seen in the answers, correct or not. Depth h: the summation depth that the bound must grant for the answers to pass.</p>
@@ -45,10 +45,6 @@ struct TraitSection {
       <div class="scroll"><table class="traits"><thead><tr><th scope="col">trait</th>\(head)</tr></thead>
       <tbody>\(Markup(body, separator: "\n"))</tbody></table></div>
       """
-  }
-
-  private func depth(_ depth: Double) -> String {
-    depth == depth.rounded() && depth < 1e6 ? "\(Int(depth))" : NumberText.figure(depth)
   }
 
   private func text(_ row: TraitSummary.Row) -> String {

@@ -31,6 +31,11 @@ package enum NumberText {
   /// A figure of merit in two or three digits, such as `0.31`, `1.7`, `45.6`, `3.1e5`.
   package static func figure(_ value: Double) -> String { FigureText.text(value) }
 
+  /// A needed depth of sums: a whole number as such.
+  package static func depth(_ depth: Double) -> String {
+    depth == depth.rounded() && depth < 1e6 ? "\(Int(depth))" : figure(depth)
+  }
+
   /// A distance in representable numbers, rounded where nobody counts any more.
   package static func distance(_ ulp: UInt64) -> String {
     ulp < 10_000_000 ? "\(ulp) ULP" : "\(figure(Double(ulp))) ULP"
