@@ -41,6 +41,19 @@ package enum OutputFile {
     }
   }
 
+  /// Makes a folder, and those above it, unless it is there.
+  ///
+  /// - Throws: ``OutputFileError`` if the system refuses, or a file has the name.
+  package static func makeFolder(_ path: String) throws(OutputFileError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let code = cause.map { Int32(clamping: $0.code) } ?? EIO
+      throw OutputFileError(path: path, action: "made a folder", code: code)
+    }
+  }
+
   /// Waits for the disk; pipes and devices have nothing to flush.
   private static func flush(_ descriptor: Int32) -> Bool {
     fsync(descriptor) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno)
