@@ -85,7 +85,7 @@ package struct ChildProcess: Sendable {
       )
     } catch {
       for pipe in [pipes[0].write, pipes[1].read, pipes[2].read] { try? pipe.close() }
-      throw error
+      throw ChildStartError(program, otherwise: error.reason)
     }
   }
 
@@ -133,6 +133,27 @@ extension PlatformOptions {
 package struct ChildStartError: Error, Equatable, CustomStringConvertible {
   /// What the system says.
   package let reason: String
+
+  package init(reason: String) { self.reason = reason }
+
+  /// Says what is wrong with the file of a program, if that can be seen, else what the system says.
+  init(_ program: String, otherwise reason: String) {
+    let manager = FileManager.default
+    if !program.contains("/") {
+      self.reason = reason
+    } else if !manager.fileExists(atPath: program) {
+      self.reason = "there is no file \(program)"
+    } else if manager.fileExists(atPath: program + "/.") {
+      self.reason = "\(program) is a folder"
+    } else if !manager.isExecutableFile(atPath: program) {
+      self.reason =
+        "\(program) is not executable: `chmod +x` makes it so, or name its interpreter before it"
+    } else if reason.contains("Exec format error") {
+      self.reason = "\(program) is no program of this machine and no script with a #! line"
+    } else {
+      self.reason = reason
+    }
+  }
 
   /// One line for people.
   package var description: String { "cannot be started: \(reason)" }

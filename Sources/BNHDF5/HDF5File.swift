@@ -45,8 +45,13 @@ package struct HDF5File: ~Copyable, Sendable {
     _ = try HDF5Library.call(operation, location) {
       H5Pset_libver_bounds(accessList, H5F_LIBVER_V18, H5F_LIBVER_V18)
     }
-    self.handle = try HDF5Handle(.file, operation, location) {
-      unsafe H5Fcreate(path, chdf5_must_not_exist(), creationList, accessList)
+    do throws(HDF5Error) {
+      self.handle = try HDF5Handle(.file, operation, location) {
+        unsafe H5Fcreate(path, chdf5_must_not_exist(), creationList, accessList)
+      }
+    } catch {
+      let hint = "name a file in a folder that is there and can be written"
+      throw HDF5Error(operation, location, error.problem, frames: error.frames, hint: hint)
     }
     self.path = path
   }

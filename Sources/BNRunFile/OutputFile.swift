@@ -64,6 +64,19 @@ package final class OutputFile {
     try OutputFile(path: path).write(bytes)
   }
 
+  /// Makes a folder, and those above it, unless it is there.
+  ///
+  /// - Throws: ``OutputFileError`` if the system refuses, or a file has the name.
+  package static func makeFolder(_ path: String) throws(OutputFileError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      let code = cause.map { Int32(clamping: $0.code) } ?? EIO
+      throw OutputFileError(path: path, action: "made a folder", code: code)
+    }
+  }
+
   private func open() throws(OutputFileError) -> Int32 {
     let descriptor = Foundation.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {

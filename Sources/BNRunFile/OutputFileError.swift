@@ -28,7 +28,7 @@ extension OutputFileError: HintedError {
   package var hint: String? {
     switch code {
     case ENOSPC, EDQUOT, EFBIG:
-      "what was judged is kept; make room and continue with bnconform run --resume"
+      "make room, then give the command again; `bnconform run --resume` continues a run file"
     case EBUSY: "wait for the other run, or give this one a file of its own"
     case EACCES, EROFS, EPERM, ENOENT: "name a file in a folder that is there and can be written"
     default: nil

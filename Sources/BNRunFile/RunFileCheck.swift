@@ -77,6 +77,14 @@ struct RunFileCheck {
   func contradiction(in run: RunFile) -> String? {
     guard let footer = run.footer else { return nil }
     let unreadable = Set(run.problems.map(\.file))
+    // A run that ends early, or that cannot start its implementation, does not come to all files.
+    if [RunExitCode.asExpected, .notAsExpected].map(\.rawValue).contains(footer.exitCode),
+      let name = header.settings.files.first(where: {
+        files[$0] == nil && !unreadable.contains($0)
+      })
+    {
+      return "the run is complete, but has no record of \(name)"
+    }
     for file in run.files {
       let ids = judged[file.file] ?? []
       if let id = file.selected.first(where: { !ids.contains($0) }) {

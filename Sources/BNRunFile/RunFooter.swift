@@ -72,6 +72,8 @@ package struct OutcomeCounts: Equatable, Codable, Sendable {
 extension OutcomeCounts: CustomStringConvertible {
   /// The statuses that occur, with their numbers.
   package var description: String {
-    byStatus.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    byStatus.isEmpty
+      ? "none"
+      : byStatus.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
   }
 }

@@ -11,6 +11,13 @@ enum CommandFailure {
   /// Ends a command that has done its work.
   static func exit() -> Never { exit(.asExpected) }
 
+  /// Ends a command that found its options wrong while it ran; the parser's words would show the usage of
+  /// the whole program, since it does not know which command that was.
+  static func exit(wrongUsage error: ValidationError) -> Never {
+    Terminal.error.write("Error: \(error)\n")
+    exit(.wrongUsage)
+  }
+
   static func exit(_ error: any Error) -> Never {
     if let code = error as? ExitCode { exit(code.rawValue) }
     // The parser knows its own errors; what it does not know it calls a plain failure.

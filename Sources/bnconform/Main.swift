@@ -12,15 +12,24 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     do {
       try ArgumentWords.requireText()
-      var command = try await BnconformCommand.asyncParseAsRoot()
-      if var asynchronous = command as? any AsyncParsableCommand {
-        try await asynchronous.run()
-      } else {
-        try command.run()
+      let command = try await BnconformCommand.asyncParseAsRoot()
+      do {
+        try await run(command)
+      } catch let error as ValidationError {
+        CommandFailure.exit(wrongUsage: error)
       }
     } catch {
       CommandFailure.exit(error)
     }
     CommandFailure.exit()
+  }
+
+  private static func run(_ command: any ParsableCommand) async throws {
+    var command = command
+    if var asynchronous = command as? any AsyncParsableCommand {
+      try await asynchronous.run()
+    } else {
+      try command.run()
+    }
   }
 }

@@ -73,6 +73,44 @@ struct SelectionCommandTests {
     #expect(listed.code == 0 && listed.output == "tiny  [2,3,4]  96 bytes\n")
   }
 
+  @Test("--fix writes an empty list where nothing deviates, so that the next run finds it")
+  func fixNothing() async throws {
+    let suite = try await suite()
+    let list = suite.folder.file("known.txt")
+    let words = [
+      "run", "--implementation", "reference", "--golden", suite.folder.path, "--expect", list,
+    ]
+    let fixed = try await Program.run(words + ["--fix"])
+    #expect(fixed.code == 0 && fixed.error.contains("\(list): written, it is empty"))
+    let held = try await Program.run(words)
+    #expect(held.code == 0)
+    let again = try await Program.run(words + ["--fix"])
+    #expect(again.error.contains("\(list): nothing to change"))
+  }
+
+  @Test(
+    "a folder for the page that is a file is one sentence, and an error without the usage of all"
+  )
+  func oneSentence() async throws {
+    let suite = try await suite()
+    let run = suite.folder.file("run.jsonl")
+    _ = try await Program.run([
+      "run", "--implementation", "reference", "--golden", suite.folder.path, "--report",
+      "jsonl=" + run,
+    ])
+    let page = try await Program.run([
+      "report", run, "--html-folder", suite.folder.file("alpha.h5"),
+    ])
+    #expect(page.code == 2)
+    #expect(
+      page.error.hasPrefix("bnconform: \(suite.folder.file("alpha.h5")): cannot be made a folder")
+    )
+    #expect(!page.error.contains("NSCocoaErrorDomain"))
+    let shown = try await Program.run(["show", "alpha/tow/f32"], environment: suite.environment)
+    #expect(shown.code == 64 && shown.error.contains("did you mean alpha/two/f32"))
+    #expect(!shown.error.contains("<subcommand>"))
+  }
+
   @Test("--fix says what it has written")
   func fixing() async throws {
     let suite = try await suite()

@@ -150,6 +150,21 @@ struct RunFileCheckTests {
     #expect(found.line == blamed, "\(found.problem)")
   }
 
+  @Test(
+    "is refused if a file of a complete run has no record, as if its cases had never been there"
+  )
+  func withoutRecord() throws {
+    var genuine = run()
+    genuine.header.settings.files.append("b.h5")
+    let found = try #require(refusal(try lines(genuine)))
+    #expect(found.problem == "the run is complete, but has no record of b.h5")
+    // What cannot be read has a problem in place of a record, and a run that is broken off has none.
+    #expect(refusal(Array(try lines(genuine).dropLast())) == nil)
+    genuine.problems = [RunProblem(.format, file: "b.h5", problem: "it does not exist")]
+    genuine.footer = RunFooter(genuine, exitCode: RunExitCode(genuine), milliseconds: 1)
+    #expect(refusal(try lines(genuine)) == nil)
+  }
+
   @Test("is refused if lines are taken out, doubled or added")
   func lines() throws {
     let genuine = try lines(run())

@@ -55,6 +55,14 @@ struct SmokeFindingTests {
     #expect(!found.contains { $0.side == .implementation })
   }
 
+  @Test("a library that writes outside of its tensors is the implementation's")
+  func outside() throws {
+    let reason = "the adapter reports: the library wrote behind the last element of output"
+    let found = try findings([(.errored, reason, nil), (.passed, nil, nil)])
+    #expect(found.map(\.side) == [.implementation])
+    #expect(found.first?.headline == "the library wrote behind the last element of output")
+  }
+
   @Test("the adapter's faults come first, then the frequent ones")
   func order() throws {
     let found = try findings([

@@ -30,6 +30,20 @@ import Testing
     #expect(ContentDigest(cases: read) == ContentDigest(cases: cases))
   }
 
+  @Test("a symbolic link is read like the file that it leads to")
+  func link() throws {
+    let folder = try TemporaryFolder()
+    try GoldenFile.write(
+      cases: try Self.cases(0..<12),
+      header: Self.header,
+      to: folder.file("a.h5")
+    )
+    symlink("a.h5", folder.file("link.h5"))
+    let read = try GoldenFile.read(path: folder.file("link.h5")).cases.map { try $0.get() }
+    let own = try GoldenFile.read(path: folder.file("a.h5")).cases.map { try $0.get() }
+    #expect(ContentDigest(cases: read) == ContentDigest(cases: own))
+  }
+
   @Test("equal cases give equal bytes in whatever order they are given")
   func deterministic() throws {
     let folder = try TemporaryFolder()

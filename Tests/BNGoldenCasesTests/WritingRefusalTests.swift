@@ -31,6 +31,19 @@ import Testing
     return problem
   }
 
+  @Test("says that the folder is at fault, not the file")
+  func withoutFolder() throws {
+    let folder = try TemporaryFolder()
+    let error = #expect(throws: GoldenFormatError.self) {
+      try GoldenFile.write(
+        cases: [try ExampleCase.make()],
+        header: ExampleCase.header,
+        to: folder.file("none/mine.h5")
+      )
+    }
+    #expect(error?.hint == "name a file in a folder that is there and can be written")
+  }
+
   @Test("writes over a file that is there")
   func replaces() throws {
     #expect(try Self.problem() == "written")

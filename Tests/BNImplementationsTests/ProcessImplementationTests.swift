@@ -182,6 +182,28 @@ struct ProcessImplementationTests {
     }
   #endif
 
+  @Test("that cannot be run say what is wrong with the file")
+  func unusable() async throws {
+    let path = "/tmp/bnconform-\(UUID().uuidString)"
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    try Data("exit 0\n".utf8).write(to: URL(filePath: path))
+    let expected = [
+      (path + "x", "there is no file \(path)x"), ("/tmp", "/tmp is a folder"),
+      (path, "\(path) is not executable"),
+    ]
+    for (program, words) in expected {
+      let implementation = ProcessImplementation(command: [program])
+      let error = await #expect(throws: AdapterFailure.self) {
+        try await implementation.description
+      }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    let implementation = ProcessImplementation(command: [path])
+    let error = await #expect(throws: AdapterFailure.self) { try await implementation.description }
+    #expect(error?.description.contains("no script with a #! line") == true)
+  }
+
   @Test("that are nowhere to be found say so", arguments: ["no-such-program-7f3a", "./none/such"])
   func missing(program: String) async throws {
     let implementation = ProcessImplementation(command: [program])

@@ -53,6 +53,24 @@ struct ConsoleReportTests {
     return Synthetic.outcome(id, items: [item])
   }
 
+  @Test("shows no numbers of a case whose fault has none, and tells an error in one sentence")
+  func withoutNumbers() throws {
+    let right = try Synthetic.item("running_mean", comparison: Synthetic.comparison(count: 3))
+    var shape = try Synthetic.item("output", .wrongShape)
+    (shape.comparison, shape.detail) = (nil, "expected [3], got [3,1]")
+    var error = try Synthetic.item("error", .unexpected)
+    (error.comparison, error.detail) = (nil, "unexpected error of unknown kind: KeyError: 'weight'")
+    (error.elementType, error.shape) = (nil, nil)
+    for item in [shape, error] {
+      let outcome = Synthetic.outcome("eps/one/f32", .failed, items: [right, item])
+      #expect(CaseFigures(outcome).share == nil && CaseFigures(outcome).maxULP == nil)
+    }
+    let run = Synthetic.run([Synthetic.outcome("eps/one/f32", .failed, items: [right, error])])
+    let text = show(run, exitCode: .notAsExpected).output
+    #expect(text.contains("  step 0 error: unexpected error of unknown kind: KeyError: 'weight'\n"))
+    #expect(!text.contains("share"))
+  }
+
   @Test("gives a case a line with its numbers, and a failure the block below it")
   func snapshot() throws {
     let run = Synthetic.run([try passed("eps/one/f32"), try Synthetic.failure()])

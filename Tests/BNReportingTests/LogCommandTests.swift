@@ -33,6 +33,12 @@ struct LogCommandTests {
   )
   func plain(text: String) { #expect(LogCommand.disarmed(text) == text) }
 
+  @Test("become escapes in JSON, which says the same")
+  func json() {
+    #expect(PrintedText.json("{\"a\":\"##[x]###\"}\n{}") == "{\"a\":\"#\\u0023[x]#\\u0023#\"}\n{}")
+    #expect(PrintedText.json("\"\u{202E}\u{9B}\u{2028}ü ✔\"") == "\"\\u202e\\u009b\\u2028ü ✔\"")
+  }
+
   @Test("are disarmed in whatever is printed; colours, tabs and lines stay, other controls go")
   func printed() {
     let colour = TextStyle(isColoured: true).paint("✘", .red)

@@ -11,10 +11,10 @@ final class ReadingAllowance {
   private var seen: Set<HDF5ObjectIdentity> = []
   private var bytes: UInt64
 
-  /// Creates the allowance of a file.
+  /// Creates the allowance of a file; a symbolic link stands for what it leads to.
   init(path: String) {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    bytes = (attributes?[.size] as? NSNumber)?.uint64Value ?? 0
+    var status = stat()
+    bytes = stat(path, &status) == 0 ? UInt64(clamping: status.st_size) : 0
   }
 
   /// Notes an object; false if another name has led to it already.

@@ -29,7 +29,8 @@ package struct FailureDetail {
     let detail = ItemDetail(options: options, style: style)
     for item in causes.prefix(itemLimit) { lines += detail.lines(item) }
     if causes.count > itemLimit {
-      lines.append("  … and \(causes.count - itemLimit) more tensors")
+      let rest = causes.count - itemLimit
+      lines.append("  … and \(rest) more tensor\(rest == 1 ? "" : "s")")
     }
     lines += consequences(failures)
     if let causes = outcome.causes { lines.append(row("likely", CauseText.sentence(causes))) }

@@ -36,8 +36,7 @@ struct ItemDetail {
     let type = [item.elementType?.rawValue, item.shape?.description].compactMap(\.self)
     let subject = ([place] + type).joined(separator: " ")
     guard let comparison = item.comparison else {
-      let detail = item.detail.map { ": \(OneLine.text($0))" } ?? ""
-      return "\(subject): \(item.verdict.words)\(detail)"
+      return "\(subject): \(OneLine.text(ItemSentence.text(item)))"
     }
     if item.verdict == .untrusted {
       return "\(subject): passed, but the bound is too loose to prove anything"

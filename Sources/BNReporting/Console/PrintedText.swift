@@ -4,7 +4,25 @@
 ///
 /// Names and messages of strangers are made safe where they are put into a line (``OneLine``); this
 /// guards against the place that was forgotten. Lines, tabs and our own colours stay.
-enum PrintedText {
+package enum PrintedText {
+  /// Lines of JSON that say the same, with escapes for what a terminal or a log would obey.
+  package static func json(_ lines: String) -> String {
+    var result = ""
+    result.reserveCapacity(lines.utf8.count)
+    var isBehindHash = false
+    for scalar in lines.unicodeScalars {
+      if (isBehindHash && scalar == "#") || (scalar != "\n" && !OneLine.isPlain(scalar)) {
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        isBehindHash = false
+      } else {
+        result.unicodeScalars.append(scalar)
+        isBehindHash = scalar == "#"
+      }
+    }
+    return result
+  }
+
   static func safe(_ text: String) -> String {
     if text.utf8.allSatisfy({ $0 == 0x0A || (0x20..<0x7F).contains($0) }) {
       return LogCommand.disarmed(text)

@@ -48,7 +48,18 @@ package struct SmokeText {
     let isPut = run.outcomes.contains { $0.outcome.status == .errored }
     return isPut
       ? "smoke: no case was answered, so nothing can be said of adapter and implementation"
-      : "smoke: no case was put: the implementation declares all of them unsupported; no verdict"
+      : "smoke: no verdict: the implementation declares all \(run.outcomes.count) cases unsupported; "
+        + "`bnconform run` has more cases"
+  }
+
+  /// Says of how many cases it speaks.
+  private func agreement(_ run: RunFile) -> String {
+    let unsupported = run.outcomes.count { $0.outcome.status == .unsupported }
+    let put = run.outcomes.count - unsupported
+    return
+      "smoke: adapter and implementation agree with PyTorch in \(put) case\(put == 1 ? "" : "s")"
+      + (unsupported == 0 ? "" : ", \(unsupported) are unsupported")
+      + "; `bnconform run` runs all cases"
   }
 
   private func conclusion(_ run: RunFile, _ findings: [SmokeFinding]) -> String {
@@ -60,7 +71,7 @@ package struct SmokeText {
     case (true, _, _) where SmokeAnswers(run) == .none:
       return unanswered(run)
     case (true, false, false):
-      return "smoke: adapter and implementation agree with PyTorch; `bnconform run` runs all cases"
+      return agreement(run)
     case (true, true, _):
       return "smoke: fix the adapter first; these answers cannot be judged"
     case (true, false, true):

@@ -75,7 +75,7 @@ package struct CaseExplanation {
     say("\(golden.metadata.title)")
     say(golden.metadata.rationale)
     say(
-      "BatchNorm\(configuration.kind.rawValue), \(configuration.numFeatures) channels, "
+      "BatchNorm\(configuration.kind.rawValue), \(configuration.numFeatures) channel\(configuration.numFeatures == 1 ? "" : "s"), "
         + "eps \(configuration.eps), momentum \(momentum), "
         + "\(configuration.inputType.rawValue) input, \(configuration.parameterType.rawValue) parameters"
     )

@@ -14,10 +14,10 @@ package struct CaseFigures: Equatable, Sendable {
   /// Whether every compared element has the expected bits; false where the run file has no items.
   package var isExact: Bool
 
-  /// Takes the worst of an outcome's tensors.
+  /// Takes the worst of the tensors that decide.
   package init(_ outcome: CaseOutcome) {
-    let comparisons = outcome.items.compactMap(\.comparison)
-    share = comparisons.map(\.maxShare.value).max()
+    let comparisons = outcome.decidingComparisons
+    share = outcome.largestShare
     maxULP = comparisons.map(\.maxULP).max()
     // A compact run file keeps nothing of what passed: that says nothing of its bits.
     isExact = !outcome.items.isEmpty && comparisons.allSatisfy { $0.exact == $0.count }

@@ -8,6 +8,8 @@ enum ItemSentence {
   /// How many elements are out of tolerance, and the worst of them.
   static func text(_ item: JudgedItem) -> String {
     guard let comparison = item.comparison else {
+      // The detail of an error says by itself whether it was expected.
+      if item.name == "error", let detail = item.detail { return detail }
       return [item.verdict.words, item.detail].compactMap(\.self).joined(separator: ": ")
     }
     let count = "\(comparison.outOfTolerance) of \(comparison.count) elements out of tolerance"

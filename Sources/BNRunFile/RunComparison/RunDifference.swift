@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import BNVerdicts
-internal import BNBounds
+package import BNBounds
 package import BNGoldenCases
 
 /// What became of the cases of one run in another.
@@ -103,6 +103,14 @@ extension OutcomeStatus {
 }
 
 extension CaseOutcome {
+  /// The comparisons that say how far off the case is: of the tensors that are wrong, else of all.
+  ///
+  /// Where something is wrong that has no numbers, such as a shape, those of what is right say nothing.
+  package var decidingComparisons: [TensorComparison] {
+    let wrong = items.filter(\.verdict.isFailure)
+    return (wrong.isEmpty ? items : wrong).compactMap(\.comparison)
+  }
+
   /// The largest share of its allowance that a tensor used; nil if none was compared.
-  var largestShare: Double? { items.compactMap { $0.comparison?.maxShare.value }.max() }
+  package var largestShare: Double? { decidingComparisons.map(\.maxShare.value).max() }
 }

@@ -45,6 +45,11 @@ struct SmokeDiagnosis {
     let clause = reason.components(before: "; standard error: ").components(before: " (")
     let isCrash = ["crashed", "exited", "ended"].contains { reason.hasPrefix($0) }
     let advice = "run the command below and read standard error"
+    let report = "the adapter reports: "
+    if reason.hasPrefix(report + "the library wrote") {
+      self.init(.implementation, String(clause.dropFirst(report.count)), nil)
+      return
+    }
     switch answers {
     case .none: self.init(.unknown, clause, advice)
     case .most where isCrash || reason.hasPrefix("no answer"):
@@ -80,7 +85,13 @@ struct SmokeDiagnosis {
 
   private init(error item: JudgedItem) {
     let detail = item.detail ?? ""
-    if detail.contains("of unknown kind") {
+    if item.verdict == .unexpected, detail.contains("of unknown kind") {
+      self.init(
+        .adapter,
+        "raises an error where PyTorch raises none",
+        "correct what raises it, or declare the feature at the start if it cannot be done; \(detail)"
+      )
+    } else if detail.contains("of unknown kind") {
       self.init(
         .adapter,
         "raises an error of unknown kind",

@@ -17,6 +17,6 @@ struct CanonicalCommand: AsyncParsableCommand {
 
   func run() async throws {
     let bytes = try RunFile.read(path: path).canonicalForm.encoded()
-    Terminal.data.write(String(decoding: bytes, as: UTF8.self))
+    Terminal.data.write(PrintedText.json(String(decoding: bytes, as: UTF8.self)))
   }
 }

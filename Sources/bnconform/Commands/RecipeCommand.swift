@@ -48,7 +48,6 @@ struct RecipeCommand: AsyncParsableCommand {
   var golden: String?
 
   func validate() throws {
-    try GivenText.refuseEmpty("--golden", golden)
     guard threads > 0 else { throw ValidationError("--threads must be 1 or more") }
     guard count > 0, count == 1 || shape != nil else {
       throw ValidationError("--count must be 1 or more, and more than 1 goes with --shape only")

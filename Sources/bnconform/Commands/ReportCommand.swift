@@ -11,7 +11,8 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "Write reports of run files; HTML, Markdown, CTRF and JSON take several runs.",
     discussion: """
-      Example: bnconform run --report jsonl=run.jsonl; bnconform report run.jsonl --html report.html
+      Example: bnconform run --implementation 'python3 adapter.py' --report jsonl=run.jsonl; \
+      bnconform report run.jsonl --html report.html
       """
   )
 
@@ -69,10 +70,7 @@ struct ReportCommand: AsyncParsableCommand {
       let read = try runs.map { path throws(RunFileError) in try RunFile.read(path: path) }
       for request in requests { try PendingReport(request).write(read) }
       if let htmlFolder {
-        try FileManager.default.createDirectory(
-          atPath: htmlFolder,
-          withIntermediateDirectories: true
-        )
+        try OutputFile.makeFolder(htmlFolder)
         for (name, text) in HTMLReport(read).folder {
           try OutputFile.write(text.utf8, to: htmlFolder + "/" + name)
         }

@@ -65,9 +65,6 @@ struct RunCommand: AsyncParsableCommand {
   var lastFailed: String?
 
   func validate() throws {
-    try GivenText.refuseEmpty("--implementation", implementation)
-    try GivenText.refuseEmpty("--resume", resume)
-    try GivenText.refuseEmpty("--last-failed", lastFailed)
     for name in implementation {
       do throws(UnknownImplementationError) {
         _ = try ImplementationRegistry.find(name)
@@ -75,7 +72,6 @@ struct RunCommand: AsyncParsableCommand {
         throw ValidationError("\(error)")
       }
     }
-    if implementation.isEmpty, resume == nil, lastFailed == nil { throw Self.nobodyToJudge }
     let files = judging.report.map(\.path) + [judging.expect].compactMap(\.self)
     if implementation.count > 1, let file = files.first(where: { !$0.contains("{name}") }) {
       throw ValidationError("several implementations: write {name} into \(file)")

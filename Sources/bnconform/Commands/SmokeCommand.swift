@@ -29,7 +29,6 @@ struct SmokeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Processes under test") var process: ProcessOptions
 
   func validate() throws {
-    try GivenText.refuseEmpty("the implementation", [implementation])
     do throws(UnknownImplementationError) {
       _ = try ImplementationRegistry.find(implementation)
     } catch {

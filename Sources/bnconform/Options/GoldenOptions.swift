@@ -24,8 +24,6 @@ struct GoldenOptions: ParsableArguments {
   var golden: String?
 
   func validate() throws {
-    try GivenText.refuseEmpty("--golden", golden)
-    try GivenText.refuseEmpty("a golden file", files)
     if golden != nil, !files.isEmpty {
       throw ValidationError("give files or --golden, not both")
     }

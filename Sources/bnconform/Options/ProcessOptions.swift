@@ -44,7 +44,6 @@ struct ProcessOptions: ParsableArguments {
         throw ValidationError("\(name) must be more than 0 seconds, but is \(seconds)")
       }
     }
-    try GivenText.refuseEmpty("--keep-requests", keepRequests)
     var isFolder = ObjCBool(false)
     if let keepRequests,
       FileManager.default.fileExists(atPath: keepRequests, isDirectory: &isFolder),

@@ -38,9 +38,6 @@ struct SelectionOptions: ParsableArguments {
   )
 
   func validate() throws {
-    for (option, texts) in [("--filter", filter), ("--tag", tag)] {
-      try GivenText.refuseEmpty(option, texts)
-    }
     do throws(GlobError) {
       _ = try selection.compiled()
     } catch {

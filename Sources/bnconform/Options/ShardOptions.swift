@@ -29,9 +29,6 @@ struct ShardOptions: ParsableArguments {
   var shardCosts: String?
 
   func validate() throws {
-    for (option, text) in [("--shard", shard), ("--shard-costs", shardCosts)] {
-      try GivenText.refuseEmpty(option, text)
-    }
     if let shard, automatic == nil, Shard(shard) == nil {
       throw ValidationError("--shard must be k/n with 1 ≤ k ≤ n, or auto, but is \(shard)")
     }

@@ -28,11 +28,16 @@ struct ExpectationFile {
     let (fixed, changes) = list.fixed(by: result.found, strict: strict) { expected in
       result.knownIDs.contains(where: expected.concerns)
     }
-    if changes.isNone {
+    let isThere = FileManager.default.fileExists(atPath: list.path)
+    if changes.isNone, isThere {
       Terminal.error.write("\(list.path): nothing to change\n")
       return
     }
     try OutputFile.write(fixed.text.utf8, to: list.path)
+    if changes.isNone {
+      Terminal.error.write("\(list.path): written, it is empty: there is no deviation\n")
+      return
+    }
     Terminal.error.write(
       """
       \(list.path): written, \(changes.added) lines added, \(changes.removed) removed, \

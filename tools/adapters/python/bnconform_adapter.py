@@ -97,7 +97,7 @@ def serve(layer_class, name, version, language="Python", types=TYPES, unsupporte
     lacking = [(feature,) if isinstance(feature, str) else tuple(feature)
                for feature in (*unsupported, *getattr(layer_class, "unsupported", ()))]
     declared = {feature[0] for feature in lacking}
-    lacking += [(method, "not implemented") for method in OPTIONAL
+    lacking += [(method, f"the layer has no {method}") for method in OPTIONAL
                 if method not in declared and not hasattr(layer_class, method)]
     folder = "."
     for line in sys.stdin:
