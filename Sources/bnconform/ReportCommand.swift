@@ -11,7 +11,8 @@ struct ReportCommand: AsyncParsableCommand {
     commandName: "report",
     abstract: "Write reports of run files; HTML, Markdown, CTRF and JSON take several runs.",
     discussion: """
-      Example: bnconform run --report jsonl=run.jsonl; bnconform report run.jsonl --html report.html
+      Example: bnconform run --implementation ./adapter --report jsonl=run.jsonl; \
+      bnconform report run.jsonl --html report.html
       """
   )
 
