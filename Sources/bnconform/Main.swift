@@ -12,9 +12,13 @@ enum Main {
     signal(SIGPIPE, SIG_IGN)
     do {
       try ArgumentWords.requireText()
-      let command = try await BnconformCommand.asyncParseAsRoot()
+      var command = try await BnconformCommand.asyncParseAsRoot()
       do {
-        try await run(command)
+        if var asynchronous = command as? any AsyncParsableCommand {
+          try await asynchronous.run()
+        } else {
+          try command.run()
+        }
       } catch let error as ValidationError {
         CommandFailure.exit(wrongUsage: error)
       }
@@ -22,14 +26,5 @@ enum Main {
       CommandFailure.exit(error)
     }
     CommandFailure.exit()
-  }
-
-  private static func run(_ command: any ParsableCommand) async throws {
-    var command = command
-    if var asynchronous = command as? any AsyncParsableCommand {
-      try await asynchronous.run()
-    } else {
-      try command.run()
-    }
   }
 }
