@@ -144,7 +144,11 @@ struct RunTests {
   func answersBreakOff() async throws {
     let suite = try await SmallSuite()
     let path = suite.folder.file("answers.h5")
-    let header = GoldenFileHeader(role: .answers)
+    let header = GoldenFileHeader(
+      role: .answers,
+      implementation: "mine",
+      implementationVersion: "2"
+    )
     try GoldenFile.writeAnswers(
       [(try CaseID("alpha/one/f32"), .unsupported(reason: "no", link: nil))],
       header: header,
