@@ -48,6 +48,16 @@ package struct ChildProcess: Sendable {
       throw ChildStartError(reason: "the command is empty")
     }
     ProcessTable.adoptOrphans()
+    return try await SpareDescriptors.spawning { () async throws(ChildStartError) in
+      try await spawn(command, program, environment)
+    }
+  }
+
+  private static func spawn(
+    _ command: [String],
+    _ program: String,
+    _ environment: [String: String]
+  ) async throws(ChildStartError) -> ChildProcess {
     let mark = SessionMark.next()
     let pipes: [(read: FileDescriptor, write: FileDescriptor)]
     do {

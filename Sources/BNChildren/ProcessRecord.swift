@@ -20,6 +20,18 @@
     /// The environment that the process was started with, if it may be read.
     var environment: [UInt8] { Self.contents(of: "/proc/\(identifier)/environ") ?? [] }
 
+    /// Whether a process is blocked in the system call that reads its standard input.
+    static func readsInput(_ identifier: pid_t) -> Bool {
+      #if arch(x86_64)
+        let call = "0 0x0 "
+      #elseif arch(arm64)
+        let call = "63 0x0 "
+      #else
+        let call = "unknown"
+      #endif
+      return contents(of: "/proc/\(identifier)/syscall")?.starts(with: call.utf8) ?? false
+    }
+
     /// Every process that can be seen.
     static func all() -> [ProcessRecord] {
       guard let folder = opendir("/proc") else { return [] }

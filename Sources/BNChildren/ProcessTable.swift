@@ -47,6 +47,15 @@ package struct ProcessTable: Sendable {
     #endif
   }
 
+  /// Whether the leader is blocked in reading its standard input; false where the system does not tell.
+  package func leaderReadsInput() -> Bool {
+    #if os(Linux)
+      leader.map(ProcessRecord.readsInput) ?? false
+    #else
+      false
+    #endif
+  }
+
   /// Asks the process group to end; one that is stopped has to go on for that.
   package func terminate() {
     signal(SIGTERM)

@@ -71,9 +71,9 @@ package final class OutputFile {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-      let code = cause.map { Int32(clamping: $0.code) } ?? EIO
-      throw OutputFileError(path: path, action: "made a folder", code: code)
+      // Foundation does not give the system's error number: ask for it.
+      guard mkdir(path, 0o777) != 0 else { return }
+      throw OutputFileError(path: path, action: "made a folder", code: errno)
     }
   }
 

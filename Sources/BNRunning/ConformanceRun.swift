@@ -64,6 +64,11 @@ package struct ConformanceRun {
     }
     let (events, cancel) = RunLanes.run(plan, by: reader)
     interruption.react(cancel)
+    // Whoever leaves the loop waits for the lanes, which end the processes that they started.
+    func stop() async {
+      cancel()
+      for await _ in events {}
+    }
     for await event in events {
       switch event.kind {
       case .record(let record):
@@ -77,13 +82,13 @@ package struct ConformanceRun {
         do throws(ResumeRefusal) {
           guard try resumption?.isNews(record) != false else { continue }
         } catch {
-          cancel()
+          await stop()
           throw error
         }
         do {
           try log.append(compared)
         } catch {
-          cancel()
+          await stop()
           throw error
         }
         observer.arrive(compared)

@@ -13,6 +13,7 @@ actor ReadAhead {
   private let width: Int
   private var waiting: ArraySlice<Int>
   private var begun: [(index: Int, task: Task<Result<SelectedCases, RunProblem>, Never>)] = []
+  private var isStopped = false
   /// The files that are being read, those too that somebody waits for.
   private var running: [Int: Task<Result<SelectedCases, RunProblem>, Never>] = [:]
 
@@ -22,17 +23,20 @@ actor ReadAhead {
     waiting = plan.dealingOrder[...]
   }
 
-  /// The next file; nil if there is none left.
+  /// The next file; nil if there is none left, or if reading was stopped.
   func next() async -> Reading? {
     begin()
     guard !begun.isEmpty else { return nil }
     let (index, task) = begun.removeFirst()
     begin()
-    return (index, await task.value)
+    let suite = await task.value
+    // What stopping left of a file is nobody's fault.
+    return isStopped ? nil : (index, suite)
   }
 
   /// Reads no more, and stops what is being read.
   func stop() {
+    isStopped = true
     waiting = []
     begun = []
     for task in running.values { task.cancel() }

@@ -50,22 +50,32 @@ struct RecordedAnswers: Implementation {
     private let refusals: Shared<[CaseID: RunProblem]>
     private var feature: String?
     private var answers: [CaseID: CaseAnswer] = [:]
+    /// Why the answers to the feature cannot be read.
+    private var failure: GoldenFormatError?
 
     init(path: String, reader: any GoldenReader, refusals: Shared<[CaseID: RunProblem]>) {
       (self.path, self.reader, self.refusals) = (path, reader, refusals)
     }
 
     func answer(_ request: CaseRequest) async -> CaseAnswer {
-      if request.id.feature != feature { await read(request.id.feature) }
+      if request.id.feature != feature {
+        feature = request.id.feature
+        do throws(GoldenFormatError) {
+          failure = nil
+          try await read(request.id.feature)
+        } catch {
+          // The whole file was readable when it was opened, but a tensor of it may take the reader down.
+          failure = error
+          refusals.withLock { $0[request.id] = RunProblem(error) }
+        }
+      }
+      if let failure { return .errored(message: "the answer cannot be read: \(failure)") }
       return answers[request.id] ?? .errored(message: "the file has no answer to this case")
     }
 
-    private func read(_ feature: String) async {
-      self.feature = feature
+    private func read(_ feature: String) async throws(GoldenFormatError) {
       answers = [:]
-      // That the file can be read was seen when it was opened.
-      let contents = try? await reader.answers(in: path, feature: feature)
-      for (id, answer) in contents?.answers ?? [] {
+      for (id, answer) in try await reader.answers(in: path, feature: feature).answers {
         switch answer {
         case .success(let answer): answers[id] = answer
         case .failure(let error):

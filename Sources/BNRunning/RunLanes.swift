@@ -115,8 +115,6 @@ struct RunLanes: Sendable {
   /// Goes through files until there are cases to judge; for the others no implementation is needed.
   private func nextToJudge() async -> Work? {
     while !Task.isCancelled, let (index, suite) = await files.next() {
-      // What an interruption left of a file is nobody's fault.
-      guard !Task.isCancelled else { return nil }
       switch suite {
       case .success(let suite):
         let work = Work(index: index, suite: suite, run: FileRun(plan.files[index], suite))

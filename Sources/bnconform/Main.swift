@@ -10,6 +10,7 @@ enum Main {
   static func main() async {
     // A reader of ours, or whoever reads what we print, may be gone: an error of the write, not our end.
     signal(SIGPIPE, SIG_IGN)
+    occupyStandardStreams()
     do {
       try ArgumentWords.requireText()
       var command = try await BnconformCommand.asyncParseAsRoot()
@@ -26,5 +27,14 @@ enum Main {
       CommandFailure.exit(error)
     }
     CommandFailure.exit()
+  }
+
+  /// Takes the places of closed standard streams, which the next pipe to a child would get otherwise, with
+  /// what we print going into it.
+  private static func occupyStandardStreams() {
+    for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
+      // The lowest free number is taken; writing there fails, as it should.
+      _ = open("/dev/null", O_RDONLY)
+    }
   }
 }

@@ -36,4 +36,34 @@ struct ReaderTests {
     }
     await children.end()
   }
+
+  @Test(
+    "does not wait for ever without file descriptors, but says what to do",
+    .timeLimit(.minutes(2))
+  )
+  func descriptors() async throws {
+    let suite = try await SmallSuite()
+    for name in "cdefghijklmnop" { try await SmallSuite.write("\(name).h5", to: suite.folder.path) }
+    let arguments = [
+      "run", "--implementation", "reference", "--golden", suite.folder.path, "--jobs", "16",
+    ]
+    for limit in [24, 32, 48] {
+      let script = "ulimit -n \(limit); exec \"$0\" \"$@\""
+      let result = try await Program.run(arguments, script: script)
+      #expect(result.code == 2)
+      #expect(result.output.contains("too few file descriptors are free; raise `ulimit -n`"))
+    }
+    #expect(try await Program.run(arguments, script: #"ulimit -n 400; exec "$0" "$@""#).code == 0)
+  }
+
+  @Test("never gets what is printed to a closed standard output")
+  func closedOutput() async throws {
+    let suite = try await SmallSuite()
+    let result = try await Program.run(
+      ["run", "--implementation", "reference", "--golden", suite.folder.path],
+      script: #"exec "$0" "$@" <&- >&-"#
+    )
+    #expect(result.code == 2)
+    #expect(result.error.contains("standard output cannot be written: Bad file descriptor"))
+  }
 }

@@ -142,6 +142,53 @@ struct RunTests {
     #expect(recorder.exitCode == .asExpected && judged.run.footer?.counts.total == 4)
   }
 
+  @Test("says why answers cannot be read where reading their tensors breaks off")
+  func answersBreakOff() async throws {
+    let suite = try await SmallSuite()
+    let path = suite.folder.file("answers.h5")
+    let header = GoldenFileHeader(
+      role: .answers,
+      implementation: "mine",
+      implementationVersion: "2"
+    )
+    try GoldenFile.writeAnswers(
+      [(try CaseID("alpha/one/f32"), .unsupported(reason: "no", link: nil))],
+      header: header,
+      to: path
+    )
+    let judged = try await plan(suite) { $0.respondent = .answers(path: path) }
+      .judged(by: SlowReader(slow: "answers.h5"))
+    #expect(judged.exitCode == .couldNotJudge)
+    #expect(judged.run.problems.map(\.problem) == ["the process that read it exited with code 1"])
+    #expect(judged.run.outcomes.count == 2)
+    for recorded in judged.run.outcomes {
+      #expect(recorded.outcome.reason?.hasPrefix("the answer cannot be read: ") == true)
+    }
+  }
+
+  @Test("blames no file when an implementation cannot be started again")
+  func startsOnce() async throws {
+    let suite = try await SmallSuite()
+    try await SmallSuite.write("gamma.h5", to: suite.folder.path)
+    let script = suite.folder.file("adapter.sh")
+    let adapter = """
+      #!/bin/sh
+      mkdir '\(suite.folder.file("begun"))' 2>/dev/null || { sleep 1; exit 1; }
+      read start
+      echo '{"protocol":1,"name":"x","version":"1","language":"sh","parallel":2}'
+      n=0
+      while read request; do n=$((n + 1)); echo "{\\"seq\\":$n,\\"error\\":{\\"message\\":\\"no\\"}}"; done
+      """
+    try Data(adapter.utf8).write(to: URL(filePath: script))
+    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
+    let plan = plan(suite, ["alpha.h5", "beta.h5", "gamma.h5"]) {
+      $0.jobs = 2
+      $0.respondent = .implementation(script)
+    }
+    let judged = try await plan.judged(by: SlowReader(slow: "gamma.h5", by: .seconds(600)))
+    #expect(judged.run.problems.map(\.kind) == [.implementation])
+  }
+
   @Test("stops when interrupted, and leaves no footer")
   func interrupted() async throws {
     let suite = try await SmallSuite()
@@ -162,7 +209,13 @@ private struct SlowReader: GoldenReader {
   var by = Duration.milliseconds(300)
 
   func cases(in path: String) async throws(GoldenFormatError) -> GoldenFileContents {
-    if path.hasSuffix(slow) { try? await Task.sleep(for: by) }
+    if path.hasSuffix(slow) {
+      do {
+        try await Task.sleep(for: by)
+      } catch {
+        throw GoldenFormatError(file: path, problem: "reading it was interrupted")
+      }
+    }
     return try GoldenFile.read(path: path)
   }
 
@@ -176,6 +229,9 @@ private struct SlowReader: GoldenReader {
     in path: String,
     feature: String?
   ) async throws(GoldenFormatError) -> AnswersFileContents {
-    try await ReaderHere().answers(in: path, feature: feature)
+    if feature != nil, path.hasSuffix(slow) {
+      throw GoldenFormatError(file: path, problem: "the process that read it exited with code 1")
+    }
+    return try await ReaderHere().answers(in: path, feature: feature)
   }
 }

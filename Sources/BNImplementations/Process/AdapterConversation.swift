@@ -91,9 +91,10 @@ actor AdapterConversation {
     repeat {
       _ = streams.serve(milliseconds: 0)
       if streams.pendingOutput > 0 || streams.outputIsClosed || hasEnded() { return }
-      let isWaiting = process.table.leaderIsWaiting() ?? true
-      // One look does not tell a child that waits for its question from one that yields for a moment.
-      if isWaiting, wasWaiting {
+      let reads = process.table.leaderReadsInput()
+      // Of one that sleeps otherwise, one look does not tell whether it waits or yields for a moment.
+      let isWaiting = reads || process.table.leaderIsWaiting() ?? true
+      if reads || (isWaiting && wasWaiting) {
         unsettled = 0
         return
       }

@@ -15,8 +15,9 @@ struct ReaderSubcommand: ParsableCommand {
   )
 
   func run() throws {
-    // Ctrl-C in a terminal reaches the whole group; whoever started us decides what it means.
-    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_DFL) }
+    // A batch system signals every process of a job; whoever started us decides what it means, and closes our
+    // input. To end before would look as if the file had done it.
+    for number in [SIGINT, SIGTERM, SIGHUP] { signal(number, SIG_IGN) }
     let output = try ProtectedOutput.claim()
     let server = ReaderServer(
       receive: {

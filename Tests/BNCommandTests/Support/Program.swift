@@ -25,16 +25,18 @@ struct Program {
 
   /// Runs it in a folder; only the given variables are added to a bare environment.
   ///
-  /// What it prints goes to a file of that name, if one is given.
+  /// What it prints goes to a file of that name, if one is given. A shell script, if one is given, starts it
+  /// with `exec "$0" "$@"`.
   static func run(
     _ arguments: [String],
     in folder: String = FileManager.default.currentDirectoryPath,
     environment: [String: String] = [:],
-    output place: String? = nil
+    output place: String? = nil,
+    script: String? = nil
   ) async throws -> Result {
     let process = Process()
-    process.executableURL = URL(filePath: try path())
-    process.arguments = arguments
+    process.executableURL = URL(filePath: script == nil ? try path() : "/bin/sh")
+    process.arguments = try script.map { try ["-c", $0, path()] + arguments } ?? arguments
     process.currentDirectoryURL = URL(filePath: folder)
     let own = ProcessInfo.processInfo.environment
     let kept = [
