@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNTestSupport
 import Foundation
 import BNGoldenCases
 import Testing

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+import BNTestSupport
 import BNRunFile
+import BNRunning
 import Foundation
 import Testing
 

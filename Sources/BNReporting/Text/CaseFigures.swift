@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNRunFile
 internal import BNBounds
 package import BNVerdicts
 
