@@ -10,7 +10,7 @@ package struct ToolVersions: Equatable, Codable, Sendable {
   package var swift: String
 
   /// The versions of this build.
-  package static let current = ToolVersions(bnconform: "0.1.0", swift: compilerVersion)
+  package static let current = ToolVersions(bnconform: "0.2.0", swift: compilerVersion)
 
   private static var compilerVersion: String {
     #if compiler(>=6.5)

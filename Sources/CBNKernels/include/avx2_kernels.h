@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The kernels that need AVX2 and FMA, each the twin of a Swift one in FastBatchNorm and bound to
+// The kernels that need AVX2 and FMA, each the twin of a Swift one in BNKernels and bound to
 // the same contract, which the article CorrectRounding.md proves. They may only be called where
 // bn_avx2_available() is true; elsewhere (and on other processors) they are empty.
 
