@@ -19,13 +19,4 @@ package enum HDF5Values: Hashable, Sendable {
     case .int64(let values): values.count
     }
   }
-
-  /// The size of one element in the file.
-  var elementByteCount: Int {
-    switch self {
-    case .float16, .bfloat16: 2
-    case .float32: 4
-    case .float64, .int64: 8
-    }
-  }
 }

@@ -13,7 +13,6 @@ package struct LayoutChoices: Sendable {
   package var dropsRemainderOf: Int?
   package var dropsFromRank = 0
   package var skipsLastSample = false
-  package var transposesImage = false
   package var repeatsFirstSample = false
   package var channelLimit: Int?
   package var shiftsChannels = false
@@ -52,7 +51,6 @@ package struct BackwardChoices: Sendable {
   package var unbiasedScale = false
   package var weightOfFirstChannel = false
   package var requiresWeightForBias = false
-  package var biasedByInput = false
   package var zeroWeightGivesNaN = false
   package var weightGradientTimesWeight = false
   package var absoluteWeight = false

@@ -32,7 +32,6 @@ package struct RunningChoices: Sendable {
   package var copiesFirstBatch = false
   package var ignoresMomentumValue: Double?
   package var clampsMomentum = false
-  package var refusesMomentumOutside = false
   package var zeroMomentumMeansNone = false
   package var cumulative = Cumulative.specified
   package var variancesFromRunningMean = false

@@ -39,15 +39,6 @@ extension GoldenFile {
     let file = try OpenGoldenFile.open(path: path, role: .golden)
     return file.summaries().map { $0.map(\.summary) }
   }
-
-  /// Reads the ids of the cases of a golden file, in the order of their bytes.
-  ///
-  /// - Throws: ``GoldenFormatError`` if the file is refused, or the id of one of its cases.
-  package static func caseIDs(path: String) throws(GoldenFormatError) -> [CaseID] {
-    var ids: [CaseID] = []
-    for result in try catalog(path: path) { ids.append(try result.get().id) }
-    return ids.sorted()
-  }
 }
 
 extension OpenGoldenFile {

@@ -76,25 +76,6 @@ struct LineScanner {
     return elements
   }
 
-  /// The bytes of an object in whose texts nothing is escaped, unread.
-  mutating func plainObject() throws(NotScanned) -> UnsafeBufferPointer<UInt8> {
-    guard try peek() == UInt8(ascii: "{") else { throw NotScanned() }
-    let start = place
-    var depth = 0
-    repeat {
-      switch try peek() {
-      case UInt8(ascii: "\""):
-        _ = try plainText()
-        continue
-      case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
-      case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-      default: break
-      }
-      place += 1
-    } while depth > 0
-    return UnsafeBufferPointer(start: start, count: place - start)
-  }
-
   /// Reads `null`, if it comes next.
   mutating func null() throws(NotScanned) -> Bool { try word("null") }
 

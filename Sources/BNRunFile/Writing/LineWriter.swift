@@ -60,9 +60,6 @@ struct LineWriter {
   /// Writes a truth value.
   mutating func boolean(_ value: Bool) { append(value ? "true" : "false") }
 
-  /// Writes bytes that are JSON already.
-  mutating func json(_ value: some Sequence<UInt8>) { bytes += value }
-
   private mutating func append(_ text: StaticString) {
     bytes.append(
       contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
