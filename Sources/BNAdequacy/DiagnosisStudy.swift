@@ -5,76 +5,77 @@ internal import BNVerdicts
 package import BNFaults
 package import BNGoldenCases
 
-/// Whether a failure is named rightly: every fault is run and diagnosed as if nobody knew it.
+/// Whether failures are named rightly: faults are run, alone or several at once, and diagnosed as if
+/// nobody knew them.
 package struct DiagnosisStudy: Sendable {
-  /// How one fault was named.
+  /// How one implementation was named.
   package struct Row: Sendable {
-    /// The fault that was run.
-    package let fault: String
-    /// The first cause: one name, or a class that the cases cannot tell apart.
-    package let named: [String]
-    /// How many of the diagnosed cases that cause explains.
+    /// The faults that were run.
+    package let faults: [String]
+    /// The causes that were found, each with those that no case tells from it.
+    package let named: [[String]]
+    /// How many failing cases the causes explain.
     package let explained: Int
-    /// How many failing cases were diagnosed.
+    /// How many cases failed.
     package let failing: Int
 
-    /// Whether the fault is the named one or in the named class.
-    package var isRight: Bool { named.contains(fault) }
-    /// Whether the fault alone is named.
-    package var isUnique: Bool { named == [fault] }
+    /// Whether each fault is named, and nothing else.
+    ///
+    /// A fault that shows nowhere beside another one need not be named.
+    package var isRight: Bool {
+      !named.isEmpty && explained == failing
+        && named.allSatisfy { names in faults.contains(where: names.contains) }
+    }
+    /// Whether each fault is named alone.
+    package var isUnique: Bool { isRight && named.allSatisfy { $0.count == 1 } }
   }
 
   private let cases: [GoldenCase]
-  private let sampleSize: Int
 
-  /// Prepares a study on the required cases of a suite, diagnosing so many failures of each fault.
-  package init(cases: [GoldenCase], sampleSize: Int = 40) {
-    self.cases = cases
-    self.sampleSize = sampleSize
+  /// Prepares a study on the cases of a suite.
+  package init(cases: [GoldenCase]) { self.cases = cases }
+
+  /// Runs and names the faults, so many at a time.
+  package func run(_ mistakes: [[Fault]], jobs: Int) async -> [Row] {
+    await ConcurrentMap.run(mistakes.count, jobs: jobs) { row(mistakes[$0]) }
   }
 
-  /// Runs and names every fault, so many at a time.
-  package func run(
-    faults: [Fault] = FaultCatalogue.all,
-    jobs: Int
-  ) async -> [Row] {
-    await ConcurrentMap.run(faults.count, jobs: jobs) { row(faults[$0]) }
+  /// So many different sets of faults, drawn from the catalogue by a seed; none of them is a dialect.
+  package static func draw(_ count: Int, of size: Int, seed: UInt64) -> [[Fault]] {
+    var random = SearchRandom(state: seed)
+    let faults = FaultCatalogue.all.filter { $0.dialect == nil }
+    return (0..<count).map { _ in
+      var places: Set<Int> = []
+      while places.count < size { places.insert(Int.random(in: faults.indices, using: &random)) }
+      return places.sorted().map { faults[$0] }
+    }
   }
 
-  private func row(_ fault: Fault) -> Row {
+  private func row(_ faults: [Fault]) -> Row {
     let judge = CaseJudge()
-    var failing: [(golden: GoldenCase, answer: CaseAnswer, outcome: CaseOutcome)] = []
-    var passing: [(golden: GoldenCase, answer: CaseAnswer, outcome: CaseOutcome)] = []
+    let fault = faults.dropFirst().reduce(faults[0]) { $0.combined(with: $1) }
+    var diagnosis = RunDiagnosis()
+    var outcomes: [CaseOutcome] = []
     // What nobody requires shows only dialects.
     for golden in cases where fault.dialect != nil || golden.metadata.level == .required {
       var program = FloatingProgram(golden.request, choices: fault.choices)
       let answer = program.run()
       let outcome = judge.outcome(of: golden, answer: answer, milliseconds: 0)
-      if outcome.status == .passed {
-        passing.append((golden, answer, outcome))
-      } else {
-        failing.append((golden, answer, outcome))
-      }
+      diagnosis.take(golden, answer, outcome)
+      outcomes.append(outcome)
     }
-    let stride = max(failing.count / sampleSize, 1)
-    let sample = failing.indices.filter { $0 % stride == 0 }.map { failing[$0] }
-    let diagnosis = FaultDiagnosis()
-    let outcomes = sample.map { found in
-      var outcome = found.outcome
-      outcome.causes = diagnosis.causes(of: found.answer, to: found.golden)
-      return outcome
+    let findings = diagnosis.findings()
+    for index in outcomes.indices {
+      outcomes[index].causes = findings[outcomes[index].id]?.causes
+      outcomes[index].contradicts = findings[outcomes[index].id]?.contradicts
     }
-    let others = passing.map { found in
-      var outcome = found.outcome
-      outcome.contradicts = diagnosis.contradicted(by: found.answer, to: found.golden)
-      return outcome
-    }
-    let summary = CauseSummary(outcomes + others)
+    let summary = CauseSummary(outcomes)
     return Row(
-      fault: fault.name,
-      named: summary.causes.first?.faults ?? [],
-      explained: summary.causes.first?.explained ?? 0,
+      faults: faults.map(\.name),
+      named: summary.causes.map(\.faults),
+      explained: summary.explained,
       failing: summary.failing
     )
   }
 }
+

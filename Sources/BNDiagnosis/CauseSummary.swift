@@ -1,94 +1,117 @@
 // SPDX-License-Identifier: MIT
 
-package import BNVerdicts
 internal import BNFaults
+package import BNVerdicts
 
 /// What the causes of single cases add up to over a run.
+///
+/// Informative cases are not counted: nobody requires what they ask for.
 package struct CauseSummary: Equatable, Sendable {
-  /// Faults that explain the same, largest, number of failing cases; more than one where the cases
-  /// cannot tell them apart.
+  /// A mistake that explains failing cases, alone or with other mistakes.
   package struct Cause: Equatable, Sendable {
-    /// The names.
+    /// The fault, and those that no case tells from it; the most common ones first.
     package let faults: [String]
     /// What is wrong, in the words of the catalogue.
     package let summaries: [String]
-    /// How many failing cases they explain.
+    /// How many failing answers it gives, alone or with others, in every element.
     package let explained: Int
-    /// How many passing cases speak against the one with the fewest of them: it is not the whole of what
-    /// is wrong, or it is wrong in some places only.
+    /// How many of these it gives alone.
+    package let alone: Int
+    /// How many failing answers it changes but does not give.
+    package let unexplained: Int
+    /// How many passing answers speak against it.
     package let contradicting: Int
+    /// Where it is met, if that is not everywhere, such as "for float16 input".
+    package let scope: String?
+    /// How many cases failed there.
+    package let failingInScope: Int
 
-    /// Whether so many passing cases speak against it that it is no accident of rounding.
-    package var isContested: Bool { Self.isContested(explained: explained, by: contradicting) }
-
-    fileprivate static func isContested(explained: Int, by contradicting: Int) -> Bool {
-      contradicting > 0 && contradicting * 10 >= explained
-    }
-
-    /// Whether more passing cases speak against it than failing ones for it, or it has objections and
-    /// explains little.
-    package func isDoubtful(among failing: Int) -> Bool {
-      contradicting > 0 && (contradicting > explained || explained * 10 < failing)
+    /// Whether it explains most of what failed where it is met, and little speaks against it.
+    package var isSure: Bool {
+      2 * explained > failingInScope && 10 * contradicting <= explained
     }
   }
 
-  /// The causes, each explaining cases that those before it leave open; the best first.
+  /// The mistakes, the one that explains most first.
   package let causes: [Cause]
   /// How many cases failed.
   package let failing: Int
+  /// How many of these the causes explain.
+  package let explained: Int
 
   /// Sums up the outcomes of a run.
   package init(_ outcomes: some Sequence<CaseOutcome>) {
-    var contradicted: [String: Int] = [:]
-    for name in outcomes.flatMap({ $0.contradicts ?? [] }) { contradicted[name, default: 0] += 1 }
-    var open = outcomes.filter { $0.status == .failed || $0.status == .wrongStructure }
+    let judged = outcomes.filter { $0.level != .informative }
+    let open = judged.filter { $0.status == .failed || $0.status == .wrongStructure }
+    let tally = CauseTally(open, passing: judged.filter { $0.status == .passed })
     failing = open.count
-    var causes: [Cause] = []
-    while causes.count < 3 {
-      let explained = Self.explained(open)
-      // A fault that passing cases speak against is at most a part of the truth: it counts half.
-      let weights = explained.map { name, cases in
-        let isContested = Cause.isContested(explained: cases.count, by: contradicted[name] ?? 0)
-        return (name, isContested ? cases.count : 2 * cases.count)
-      }
-      let weight = Dictionary(uniqueKeysWithValues: weights)
-      guard let most = weight.values.max() else { break }
-      let known = FaultCatalogue.all.map(\.name)
-      let pairs = explained.keys.filter { $0.contains("+") }.sorted()
-      let best = (known + pairs).filter { weight[$0] == most }
-      let upheld = best.filter { contradicted[$0] == nil }
-      guard let first = upheld.first ?? best.first, let cases = explained[first] else { break }
-      // Only the same cases leave it open which of two faults it is; other cases are another cause.
-      let equal = best.filter { explained[$0] == cases }
-      let least = equal.map { contradicted[$0] ?? 0 }.min() ?? 0
-      let names = equal.filter { contradicted[$0] ?? 0 == least }
-      causes.append(
-        Cause(
-          faults: names,
-          summaries: names.compactMap { FaultCatalogue.named($0)?.summary },
-          explained: cases.count,
-          contradicting: least
-        )
-      )
-      let settled = Set(cases)
-      open = open.indices.filter { !settled.contains($0) }.map { open[$0] }
-    }
-    self.causes = causes
+    explained = tally.explained.count
+    causes = tally.names.map { tally.cause($0) }
+      .sorted { (-$0.explained, $0.faults[0]) < (-$1.explained, $1.faults[0]) }
   }
 
-  /// The cases that each fault explains, by their places.
-  ///
-  /// A pair stands only where neither fault alone explains a case. It explains what its parts do, too;
-  /// that counts if it is needed often enough.
-  private static func explained(_ outcomes: [CaseOutcome]) -> [String: [Int]] {
-    var explained: [String: [Int]] = [:]
-    for (index, outcome) in outcomes.enumerated() {
-      for name in outcome.causes ?? [] { explained[name, default: []].append(index) }
+  /// Whether most of what failed has a cause.
+  package var isExplained: Bool { 2 * explained > failing }
+}
+
+/// Counts who explains what.
+private struct CauseTally {
+  private let open: [CaseOutcome]
+  /// The mistakes that each failing case needs, by its place.
+  private var needed: [Int: [String]] = [:]
+  /// How often one fault may stand in the place of another.
+  private var equals: [String: [String: Int]] = [:]
+  private var against: [String: Int] = [:]
+  private var unexplained: [String: Int] = [:]
+
+  init(_ open: [CaseOutcome], passing: [CaseOutcome]) {
+    self.open = open
+    for (index, outcome) in open.enumerated() {
+      for name in outcome.contradicts ?? [] { unexplained[name, default: 0] += 1 }
+      guard let causes = outcome.causes, let first = causes.first else { continue }
+      let parts = Self.parts(first)
+      needed[index] = parts
+      for other in causes.dropFirst() {
+        let changed = Self.parts(other)
+        let gone = parts.filter { !changed.contains($0) }
+        let new = changed.filter { !parts.contains($0) }
+        guard gone.count == 1, new.count == 1 else { continue }
+        equals[gone[0], default: [:]][new[0], default: 0] += 1
+      }
     }
-    for (name, own) in explained where name.contains("+") {
-      let parts = name.split(separator: "+").flatMap { explained[String($0)] ?? [] }
-      if own.count * 2 >= parts.count { explained[name] = Set(own + parts).sorted() }
+    for outcome in passing {
+      for name in outcome.contradicts ?? [] { against[name, default: 0] += 1 }
     }
-    return explained
+  }
+
+  private static func parts(_ name: String) -> [String] {
+    name.split(separator: "+").map(String.init)
+  }
+
+  var explained: [Int] { needed.keys.sorted() }
+
+  var names: [String] { Set(needed.values.joined()).sorted() }
+
+  func cause(_ name: String) -> CauseSummary.Cause {
+    let own = needed.filter { $0.value.contains(name) }.keys.sorted()
+    let same = (equals[name] ?? [:]).filter { $0.value == own.count }.keys
+    let faults = [name] + FaultCatalogue.all.map(\.name).filter(same.contains)
+    let rest = open.indices.filter { needed[$0] == nil }
+    var scope: CaseScope?
+    if !rest.isEmpty {
+      let facets = open.map(CaseFacets.init)
+      scope = CaseScope.separating(own.map { facets[$0] }, from: rest.map { facets[$0] })
+    }
+    let failing = scope.map { scope in open.count { scope.holds(CaseFacets($0)) } }
+    return CauseSummary.Cause(
+      faults: faults,
+      summaries: faults.map { FaultCatalogue.named($0)?.summary ?? $0 },
+      explained: own.count,
+      alone: own.count { needed[$0] == [name] },
+      unexplained: unexplained[name] ?? 0,
+      contradicting: against[name] ?? 0,
+      scope: scope?.words,
+      failingInScope: failing ?? open.count
+    )
   }
 }

@@ -58,6 +58,21 @@ package struct RunFile: Equatable, Sendable {
     return ContentDigest(files: digests)
   }
 
+  /// The records but the header and the footer: each file, its problems and its verdicts, then the rest.
+  package var records: [RunRecord] {
+    var rest = problems
+    var records: [RunRecord] = []
+    for file in files {
+      records.append(.file(file))
+      records += rest.filter { $0.file == file.file }.map(RunRecord.problem)
+      rest.removeAll { $0.file == file.file }
+      records += outcomes.lazy.filter { $0.file == file.file }.map(RunRecord.outcome)
+    }
+    let known = Set(files.map(\.file))
+    records += outcomes.lazy.filter { !known.contains($0.file) }.map(RunRecord.outcome)
+    return records + rest.map(RunRecord.problem) + warnings.map(RunRecord.warning)
+  }
+
   private mutating func add(_ record: RunRecord) {
     switch record {
     case .header: break

@@ -8,7 +8,7 @@ internal import Foundation
 /// on the disk is taken back, so that the file ends with a whole one.
 package final class RunFileWriter {
   private let path: String
-  private let descriptor: Int32
+  private var descriptor: Int32
   /// The name under which the lines stand until they replace the file, if they are to.
   private let temporary: String?
   private var isPublished: Bool
@@ -74,6 +74,28 @@ package final class RunFileWriter {
       throw OutputFileError(path: path, action: "replaced", code: errno)
     }
     isPublished = true
+  }
+
+  /// Whether what was written can be replaced: it cannot in a pipe or a device.
+  package var isPlainFile: Bool { Self.isRegular(descriptor) }
+
+  /// Writes all lines anew, in one step: whoever reads the file sees the old ones or the new ones.
+  ///
+  /// - Throws: ``OutputFileError`` if the system refuses; the old lines are still there then.
+  package func replace(with lines: some Collection<UInt8>) throws(OutputFileError) {
+    let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
+    let next = try RunFileWriter(replacing: target, lockedBy: self)
+    try next.append(lines)
+    try next.publish()
+    swap(&descriptor, &next.descriptor)
+  }
+
+  private convenience init(
+    replacing target: String,
+    lockedBy writer: RunFileWriter
+  ) throws(OutputFileError) {
+    let temporary = TemporaryName.beside(target)
+    self.init(path: target, descriptor: try Self.openLocked(temporary), temporary: temporary)
   }
 
   /// Waits until the disk has all lines.

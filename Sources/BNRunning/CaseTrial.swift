@@ -7,18 +7,14 @@ internal import BNBounds
 internal import BNGoldenCases
 internal import BNImplementations
 
-/// Puts the cases of one file to an implementation and judges its answers.
-///
-/// What a diagnosis finds depends on the cases before; so that it does not depend on who took which
-/// file, each file has its own.
+/// Puts cases to an implementation and judges its answers.
 struct CaseTrial {
   private let plan: RunPlan
   private let session: any ImplementationSession
   private let description: ImplementationDescription
-  private let diagnosis = FaultDiagnosis()
   private let judge: CaseJudge
 
-  /// Prepares for a file.
+  /// Prepares for cases that one session answers.
   init(
     _ plan: RunPlan,
     _ session: any ImplementationSession,
@@ -34,14 +30,13 @@ struct CaseTrial {
     self.judge = judge
   }
 
-  /// What came of a case.
-  func outcome(of golden: GoldenCase) async -> CaseOutcome {
+  /// What came of a case, and what was answered to it.
+  func outcome(of golden: GoldenCase) async -> (outcome: CaseOutcome, answer: CaseAnswer) {
     let start = ContinuousClock.now
     let answer = await session.answer(golden.request)
     let milliseconds = start.duration(to: .now) / .milliseconds(1)
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
     outcome.rationale = golden.metadata.rationale
-    explain(answer, to: golden, in: &outcome)
     if case .ran = answer, description.layouts != nil || plan.asksAgain(golden) {
       outcome = await askingAgain(golden, answer, outcome)
     }
@@ -53,24 +48,7 @@ struct CaseTrial {
       outcome.items[index].comparison?.worst = nil
     }
     if plan.comparesAdvisory { AdvisoryComparison.judge(golden, answer, &outcome) }
-    return outcome
-  }
-
-  /// Names the causes of a failure, or those that a passing case speaks against.
-  private func explain(
-    _ answer: CaseAnswer,
-    to golden: GoldenCase,
-    in outcome: inout CaseOutcome
-  ) {
-    switch outcome.status {
-    case .failed, .wrongStructure:
-      let causes = diagnosis.causes(of: answer, to: golden)
-      if !causes.isEmpty { outcome.causes = causes }
-    case .passed:
-      let contradicted = diagnosis.contradicted(by: answer, to: golden)
-      if !contradicted.isEmpty { outcome.contradicts = contradicted }
-    default: break
-    }
+    return (outcome, answer)
   }
 
   /// Puts a case again, for the same bits and in the layouts that the implementation declares.

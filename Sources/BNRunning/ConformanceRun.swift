@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNDiagnosis
 package import BNRunFile
 package import BNVerdicts
 package import BNGoldenCases
@@ -38,6 +39,9 @@ package struct ConformanceRun {
 
   /// Runs the plan; every record is in the run file before anyone sees it.
   ///
+  /// When all cases are judged, their failures are explained together, and the run file is written anew
+  /// with what was found.
+  ///
   /// - Throws: ``OutputFileError`` if the run file cannot be written, ``ResumeRefusal`` if what is
   ///   found is not what an earlier attempt found; the run is stopped then.
   package func run(
@@ -47,63 +51,49 @@ package struct ConformanceRun {
   ) async throws -> JudgedCases {
     let start = ContinuousClock.now
     var log = RunLog(header: header, writer: writer)
-    var order = OrderedRelease<RunRecord>(count: plan.files.count)
     var ids: [Int: FileIDs] = [:]
     var answered: [String] = []
     var refusals: Set<String> = []
-    var ledger = expectations.map(ExpectationLedger.init)
-    var kept = resumption?.kept ?? []
-    for index in kept.indices {
-      kept[index].record = ledger?.take(kept[index].record) ?? kept[index].record
-    }
-    try log.begin(with: kept.map(\.record))
+    var diagnosis = RunDiagnosis()
+    let kept = resumption?.kept ?? []
+    try log.begin(with: kept)
     observer.begin(header)
-    for (file, record) in kept {
-      observer.arrive(record)
-      for due in order.add(record, of: file) { observer.release(due) }
-    }
+    for record in kept { observer.arrive(record) }
     let (events, cancel) = RunLanes.run(plan, by: reader)
     interruption.react(cancel)
-    // Whoever leaves the loop waits for the lanes, which end the processes that they started.
-    func stop() async {
-      cancel()
-      for await _ in events {}
-    }
-    for await event in events {
-      switch event.kind {
-      case .record(let record):
-        // Each lane that was under way says why the implementation cannot be started.
-        if case .problem(let problem) = record, problem.kind == .implementation,
-          !refusals.insert("\(problem)").inserted
-        {
-          continue
+    do {
+      for await event in events {
+        switch event.kind {
+        case .record(let record):
+          // Each lane that was under way says why the implementation cannot be started.
+          if case .problem(let problem) = record, problem.kind == .implementation,
+            !refusals.insert("\(problem)").inserted
+          {
+            continue
+          }
+          try take(record, &log, observer)
+        case .judged(let record, let golden, let answer):
+          try take(record, &log, observer)
+          if case .outcome(let recorded) = record {
+            diagnosis.take(golden, answer, recorded.outcome)
+          }
+        case .answered(let found): answered = found
+        case .finished(let selected): ids[event.file] = selected
         }
-        let compared = ledger?.take(record) ?? record
-        do throws(ResumeRefusal) {
-          guard try resumption?.isNews(record) != false else { continue }
-        } catch {
-          await stop()
-          throw error
-        }
-        do {
-          try log.append(compared)
-        } catch {
-          await stop()
-          throw error
-        }
-        observer.arrive(compared)
-        for due in order.add(compared, of: event.file) { observer.release(due) }
-      case .answered(let found): answered = found
-      case .finished(let selected):
-        ids[event.file] = selected
-        for due in order.finish(event.file) { observer.release(due) }
       }
+    } catch {
+      cancel()
+      // Whoever leaves the loop waits for the lanes, which end the processes that they started.
+      for await _ in events {}
+      throw error
     }
-    for due in order.drain() { observer.release(due) }
+    let ledger = expectations.map(ExpectationLedger.init)
+    let found = log.explain(interruption.isRaised ? [:] : diagnosis.findings())
+    try log.revise { ledger?.revised($0) ?? $0 }
     for record in interruption.isRaised ? [] : closing(log.run, ids, answered, ledger) {
       try log.append(record)
-      observer.release(record)
     }
+    for record in log.run.records { observer.release(record) }
     let exitCode = try log.finish(
       interruption: interruption.code,
       milliseconds: start.duration(to: .now) / .milliseconds(1)
@@ -113,9 +103,20 @@ package struct ConformanceRun {
     return JudgedCases(
       run: run,
       exitCode: exitCode,
-      found: ledger?.found ?? [],
+      found: ledger == nil ? [] : found,
       knownIDs: Set(ids.values.flatMap { $0.selected + $0.others })
     )
+  }
+
+  /// Takes a record that says something new.
+  private func take(
+    _ record: RunRecord,
+    _ log: inout RunLog,
+    _ observer: some RunObserver
+  ) throws {
+    guard try resumption?.isNews(record) != false else { return }
+    try log.append(record)
+    observer.arrive(record)
   }
 
   /// What can only be said when all files have been read.
@@ -150,13 +151,4 @@ package struct JudgedCases: Sendable {
   package let found: [CaseOutcome]
   /// The ids of all cases in the golden files, those that were not selected included.
   package let knownIDs: Set<String>
-}
-
-extension ExpectationLedger {
-  /// Takes a record and returns it as the list makes it look.
-  fileprivate mutating func take(_ record: RunRecord) -> RunRecord {
-    guard case .outcome(var recorded) = record else { return record }
-    recorded.outcome = take(recorded.outcome)
-    return .outcome(recorded)
-  }
 }

@@ -17,6 +17,8 @@ struct RunLanes: Sendable {
 
     enum Kind: Sendable {
       case record(RunRecord)
+      /// A case was answered and judged.
+      case judged(RunRecord, GoldenCase, CaseAnswer)
       /// Nothing more will come of this file.
       case finished(FileIDs)
       /// What the answers file answers.
@@ -152,10 +154,10 @@ struct RunLanes: Sendable {
     let trial = CaseTrial(plan, session, description)
     for golden in work.suite.cases {
       try Task.checkCancellation()
-      let outcome = await trial.outcome(of: golden)
+      let (outcome, answer) = await trial.outcome(of: golden)
       // An answer that an interruption broke off is none.
       try Task.checkCancellation()
-      tell(.record(work.run.take(outcome)), work)
+      tell(.judged(work.run.take(outcome), golden, answer), work)
       // What cannot be read was not judged, whoever wrote it.
       if let refusal = answers?.refusal(of: golden.id) { tell(.record(.problem(refusal)), work) }
     }

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNDiagnosis
 internal import BNRunFile
+internal import BNVerdicts
 
 /// Collects the records of a run and writes each to the run file as it comes.
+///
+/// What is no plain file, such as a pipe, gets them at the end: what stands in it cannot be revised.
 struct RunLog {
   private let header: RunHeader
   private let writer: RunFileWriter?
   private let line = JSONLine()
   private var records: [RunRecord] = []
+  /// Whether a verdict is another than in the run file.
+  private var isRevised = false
 
   init(header: RunHeader, writer: RunFileWriter?) {
     self.header = header
@@ -30,18 +36,55 @@ struct RunLog {
     try write(record)
   }
 
+  /// Adds what a diagnosis found to the verdicts, and returns these.
+  mutating func explain(_ findings: [String: Finding]) -> [CaseOutcome] {
+    change { outcome in
+      guard let finding = findings[outcome.id] else { return outcome }
+      var explained = outcome
+      explained.causes = finding.causes.isEmpty ? nil : finding.causes
+      explained.contradicts = finding.contradicts.isEmpty ? nil : finding.contradicts
+      return explained
+    }
+    return run.outcomes.map(\.outcome)
+  }
+
+  /// Changes the verdicts, and writes the run file anew if anything is not as it stands there.
+  mutating func revise(_ changed: (CaseOutcome) -> CaseOutcome) throws {
+    change(changed)
+    guard let writer, isRevised, writer.isPlainFile else { return }
+    let lines = try ([.header(header)] + records).flatMap { try line.encode($0) }
+    try writer.replace(with: lines)
+    isRevised = false
+  }
+
+  private mutating func change(_ changed: (CaseOutcome) -> CaseOutcome) {
+    for index in records.indices {
+      guard case .outcome(var recorded) = records[index] else { continue }
+      let outcome = changed(recorded.outcome)
+      guard outcome != recorded.outcome else { continue }
+      recorded.outcome = outcome
+      records[index] = .outcome(recorded)
+      isRevised = true
+    }
+  }
+
   /// Writes the footer, unless the run was interrupted: it is not complete then.
   mutating func finish(interruption: RunExitCode?, milliseconds: Double) throws -> RunExitCode {
     let run = run
     let exitCode = RunExitCode(run, interruption: interruption)
-    guard interruption == nil else { return exitCode }
-    let footer = RunFooter(run, exitCode: exitCode, milliseconds: milliseconds)
-    try append(.footer(footer))
-    try writer?.flush()
+    if interruption == nil {
+      try append(.footer(RunFooter(run, exitCode: exitCode, milliseconds: milliseconds)))
+    }
+    guard let writer else { return exitCode }
+    if !writer.isPlainFile {
+      for record in [.header(header)] + records { try writer.append(try line.encode(record)) }
+    }
+    if interruption == nil { try writer.flush() }
     return exitCode
   }
 
   private func write(_ record: RunRecord) throws {
-    if let writer { try writer.append(try line.encode(record)) }
+    guard let writer, writer.isPlainFile else { return }
+    try writer.append(try line.encode(record))
   }
 }

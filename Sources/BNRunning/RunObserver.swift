@@ -8,7 +8,7 @@ package protocol RunObserver: AnyObject {
   func begin(_ header: RunHeader)
   /// A record has come in, in whatever order files are judged: for progress.
   func arrive(_ record: RunRecord)
-  /// A record is due, in the order of the files and cases, whatever the number of jobs.
+  /// A record as it stays, once all cases are judged and explained, in the order of files and cases.
   func release(_ record: RunRecord)
   /// The run is over.
   func end(_ run: RunFile, exitCode: RunExitCode)

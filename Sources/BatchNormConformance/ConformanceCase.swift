@@ -45,7 +45,9 @@ public struct ConformanceCase: Sendable, Identifiable {
     switch outcome.status {
     case .unsupported: outcome.isDeclared = isDeclared
     case .failed, .wrongStructure:
-      outcome.causes = FaultDiagnosis().causes(of: answer, to: golden)
+      var diagnosis = RunDiagnosis()
+      diagnosis.take(golden, answer, outcome)
+      outcome.causes = diagnosis.findings()[id]?.causes
     default: break
     }
     return CaseVerdict(outcome)

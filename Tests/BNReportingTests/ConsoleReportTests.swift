@@ -284,7 +284,7 @@ struct ConsoleReportTests {
   func progress() throws {
     let streams = Streams()
     var now = ContinuousClock.now
-    var progress = ProgressLine(isLive: true, isPlain: false) { now }
+    var progress = ProgressLine(isLive: true) { now }
     let run = Synthetic.run([try passed("eps/one/f32"), try Synthetic.failure()])
     progress.begin(run.header)
     #expect(progress.arrive(.file(run.files[0])) == nil)

@@ -15,7 +15,7 @@ struct ProgressLineTests {
   @Test("tells how much is done and, once it is worth knowing, how long the rest will take")
   func timeLeft() {
     let clock = Clock()
-    var line = ProgressLine(isLive: false, isPlain: true) { clock.time }
+    var line = ProgressLine(isLive: false) { clock.time }
     line.begin(Synthetic.header(files: ["a.h5", "b.h5"]))
     let ids = (0..<20).map { "a/case-\($0)/f32" }
     let file = FileRecord(file: "a.h5", cases: 20, selected: ids)

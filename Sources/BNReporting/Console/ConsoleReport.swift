@@ -25,7 +25,7 @@ package final class ConsoleReport: RunObserver {
     self.output = output
     self.error = error
     line = CaseLine(style: output.style, longestID: 0, terminalWidth: output.width)
-    progress = ProgressLine(isLive: error.width != nil, isPlain: options.show != .all)
+    progress = ProgressLine(isLive: error.width != nil)
   }
 
   /// Notes what is run.

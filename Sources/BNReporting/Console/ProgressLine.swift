@@ -5,8 +5,6 @@ internal import BNRunFile
 /// How far a run has come: a line that renews itself on a terminal, a plain line now and then elsewhere.
 struct ProgressLine {
   private let isLive: Bool
-  /// Whether there are plain lines; where each case has a line there is no need of them.
-  private let isPlain: Bool
   private let now: () -> ContinuousClock.Instant
   private let start: ContinuousClock.Instant
   private var lastLine: ContinuousClock.Instant
@@ -19,11 +17,9 @@ struct ProgressLine {
 
   init(
     isLive: Bool,
-    isPlain: Bool,
     now: @escaping () -> ContinuousClock.Instant = { .now }
   ) {
     self.isLive = isLive
-    self.isPlain = isPlain
     self.now = now
     start = now()
     lastLine = start
@@ -42,7 +38,7 @@ struct ProgressLine {
       if !recorded.outcome.isAsExpected { unexpected += 1 }
     case .header, .problem, .warning, .footer: return nil
     }
-    guard isLive || isPlain, isDue() else { return nil }
+    guard isDue() else { return nil }
     let more = filesBegun < files ? "+" : ""
     let trouble = unexpected > 0 ? ", \(unexpected) not as expected" : ""
     let text = "\(judged) of \(selected)\(more) cases\(trouble)\(timeLeft)"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import BNDiagnosis
 internal import BNRunFile
 internal import BNVerdicts
 internal import BNGoldenCases
@@ -36,7 +35,6 @@ struct CauseSection {
     }
     let groups = CauseGroup.groups(
       wrong,
-      CauseSummary(run.outcomes.map(\.outcome)),
       causes: \.causes,
       word: \.status.word
     )

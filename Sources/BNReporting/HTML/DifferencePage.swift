@@ -78,7 +78,7 @@ package struct DifferencePage {
     }
     var room = Self.limit
     let bodies =
-      group.causes(in: new).map { causes in
+      group.causes().map { causes in
         Markup(
           causes.map { cause -> Markup in
             let shown = cause.members.prefix(room)

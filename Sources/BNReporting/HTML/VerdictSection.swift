@@ -95,18 +95,21 @@ struct VerdictSection {
   /// The likely causes, that which explains most first.
   private func causes(_ outcomes: [CaseOutcome]) -> Markup {
     let summary = CauseSummary(outcomes)
-    return Markup(
+    let causes = Markup(
       summary.causes.map { cause in
-        let names = cause.summaries.isEmpty ? cause.faults : cause.summaries
-        let shown = names.prefix(Self.nameLimit).joined(separator: ", or ")
-        let rest = names.count > Self.nameLimit ? ", or \(names.count - Self.nameLimit) more" : ""
-        let word: Markup = cause.isDoubtful(among: summary.failing) ? "perhaps" : "likely"
+        let names = cause.summaries.prefix(Self.nameLimit).joined(separator: ", or ")
+        let rest = cause.summaries.count - Self.nameLimit
+        let text = names + (rest > 0 ? ", or \(rest) more" : "")
+        let word: Markup = cause.isSure ? "likely" : "perhaps"
         return """
-          <p class="likely">\(word) <a href="#causes">\((shown + rest).cut(to: 300))</a> \
-          <small>explains \(cause.explained) of \(summary.failing) failures</small></p>
+          <p class="likely">\(word) <a href="#causes">\(text.cut(to: 300))</a> \
+          <small>\(CauseText.evidence(cause))</small></p>
           """
       }
     )
+    let unknown: Markup =
+      CauseText.unknown(summary).map { "<p class=\"likely\"><a href=\"#causes\">\($0)</a></p>" } ?? ""
+    return causes + unknown
   }
 }
 

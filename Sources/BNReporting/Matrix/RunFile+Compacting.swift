@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import BNDiagnosis
 package import BNRunFile
 internal import BNVerdicts
 
@@ -8,8 +7,8 @@ extension RunFile {
   /// The run under a name, without what belongs to a machine and most of the numbers: small enough to
   /// be kept, still a run file, and with the same row in the matrix.
   ///
-  /// What stays of a case: its verdict, the first two things that were not passed, the traits, those
-  /// causes that explain something over the run, and a graded tensor if it is the worst so far.
+  /// What stays of a case: its verdict, the first two things that were not passed, the traits, the
+  /// causes, and a graded tensor if it is the worst so far.
   package func compacted(name: String) -> RunFile {
     var run = canonicalForm
     run.header.started = header.started
@@ -24,13 +23,10 @@ extension RunFile {
       isDescribed = isDescribed || file.implementation != nil
       return file
     }
-    let named = CauseSummary(outcomes.lazy.map(\.outcome)).causes.flatMap(\.faults)
-    // What one fault of a pair explains alone counts for the pair.
-    let causes = Set(named + named.flatMap { $0.split(separator: "+").map(String.init) })
     var worst: JudgedItem?
     run.outcomes = outcomes.map { record in
       var record = record
-      record.outcome = record.outcome.compacted(causes: causes, worst: &worst)
+      record.outcome = record.outcome.compacted(worst: &worst)
       return record
     }
     run.problems = problems
@@ -40,14 +36,10 @@ extension RunFile {
 }
 
 extension CaseOutcome {
-  fileprivate func compacted(causes known: Set<String>, worst: inout JudgedItem?) -> CaseOutcome {
+  fileprivate func compacted(worst: inout JudgedItem?) -> CaseOutcome {
     var outcome = self
     (outcome.title, outcome.rationale, outcome.rules, outcome.tags) = ("", nil, [], [])
     outcome.milliseconds = 0
-    outcome.causes = causes?.filter(known.contains)
-    outcome.contradicts = contradicts?.filter(known.contains)
-    if outcome.causes?.isEmpty == true { outcome.causes = nil }
-    if outcome.contradicts?.isEmpty == true { outcome.contradicts = nil }
     if outcome.causes != nil { outcome.reason = nil }
     let failures = items.filter { $0.verdict != .passed && $0.consequenceOf == nil }
     outcome.items = failures.prefix(2).map(\.withoutNumbers)

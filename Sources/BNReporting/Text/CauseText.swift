@@ -10,26 +10,44 @@ package enum CauseText {
   /// The causes of one case: "stores the biased variance (fault:biased-running-var)".
   package static func sentence(_ names: [String]) -> String {
     let shown = names.prefix(nameLimit).map { name in
-      "\(FaultCatalogue.named(name)?.summary ?? name) (fault:\(name))"
+      name == RunDiagnosis.wrongExpectation
+        ? "the reference gives this answer: the expected value is wrong"
+        : "\(FaultCatalogue.named(name)?.summary ?? name) (fault:\(name))"
     }
     let rest = names.count > nameLimit ? ", or \(names.count - nameLimit) more" : ""
     return shown.joined(separator: ", or ") + rest
   }
 
-  private static func objection(_ cause: CauseSummary.Cause) -> String {
-    switch cause.contradicting {
-    case _ where !cause.isContested: ""
-    case 1: ", but 1 passing case contradicts it"
-    default: ", but \(cause.contradicting) passing cases contradict it"
+  /// What a cause explains, and what speaks against it: "explains 560 of 573 failing cases".
+  static func evidence(_ cause: CauseSummary.Cause) -> String {
+    let place = cause.scope.map { " \($0)" } ?? ""
+    var parts = ["explains \(cause.explained) of \(cause.failingInScope) failing cases\(place)"]
+    let shared = cause.explained - cause.alone
+    if shared > 0 { parts.append("\(shared) of them together with another cause") }
+    if cause.unexplained > 0 {
+      let cases = cause.unexplained == 1 ? "1 failing case does" : "\(cause.unexplained) failing cases do"
+      parts.append("\(cases) not fit it")
     }
+    switch cause.contradicting {
+    case 0: break
+    case 1: parts.append("1 passing case contradicts it")
+    default: parts.append("\(cause.contradicting) passing cases contradict it")
+    }
+    return parts.joined(separator: ", ")
   }
 
-  /// The causes of a run, the best first.
+  /// The causes of a run, the best first; then how much has none.
   package static func lines(_ summary: CauseSummary) -> [String] {
-    summary.causes.map { cause in
-      (cause.isDoubtful(among: summary.failing) ? "perhaps " : "likely  ")
-        + "\(sentence(cause.faults)): explains \(cause.explained) of \(summary.failing) "
-        + "failing cases" + objection(cause)
+    var lines = summary.causes.map { cause in
+      (cause.isSure ? "likely  " : "perhaps ") + "\(sentence(cause.faults)): \(evidence(cause))"
     }
+    if let rest = unknown(summary) { lines.append("unknown \(rest)") }
+    return lines
+  }
+
+  /// How many failing cases no known fault explains; nil if there is none.
+  static func unknown(_ summary: CauseSummary) -> String? {
+    let rest = summary.failing - summary.explained
+    return rest > 0 ? "no known fault explains \(rest) of \(summary.failing) failing cases" : nil
   }
 }

@@ -13,20 +13,19 @@ package struct DiagnosisText {
   package var text: String {
     var lines = rows.map { row in
       let mark = row.isUnique ? "✔" : row.isRight ? "≈" : "✘"
-      let others = row.named.filter { $0 != row.fault }
-      var line = "\(mark) \(row.fault): explains \(row.explained) of \(row.failing)"
-      if !others.isEmpty {
-        line += (row.isRight ? "; same answers as " : "; named ") + others.joined(separator: ", ")
-      }
-      return line
+      let named = row.named.map { $0.prefix(4).joined(separator: " or ") }.joined(separator: ", and ")
+      let line =
+        "\(mark) \(row.faults.joined(separator: "+")): explains \(row.explained) of \(row.failing)"
+      return row.isUnique ? line : line + "; named \(named.isEmpty ? "nothing" : named)"
     }
     let visible = rows.filter { $0.failing > 0 }
     let right = visible.count(where: \.isRight)
     let unique = visible.count(where: \.isUnique)
+    let large = visible.count { $0.named.contains { $0.count > 2 } }
     let share = visible.isEmpty ? "0 %" : NumberText.percent(right, of: visible.count)
     lines.append(
-      "DONE \(visible.count) faults: \(right) named correctly (\(share)), \(unique) of them uniquely, "
-        + "\(right - unique) among faults with the same answers"
+      "DONE \(visible.count) implementations: \(right) named correctly (\(share)), \(unique) of them uniquely, "
+        + "\(right - unique) among faults with the same answers, \(large) in a class of more than two"
     )
     return lines.joined(separator: "\n") + "\n"
   }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 
-internal import BNDiagnosis
 internal import BNRunFile
 
 /// Cases of two runs to which the same happened, as every report of a difference groups them.
@@ -53,11 +52,10 @@ struct DifferenceGroup {
   }
 
   /// The cases by their likely cause in the newer run; nil where causes mean nothing.
-  func causes(in new: RunFile) -> [CauseGroup<RunDifference.Change>]? {
+  func causes() -> [CauseGroup<RunDifference.Change>]? {
     guard ["regressions", "still", "undecisive"].contains(id) else { return nil }
     return CauseGroup.groups(
       changes,
-      CauseSummary(new.outcomes.lazy.map(\.outcome)),
       causes: \.causes,
       word: \.new.word
     )

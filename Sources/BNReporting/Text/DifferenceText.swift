@@ -22,7 +22,7 @@ package struct DifferenceText {
 
   private var parts: [(title: String, lines: [String], count: Int)] {
     var parts = DifferenceGroup.groups(of: difference).map { group in
-      guard let causes = group.causes(in: new) else {
+      guard let causes = group.causes() else {
         let line = group.isDrift ? Self.drift : Self.line
         return (group.name, Self.list(group.changes, limit: Self.limit, line), group.changes.count)
       }

@@ -6,17 +6,14 @@ internal import BNVerdicts
 /// Compares the outcomes of a run with a list of known deviations.
 struct ExpectationLedger {
   private let list: ExpectationList
-  /// What each case came out as before the list was consulted.
-  private(set) var found: [CaseOutcome] = []
 
   init(_ list: ExpectationList) { self.list = list }
 
-  /// Takes an outcome and returns it as the list makes it look.
+  /// An outcome as the list makes it look.
   ///
   /// The first line that speaks of the case counts. A failure that it expects is an expected failure,
   /// a pass is an unexpected one, and another failure stays what it is.
-  mutating func take(_ outcome: CaseOutcome) -> CaseOutcome {
-    found.append(outcome)
+  func revised(_ outcome: CaseOutcome) -> CaseOutcome {
     guard let entry = list.entries.first(where: { $0.expected.concerns(outcome.id) }) else {
       return outcome
     }

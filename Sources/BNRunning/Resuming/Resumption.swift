@@ -7,7 +7,8 @@ internal import BNImplementations
 /// What an earlier attempt at a run has left: its header, and the verdicts that need not be repeated.
 ///
 /// All golden files are read again, which is cheap: their cases must be those of the earlier attempt,
-/// and what a reader has to be told of them is found again. Only cases without a verdict are judged.
+/// and what a reader has to be told of them is found again. Only cases without a verdict are judged,
+/// and those that failed: failures are explained together, which takes the answers.
 package struct Resumption: Sendable {
   /// The earlier attempt, as its run file has it.
   package let run: RunFile
@@ -35,19 +36,19 @@ package struct Resumption: Sendable {
         throw ResumeRefusal("the run file has two verdicts on \(outcome.id)")
       }
       guard !unjudged.contains(file + " " + outcome.id) else { continue }
-      outcomes[file, default: []].append(outcome.withoutExpectation)
+      let kept = outcome.withoutExpectation
+      guard kept.status != .failed, kept.status != .wrongStructure else { continue }
+      outcomes[file, default: []].append(kept)
     }
     self.outcomes = outcomes
   }
 
   /// What the run file begins with: the records of the files, and the verdicts that count.
-  var kept: [(file: Int, record: RunRecord)] {
-    run.header.settings.files.enumerated().flatMap { index, file -> [(Int, RunRecord)] in
+  var kept: [RunRecord] {
+    run.header.settings.files.flatMap { file -> [RunRecord] in
       guard let record = records[file], let outcomes = outcomes[file] else { return [] }
-      let verdicts = outcomes.map {
-        RunRecord.outcome(RecordedOutcome(file: file, outcome: $0))
-      }
-      return ([.file(record)] + verdicts).map { (index, $0) }
+      return [.file(record)]
+        + outcomes.map { RunRecord.outcome(RecordedOutcome(file: file, outcome: $0)) }
     }
   }
 

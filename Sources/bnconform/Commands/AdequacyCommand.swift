@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import BNAdequacy
+internal import BNFaults
 internal import BNRunFile
 internal import Foundation
 internal import BNGoldenCases
@@ -39,6 +40,15 @@ struct AdequacyCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "With --diagnosis: draw sets of so many faults at once.",
+      discussion: "Of 2, 200 sets are drawn, of 3 and more 100, always the same ones.",
+      valueName: "faults"
+    )
+  )
+  var atOnce = 1
+
+  @Option(
+    help: ArgumentHelp(
       "Search for data on which sound code comes closest to the bound instead.",
       discussion:
         "Draws this many random regimes, then varies the worst of each tensor half as often.",
@@ -49,6 +59,10 @@ struct AdequacyCommand: AsyncParsableCommand {
 
   @Flag(help: "Show what published tolerances detect on the same cases instead.")
   var publishedRules = false
+
+  func validate() throws {
+    guard (1...4).contains(atOnce) else { throw ValidationError("--at-once takes 1 to 4.") }
+  }
 
   func run() async throws {
     try await GoldenReading.run { reader in
@@ -68,7 +82,11 @@ struct AdequacyCommand: AsyncParsableCommand {
         cases += try await reader.allCases(in: file.path)
       }
       if diagnosis {
-        let rows = await DiagnosisStudy(cases: cases).run(jobs: jobs)
+        let mistakes =
+          atOnce == 1
+          ? FaultCatalogue.all.map { [$0] }
+          : DiagnosisStudy.draw(atOnce == 2 ? 200 : 100, of: atOnce, seed: UInt64(atOnce))
+        let rows = await DiagnosisStudy(cases: cases).run(mistakes, jobs: jobs)
         Terminal.output.write(DiagnosisText(rows).text)
         return
       }

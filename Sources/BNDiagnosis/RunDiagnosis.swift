@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT
+
+package import BNFaults
+package import BNGoldenCases
+package import BNVerdicts
+
+/// Names the known faults that make an implementation fail, from its answers to a whole run.
+///
+/// The failures of a run are explained together, and passing answers speak against an explanation
+/// (``CauseSearch``). Informative cases take no part in the search. The first hypothesis is the
+/// specification itself: where it gives an answer that failed, the expected value is wrong.
+package struct RunDiagnosis {
+  /// The cause of a case whose expected values the specification does not give.
+  package static let wrongExpectation = "wrong-expected-value"
+
+  private let faults: [Fault]
+  private let limits: SearchLimits
+  private var benches: [CaseBench] = []
+
+  /// Prepares a diagnosis with the faults as hypotheses.
+  package init(faults: [Fault] = FaultCatalogue.all, limits: SearchLimits = SearchLimits()) {
+    (self.faults, self.limits) = (faults, limits)
+  }
+
+  /// Takes what came of a case; one that was not answered, or is too large to be kept, is left out.
+  package mutating func take(_ golden: GoldenCase, _ answer: CaseAnswer, _ outcome: CaseOutcome) {
+    guard case .ran(let observations) = answer,
+      observations.count == golden.request.steps.count,
+      golden.expectations.count == observations.count,
+      [.failed, .wrongStructure, .passed].contains(outcome.status)
+    else { return }
+    let bench = CaseBench(golden, observations, outcome)
+    if bench.size <= Self.largest { benches.append(bench) }
+  }
+
+  /// Cases with more elements are not kept.
+  private static let largest = 1 << 17
+
+  /// What is said of each case of which there is something to say, by its id.
+  package func findings() -> [String: Finding] {
+    let all = benches.sorted { $0.outcome.id < $1.outcome.id }
+    var found: [String: Finding] = [:]
+    var failing = all.filter { $0.isFailing && !$0.failing.isEmpty }
+    for bench in failing where bench.isExpectedWrongly {
+      found[bench.outcome.id] = Finding(causes: [Self.wrongExpectation])
+    }
+    failing.removeAll { found[$0.outcome.id] != nil }
+    let judged = failing.filter { $0.outcome.level != .informative }
+    let passing = judged.isEmpty ? [] : all.filter { !$0.isFailing }
+    var search = CauseSearch(faults, failing: judged, passing: passing, limits: limits)
+    if !judged.isEmpty { search.run() }
+    for (index, bench) in judged.enumerated() {
+      found[bench.outcome.id] = search.finding(of: index)
+    }
+    for bench in passing {
+      let against = search.contradicted(by: bench)
+      if !against.isEmpty { found[bench.outcome.id] = Finding(contradicts: against) }
+    }
+    for bench in failing where bench.outcome.level == .informative {
+      found[bench.outcome.id] = search.informativeFinding(on: bench, dialects: dialects)
+    }
+    return found.filter { !$0.value.isEmpty }
+  }
+
+  private var dialects: [Fault] { faults.filter { $0.dialect != nil } }
+}
+
+/// What a diagnosis says of one case.
+package struct Finding: Equatable, Sendable {
+  /// The faults that give the answer, equal ones beside each other, several at once as `A+B`.
+  package var causes: [String] = []
+  /// Faults of the run's explanation that this answer speaks against.
+  package var contradicts: [String] = []
+
+  var isEmpty: Bool { causes.isEmpty && contradicts.isEmpty }
+}
+
+extension CaseBench {
+  /// Whether the specification gives the answer although the case does not expect it.
+  fileprivate var isExpectedWrongly: Bool {
+    let hypothesis = Hypothesis.specification
+    return fit(hypothesis).reproduces && isFailed(by: hypothesis)
+  }
+}
+
+extension CauseSearch {
+  /// What is to be said of a failing case.
+  func finding(of index: Int) -> Finding {
+    let bench = benches(failing: index)
+    let own = parts.filter { $0.scope?.holds(bench.facets) ?? true }
+    guard explained.contains(index) else {
+      let against = own.map(\.fault).filter { bench.isFailed(by: Hypothesis([$0])) }
+      return Finding(contradicts: against.map(\.name))
+    }
+    return Finding(causes: names(of: needed(own, index), index))
+  }
+
+  /// The parts that are needed to give an answer.
+  private func needed(_ own: [Part], _ index: Int) -> [Part] {
+    var needed = own
+    for part in own.reversed() where needed.count > 1 {
+      let rest = needed.filter { $0.fault.name != part.fault.name }
+      if isReproduced(index, by: rest) { needed = rest }
+    }
+    return needed
+  }
+
+  /// The parts' names, then those with an equal fault in the place of one.
+  private func names(of parts: [Part], _ index: Int) -> [String] {
+    var names = [hypothesis(parts, on: benches(failing: index)).name]
+    for (place, part) in parts.enumerated() {
+      for other in part.equals {
+        var changed = parts
+        changed[place].fault = other
+        if isReproduced(index, by: changed) {
+          names.append(hypothesis(changed, on: benches(failing: index)).name)
+        }
+      }
+    }
+    return names
+  }
+
+  /// The parts that a passing case speaks against.
+  func contradicted(by bench: CaseBench) -> [String] {
+    let own = parts.filter { $0.scope?.holds(bench.facets) ?? true }.map(\.fault)
+    return own.filter { !bench.agrees(with: Hypothesis([$0])) }.map(\.name)
+  }
+
+  /// What is to be said of an informative case: what the others have shown, or a dialect.
+  func informativeFinding(on bench: CaseBench, dialects: [Fault]) -> Finding {
+    let own = hypothesis(parts, on: bench)
+    if !own.faults.isEmpty, bench.fit(own).reproduces { return Finding(causes: [own.name]) }
+    let fitting = dialects.filter { fault in
+      let hypothesis = Hypothesis([fault])
+      return bench.fit(hypothesis).reproduces && bench.isFailed(by: hypothesis)
+    }
+    return Finding(causes: fitting.map(\.name))
+  }
+}

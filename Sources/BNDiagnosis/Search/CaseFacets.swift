@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNGoldenCases
+internal import BNTensors
+internal import BNVerdicts
+
+/// What may matter of a case: types, sizes, form of its tensors, the feature that it belongs to.
+///
+/// All of it is read from the outcome, so that a report can do it, too.
+struct CaseFacets {
+  /// One such thing.
+  enum Key: Hashable, CaseIterable {
+    case inputType, parameterType, rank, isSquare, feature, channels, valuesPerChannel, samples
+    case positions
+
+    /// Whether it has an order.
+    var isNumber: Bool {
+      switch self {
+      case .channels, .valuesPerChannel, .samples, .positions: true
+      case .inputType, .parameterType, .rank, .isSquare, .feature: false
+      }
+    }
+  }
+
+  let values: [Key: Int]
+  private let feature: String
+
+  /// Reads them from the shapes and types of what was judged.
+  init(_ outcome: CaseOutcome) {
+    var values: [Key: Int] = [:]
+    let ends: [TensorName] = [.output, .gradInput, .doubleGradOutput, .doubleGradInput]
+    let input = outcome.items.last { item in ends.contains { $0.rawValue == item.name } }
+    if let shape = input?.shape, shape.rank >= 2, let channels = shape.channels {
+      values[.rank] = shape.rank
+      values[.channels] = channels
+      values[.valuesPerChannel] = shape.valuesPerChannel
+      values[.samples] = shape.dimensions[0]
+      values[.positions] = shape.channelStride
+      if shape.rank >= 4 {
+        let plane = shape.dimensions.suffix(2)
+        values[.isSquare] = plane.first == plane.last ? 1 : 0
+      }
+    }
+    if let type = input?.elementType { values[.inputType] = Self.place(of: type) }
+    let parameter = outcome.items.first { ["running_mean", "grad_weight"].contains($0.name) }
+    if let type = parameter?.elementType { values[.parameterType] = Self.place(of: type) }
+    feature = String(outcome.id.prefix { $0 != "/" })
+    values[.feature] = feature.utf8.reduce(5_381) { ($0 &* 33 &+ Int($1)) & 0xffff_ffff }
+    self.values = values
+  }
+
+  /// What cases with values between two bounds have in common, to stand behind "fails".
+  func words(_ key: Key, _ low: Int?, _ high: Int?) -> String {
+    func range(_ name: String) -> String {
+      switch (low, high) {
+      case (let low?, let high?): low == high ? "\(name) = \(low)" : "\(name) = \(low)…\(high)"
+      case (let low?, nil): "\(name) ≥ \(low)"
+      case (nil, let high?): "\(name) ≤ \(high)"
+      case (nil, nil): name
+      }
+    }
+    switch key {
+    case .inputType: return "for \(Self.type(low)) input"
+    case .parameterType: return "for \(Self.type(low)) parameters"
+    case .rank: return "for inputs of rank \(low ?? 0)"
+    case .isSquare: return low == 1 ? "for planes with H = W" : "for planes with H ≠ W"
+    case .feature: return "in \(feature)/"
+    case .channels: return "where \(range("C"))"
+    case .valuesPerChannel: return "where \(range("n")) values a channel"
+    case .samples: return "where \(range("N"))"
+    case .positions: return "where \(range("S")) positions a sample"
+    }
+  }
+
+  private static func type(_ place: Int?) -> String {
+    place.map { ElementType.allCases[$0].rawValue } ?? "any"
+  }
+
+  private static func place(of type: ElementType) -> Int? {
+    ElementType.allCases.firstIndex(of: type)
+  }
+}

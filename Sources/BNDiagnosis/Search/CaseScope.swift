@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNVerdicts
+
+/// A property that some cases share, in words: "in float16", "in shapes with H ≠ W".
+struct CaseScope: Equatable {
+  /// The words, to stand behind what is said.
+  let words: String
+  private let key: CaseFacets.Key
+  private let range: ClosedRange<Int>
+
+  private init(_ key: CaseFacets.Key, _ range: ClosedRange<Int>, _ words: String) {
+    (self.key, self.range, self.words) = (key, range, words)
+  }
+
+  /// Whether a case has the property.
+  func holds(_ facets: CaseFacets) -> Bool { facets.values[key].map(range.contains) ?? false }
+
+  /// The property that nearly all of some cases have and nearly none of others; nil if there is none.
+  ///
+  /// Of several, the one with fewest exceptions; of equal ones the first of ``CaseFacets/Key``.
+  static func separating(_ inside: [CaseFacets], from outside: [CaseFacets]) -> CaseScope? {
+    guard !inside.isEmpty else { return nil }
+    var best: (scope: CaseScope, errors: Int)?
+    for key in CaseFacets.Key.allCases {
+      for scope in scopes(key, inside) {
+        let missed = inside.count { !scope.holds($0) }
+        let caught = outside.count(where: scope.holds)
+        guard 10 * missed <= inside.count, 10 * caught <= outside.count else { continue }
+        if missed + caught < best?.errors ?? .max { best = (scope, missed + caught) }
+      }
+    }
+    return best?.scope
+  }
+
+  /// The properties that the cases suggest.
+  private static func scopes(_ key: CaseFacets.Key, _ cases: [CaseFacets]) -> [CaseScope] {
+    let having = cases.filter { $0.values[key] != nil }
+    let values = having.compactMap { $0.values[key] }.sorted()
+    guard let least = values.first, let most = values.last else { return [] }
+    func scope(_ low: Int?, _ high: Int?) -> CaseScope? {
+      let bounds = (low ?? .min)...(high ?? .max)
+      let example = having.first { $0.values[key].map(bounds.contains) ?? false }
+      return example.map { CaseScope(key, bounds, $0.words(key, low, high)) }
+    }
+    guard key.isNumber else { return Set(values).sorted().compactMap { scope($0, $0) } }
+    return [scope(least, nil), scope(nil, most), least == most ? scope(least, least) : nil]
+      .compactMap(\.self)
+  }
+}
