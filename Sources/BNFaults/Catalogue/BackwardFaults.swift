@@ -22,7 +22,8 @@ extension FaultCatalogue {
       "leaves both terms out of grad_input",
       "pytorch/xla#913",
       "R33",
-      .backward
+      .backward,
+      .common
     ) { $0.backward.trainingUsesEvaluation = true },
     Fault("grad-input-adds-mean", "adds the mean term", "", "R33", .backward) {
       $0.backward.addsMeanTerm = true
@@ -61,7 +62,7 @@ extension FaultCatalogue {
       $0.backward.negates = true
     },
     Fault("grad-input-times-n", "gives n·grad_input", "", "R33", .backward) {
-      $0.backward.scalesByN = true
+      $0.backward.inputFactor = .n
     },
     Fault(
       "grad-input-nan-at-zero-weight",
@@ -82,7 +83,8 @@ extension FaultCatalogue {
       "uses the training formula in evaluation",
       "pytorch#586; soumith/cudnn.torch#244; torch/nn PR768",
       "R34",
-      .backward
+      .backward,
+      .common
     ) { $0.backward.evaluationUsesTraining = true },
     Fault(
       "backward-over-n-minus-one",
@@ -163,7 +165,7 @@ extension FaultCatalogue {
       "apache/mxnet#18499; PR18492",
       "R33",
       .backward
-    ) { $0.backward.accumulates = true },
+    ) { $0.backward.accumulation = .backwardsOfForward },
     Fault(
       "mask-ignored",
       "gives gradients that nobody asked for",
@@ -178,5 +180,40 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.sumsSamplesOnly = true },
+    Fault(
+      "grad-input-over-n",
+      "gives grad_input divided by n",
+      "a loss averaged twice",
+      "R33",
+      .backward
+    ) { $0.backward.inputFactor = .oneOverN },
+    Fault(
+      "grad-input-term-without-weight",
+      "leaves the weight out of the dy term of grad_input only",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.inputTermWithoutWeight = true },
+    Fault(
+      "backward-over-halves",
+      "sums over the own half of the batch in the backward of statistics of the whole",
+      "synchronized statistics without a synchronized backward",
+      "R33",
+      .backward
+    ) { $0.backward.sumsOverHalves = true },
+    Fault(
+      "x-hat-from-output",
+      "takes x̂ from the stored output",
+      "mapillary/inplace_abn",
+      "R33",
+      .backward
+    ) { $0.backward.takesNormalizedFromOutput = true },
+    Fault(
+      "gradients-clipped",
+      "clips gradients at 1",
+      "clipping that was left on",
+      "R33",
+      .backward
+    ) { $0.backward.limit = 1 },
   ]
 }

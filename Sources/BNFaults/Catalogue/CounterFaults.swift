@@ -8,7 +8,8 @@ extension FaultCatalogue {
       "does not count batches",
       "Oneflow#7440; tinygrad",
       "R8",
-      .counter
+      .counter,
+      .common
     ) { $0.counter.neverRises = true },
     Fault("counter-rises-in-evaluation", "counts evaluations", "", "R30", .counter) {
       $0.counter.risesInEvaluation = true

@@ -11,6 +11,7 @@ extension FaultCatalogue {
       "PyTorch with (N, C) inputs, TensorFlow",
       "R20",
       .precision,
+      .common,
       dialect: "required cases allow the error of a serial float32 sum",
       including: "float32-arithmetic"
     ) { $0.arithmetic.format = .binary32 },
@@ -20,6 +21,7 @@ extension FaultCatalogue {
       "PyTorch",
       "R20",
       .precision,
+      .common,
       dialect: "squares need not overflow, but whoever computes in float32 may let them"
     ) {
       $0.arithmetic.format = .binary32; $0.arithmetic.summation = .pairwise
@@ -30,6 +32,7 @@ extension FaultCatalogue {
       "PyTorch, Keras, ONNX Runtime",
       "R22",
       .affine,
+      .common,
       dialect: "folding is a legal way to compute wherever the weight is finite"
     ) { $0.arithmetic.form = .folded },
     Fault(

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
+
 extension FaultCatalogue {
   /// Faults of empty.
   static let empty: [Fault] = [
     Fault("empty-refused", "refuses empty batches", "pytorch#147287; #36530", "R13", .empty) {
-      $0.checks.refusesEmpty = true
+      $0.checks.emptyRefusal = .tooFewValues
     },
     Fault(
       "empty-poisons-statistics",

@@ -8,7 +8,8 @@ extension FaultCatalogue {
       "adds eps outside the root",
       "Tencent/ncnn PR311; Darknet",
       "R21",
-      .eps
+      .eps,
+      .common
     ) {
       $0.eps.place = .outsideRoot; $0.eps.evaluationPlace = .outsideRoot
     },
@@ -50,7 +51,7 @@ extension FaultCatalogue {
     ) {
       $0.eps.place = .insideAndOutside; $0.eps.evaluationPlace = .insideAndOutside
     },
-    Fault("eps-missing", "leaves eps out", "", "R21", .eps) {
+    Fault("eps-missing", "leaves eps out", "", "R21", .eps, .common) {
       $0.eps.missingInTraining = true; $0.eps.missingInEvaluation = true
     },
     Fault("eps-missing-in-training", "leaves eps out in training", "", "R21", .eps) {
@@ -68,9 +69,10 @@ extension FaultCatalogue {
       "always uses 1e-5",
       "Paddle-Lite PR9861; pytorch PR25282",
       "R21",
-      .eps
+      .eps,
+      .common
     ) { $0.eps.value = 1e-5 },
-    Fault("eps-fixed-1e-3", "always uses 1e-3", "Tencent/ncnn PR218", "R21", .eps) {
+    Fault("eps-fixed-1e-3", "always uses 1e-3", "Tencent/ncnn PR218", "R21", .eps, .common) {
       $0.eps.value = 1e-3
     },
     Fault(

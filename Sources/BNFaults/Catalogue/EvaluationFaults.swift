@@ -8,7 +8,8 @@ extension FaultCatalogue {
       "uses the batch's statistics in evaluation",
       "pytorch#16793",
       "R29",
-      .evaluation
+      .evaluation,
+      .common
     ) { $0.evaluation.usesBatchStatistics = true },
     Fault("evaluation-ignores-running-mean", "takes running_mean as 0", "", "R29", .evaluation) {
       $0.evaluation.ignoresRunningMean = true
@@ -70,8 +71,9 @@ extension FaultCatalogue {
       "uses 0 and 1 where nothing is tracked",
       "torch2trt#777; coremltools#784",
       "R31",
-      .evaluation
-    ) { $0.evaluation.untrackedUsesZeroAndOne = true },
+      .evaluation,
+      .common
+    ) { $0.evaluation.untrackedVariance = 1 },
     Fault(
       "evaluation-refuses-one-value",
       "refuses one value in evaluation",
@@ -121,5 +123,33 @@ extension FaultCatalogue {
       "R29",
       .evaluation
     ) { $0.evaluation.debiasesByCount = true },
+    Fault(
+      "untracked-uses-0-and-0",
+      "uses 0 for mean and variance where nothing is tracked",
+      "zeroed memory in place of missing buffers",
+      "R31",
+      .evaluation
+    ) { $0.evaluation.untrackedVariance = 0 },
+    Fault(
+      "evaluation-variance-unbiased",
+      "multiplies running_var by n/(n−1) of the evaluated batch",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.unbiasesVariance = true },
+    Fault(
+      "evaluation-backward-updates",
+      "moves the statistics in the backward of an evaluation",
+      "",
+      "R30",
+      .evaluation
+    ) { $0.evaluation.backwardUpdates = true },
+    Fault(
+      "folded-scale-stale",
+      "keeps scale and shift of its first evaluation",
+      "a scale that is folded once and kept",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.keepsFolded = true },
   ]
 }

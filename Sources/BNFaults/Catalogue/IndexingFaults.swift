@@ -49,50 +49,76 @@ extension FaultCatalogue {
       "LBANN PR1610; torch/cunn#298",
       "R20",
       .indexing
-    ) { $0.layout.channelLimit = 16 },
+    ) { $0.layout.channelLimit = (16, false) },
     Fault(
       "channels-limited-to-64",
       "leaves channels from 64 on unnormalized",
       "ARM-software/ComputeLibrary#235",
       "R20",
       .indexing
-    ) { $0.layout.channelLimit = 64 },
+    ) { $0.layout.channelLimit = (64, false) },
     Fault(
       "channels-limited-to-256",
       "leaves channels from 256 on unnormalized",
       "ARM-software/ComputeLibrary#235",
       "R20",
       .indexing
-    ) { $0.layout.channelLimit = 256 },
+    ) { $0.layout.channelLimit = (256, false) },
     Fault(
       "remainder-of-4-dropped",
       "drops values past a multiple of 4 from the sums",
       "ROCm/rocm-libraries PR9031",
       "R20",
       .indexing
-    ) { $0.layout.dropsRemainderOf = 4 },
+    ) { $0.layout.droppedRemainder = (4, 0) },
     Fault(
       "remainder-of-8-dropped",
       "drops values past a multiple of 8 from the sums",
       "ROCm/rocm-libraries PR9031",
       "R20",
       .indexing
-    ) { $0.layout.dropsRemainderOf = 8 },
+    ) { $0.layout.droppedRemainder = (8, 0) },
     Fault(
       "remainder-of-16-dropped",
       "drops values past a multiple of 16 from the sums",
       "ROCm/rocm-libraries PR9031",
       "R20",
       .indexing
-    ) { $0.layout.dropsRemainderOf = 16 },
+    ) { $0.layout.droppedRemainder = (16, 0) },
     Fault(
       "remainder-of-4-dropped-in-images",
       "drops values past a multiple of 4 in images only",
       "ROCm/rocm-libraries PR9031",
       "R20",
       .indexing
-    ) {
-      $0.layout.dropsRemainderOf = 4; $0.layout.dropsFromRank = 4
-    },
+    ) { $0.layout.droppedRemainder = (4, 4) },
+    Fault(
+      "channels-from-64-zero",
+      "leaves the output of channels from 64 on at 0",
+      "one block of 64 threads for all channels",
+      "R20",
+      .indexing
+    ) { $0.layout.channelLimit = (64, true) },
+    Fault(
+      "remainder-of-32-dropped",
+      "drops values past a multiple of 32 from the sums",
+      "n / 32 whole warps",
+      "R20",
+      .indexing
+    ) { $0.layout.droppedRemainder = (32, 0) },
+    Fault(
+      "remainder-of-256-dropped",
+      "drops values past a multiple of 256 from the sums",
+      "n / 256 whole blocks",
+      "R20",
+      .indexing
+    ) { $0.layout.droppedRemainder = (256, 0) },
+    Fault(
+      "parameters-on-last-axis",
+      "reads weight and bias along the last axis where the rank is above 2",
+      "NumPy broadcasting without a reshape",
+      "R22",
+      .indexing
+    ) { $0.affine.followsLastAxis = true },
   ]
 }

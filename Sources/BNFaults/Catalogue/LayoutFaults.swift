@@ -8,67 +8,62 @@ extension FaultCatalogue {
       "takes the last dimension as channel",
       "Keras, Flax convention",
       "R20",
-      .layout
-    ) { $0.layout.grouping = .lastAxis },
+      .layout,
+      .common
+    ) { $0.layout.grouping = (.lastAxis, 0) },
     Fault(
       "channel-is-first-axis",
       "takes dimension 0 as channel",
       "ooples/AiDotNet.Tensors#233",
       "R20",
       .layout
-    ) { $0.layout.grouping = .firstAxis },
+    ) { $0.layout.grouping = (.firstAxis, 0) },
     Fault(
       "channel-is-first-axis-in-3d",
       "takes dimension 0 as channel for rank 3 and above",
       "ooples/AiDotNet.Tensors#233",
       "R20",
       .layout
-    ) {
-      $0.layout.grouping = .firstAxis; $0.layout.minimumRank = 3
-    },
+    ) { $0.layout.grouping = (.firstAxis, 3) },
     Fault(
       "channel-is-last-axis-in-images",
       "takes the last dimension as channel from rank 4 on",
       "MLX convention",
       "R20",
-      .layout
-    ) {
-      $0.layout.grouping = .lastAxis; $0.layout.minimumRank = 4
-    },
+      .layout,
+      .common
+    ) { $0.layout.grouping = (.lastAxis, 4) },
     Fault(
       "channel-is-last-axis-in-volumes",
       "takes the last dimension as channel in rank 5",
       "channel stride wrong in 3d kernels",
       "R20",
       .layout
-    ) {
-      $0.layout.grouping = .lastAxis; $0.layout.minimumRank = 5
-    },
+    ) { $0.layout.grouping = (.lastAxis, 5) },
     Fault(
       "channel-interleaved-in-volumes",
       "takes the offset modulo C as channel in rank 5",
       "channel stride wrong in 3d kernels",
       "R20",
       .layout
-    ) {
-      $0.layout.grouping = .interleaved; $0.layout.minimumRank = 5
-    },
+    ) { $0.layout.grouping = (.interleaved, 5) },
     Fault(
       "instance-normalization",
       "normalizes each sample on its own",
       "instance normalization",
       "R20",
       .layout
-    ) { $0.layout.grouping = .perSample },
+    ) { $0.layout.grouping = (.samples(1), 0) },
     Fault(
       "position-normalization",
       "normalizes over samples only",
       "Nico-Curti/NumPyNet#7",
       "R20",
-      .layout
-    ) { $0.layout.grouping = .perPosition },
+      .layout,
+      .common
+    ) { $0.layout.grouping = (.perPosition, 0) },
     Fault("whole-tensor", "normalizes over the whole tensor", "onnx#2669", "R20", .layout) {
-      $0.layout.grouping = .everything
+      $0.layout.grouping = (.everything, 0)
     },
     Fault(
       "interleaved-channels",
@@ -76,7 +71,7 @@ extension FaultCatalogue {
       "NHWC read as NCHW",
       "R20",
       .layout
-    ) { $0.layout.grouping = .interleaved },
+    ) { $0.layout.grouping = (.interleaved, 0) },
     Fault(
       "output-transposed",
       "writes images with height and width swapped",
@@ -96,9 +91,7 @@ extension FaultCatalogue {
       "",
       "R20",
       .layout
-    ) {
-      $0.layout.shiftsChannels = true; $0.layout.repeatsFirstSample = true
-    },
+    ) { $0.layout.sharesFirstStatistics = true },
     Fault(
       "input-overwritten",
       "works in place and overwrites its input",

@@ -74,5 +74,12 @@ extension FaultCatalogue {
       "R32",
       .machine
     ) { $0.machine.flagOffDropsBuffers = true },
+    Fault(
+      "load-subtracts-eps",
+      "subtracts eps from running_var when it loads",
+      "converters from formats that store variance + eps",
+      "R5",
+      .machine
+    ) { $0.machine.loadSubtractsEps = true },
   ]
 }

@@ -8,7 +8,8 @@ extension FaultCatalogue {
       "takes momentum as the weight of the old value",
       "d2l-ai/d2l-en PR2213; microsoft/onnxscript PR1289",
       "R23",
-      .momentum
+      .momentum,
+      .common
     ) { $0.running.swapsMomentum = true },
     Fault(
       "momentum-swapped-for-variance",
@@ -24,7 +25,8 @@ extension FaultCatalogue {
       "R23",
       .momentum
     ) { $0.running.swapsMomentumOfMean = true },
-    Fault("momentum-fixed-0.1", "always uses 0.1", "apache/tvm PR18704", "R23", .momentum) {
+    Fault("momentum-fixed-0.1", "always uses 0.1", "apache/tvm PR18704", "R23", .momentum, .common)
+    {
       $0.running.ignoresMomentumValue = 0.1
     },
     Fault("momentum-fixed-0.01", "always uses 0.01", "Darknet GPU", "R23", .momentum) {

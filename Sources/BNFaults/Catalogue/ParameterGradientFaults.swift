@@ -60,5 +60,27 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.swapsParameterGradients = true },
+    Fault(
+      "grad-weight-zero",
+      "gives zeros as grad_weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightFactor = 0 },
+    Fault(
+      "grad-weight-doubled",
+      "gives twice grad_weight",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.weightFactor = 2 },
+    Fault(
+      "parameter-gradients-accumulate",
+      "adds up grad_weight and grad_bias over all backwards of a layer",
+      "gradients that are not set to zero between backwards",
+      "R33",
+      .backward,
+      .common
+    ) { $0.backward.accumulation = .parametersOfLayer },
   ]
 }

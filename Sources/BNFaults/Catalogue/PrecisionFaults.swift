@@ -10,7 +10,8 @@ extension FaultCatalogue {
       "computes E[x²] − mean² in float32",
       "tenstorrent/tt-metal#45968; google/flax#1491; tensorflow#118701",
       "R20",
-      .precision
+      .precision,
+      .common
     ) {
       $0.arithmetic.format = .binary32; $0.arithmetic.variance = .onePass
     },
@@ -19,7 +20,8 @@ extension FaultCatalogue {
       "computes E[x²] − mean² in float32, clamped at 0",
       "Flax default",
       "R20",
-      .precision
+      .precision,
+      .common
     ) {
       $0.arithmetic.format = .binary32; $0.arithmetic.variance = .onePassClamped
     },
@@ -109,7 +111,8 @@ extension FaultCatalogue {
       "gives a float32 output for a 16-bit input",
       "MLX, tinygrad, Equinox with float32 parameters",
       "R18",
-      .precision
+      .precision,
+      .common
     ) { $0.arithmetic.promotesOutput = true },
     Fault("half-parameters", "reads weight and bias as binary16", "", "R18", .precision) {
       $0.arithmetic.parameterFormat = .binary16
@@ -173,5 +176,40 @@ extension FaultCatalogue {
     ) {
       $0.eps.format = .binary32; $0.running.keptFactorFormat = .binary32
     },
+    Fault(
+      "one-pass-float64",
+      "computes E[x²] − mean² in float64",
+      "float64 taken as enough",
+      "R20",
+      .precision
+    ) { $0.arithmetic.variance = .onePass },
+    Fault(
+      "saved-statistics-in-input-type",
+      "saves mean and 1/√(var+eps) for the backward in the type of the input",
+      "save buffers made like the input",
+      "R33",
+      .precision
+    ) { $0.backward.savesInInputType = true },
+    Fault(
+      "saved-statistics-in-float32",
+      "saves mean and 1/√(var+eps) for the backward as float32 numbers",
+      "",
+      "R33",
+      .precision
+    ) { $0.backward.savedFormat = .binary32 },
+    Fault(
+      "half-gradient-sums",
+      "adds gradients up in binary16",
+      "",
+      "R33",
+      .precision
+    ) { $0.backward.sumFormat = .binary16 },
+    Fault(
+      "bfloat16-gradient-sums",
+      "adds gradients up in bfloat16",
+      "pytorch channels_last dy sums",
+      "R33",
+      .precision
+    ) { $0.backward.sumFormat = .bfloat16 },
   ]
 }

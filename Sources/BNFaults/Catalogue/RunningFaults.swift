@@ -8,7 +8,8 @@ extension FaultCatalogue {
       "stores the biased variance",
       "ml-explore/mlx PR3817; tinygrad PR807; Keras, Flax, Haiku, Paddle",
       "R23",
-      .running
+      .running,
+      .common
     ) { $0.running.divisor = .n },
     Fault(
       "bessel-by-samples",
@@ -35,13 +36,14 @@ extension FaultCatalogue {
       "does not update the running statistics",
       "LaurentMazare/tch-rs#628; paiml/aprender PR2166",
       "R23",
-      .running
-    ) { $0.running.neverMoves = true },
+      .running,
+      .common
+    ) { $0.running.moved = .none },
     Fault("mean-updated-only", "updates running_mean only", "pytorch#33867", "R23", .running) {
-      $0.running.movesMeanOnly = true
+      $0.running.moved = .meanOnly
     },
     Fault("variance-updated-only", "updates running_var only", "pytorch#33867", "R23", .running) {
-      $0.running.movesVarianceOnly = true
+      $0.running.moved = .varianceOnly
     },
     Fault("updated-twice", "updates twice per forward", "", "R24", .running) {
       $0.running.movesTwice = true
@@ -136,5 +138,19 @@ extension FaultCatalogue {
       "R26",
       .running
     ) { $0.running.skipsZeroFactor = true },
+    Fault(
+      "updated-again-in-backward",
+      "moves the statistics once more when the backward runs",
+      "a backward that finds its statistics anew by the forward's function",
+      "R24",
+      .running
+    ) { $0.running.movesAgainInBackward = true },
+    Fault(
+      "recomputed-in-backward",
+      "runs the forward again in the backward, which counts and moves once more",
+      "torch.utils.checkpoint around BatchNorm",
+      "R24",
+      .running
+    ) { $0.running.countsAgainInBackward = true },
   ]
 }

@@ -112,5 +112,12 @@ extension FaultCatalogue {
       "R39",
       .secondOrder
     ) { $0.secondOrder.holdsMeanInVariance = true },
+    Fault(
+      "second-input-over-weight",
+      "divides the derivative by x by the weight",
+      "",
+      "R39",
+      .secondOrder
+    ) { $0.secondOrder.inputOverWeight = true },
   ]
 }

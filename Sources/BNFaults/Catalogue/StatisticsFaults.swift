@@ -8,7 +8,8 @@ extension FaultCatalogue {
       "normalizes with the unbiased variance",
       "CanReader/FastNN#11; apache/mxnet#21111",
       "R20",
-      .statistics
+      .statistics,
+      .common
     ) {
       $0.statistics.divisor = .nMinusOne; $0.running.divisor = .n
     },
@@ -103,5 +104,42 @@ extension FaultCatalogue {
       "R20",
       .statistics
     ) { $0.statistics.clampsDeviation = 2 },
+    Fault(
+      "halves-averaged-as-equals",
+      "averages the statistics of two halves of the samples that are not of one size",
+      "pytorch#22192",
+      "R20",
+      .statistics
+    ) { $0.statistics.parts = (.halfOfSamples, true) },
+    Fault(
+      "variances-of-halves-averaged",
+      "averages the variances of two halves of the samples, whose means differ",
+      "a first synchronized BatchNorm",
+      "R20",
+      .statistics
+    ) { $0.statistics.parts = (.halfOfSamples, false) },
+    Fault(
+      "tail-averaged-as-equal",
+      "averages the statistics of eight values each, the tail as if it had eight",
+      "a merge of vector lanes that ignores counts",
+      "R20",
+      .statistics
+    ) { $0.statistics.parts = (.values(8), true) },
+    Fault(
+      "ghost-batches-of-two",
+      "normalizes each two samples on their own, and counts each pair as a batch",
+      "ghost batch normalization (TabNet)",
+      "R20",
+      .statistics
+    ) {
+      $0.layout.grouping = (.samples(2), 0); $0.layout.movesWithEachGroup = true
+    },
+    Fault(
+      "halves-apart",
+      "normalizes each half of the batch on its own and stores the statistics of the first",
+      "DataParallel without synchronization",
+      "R20",
+      .statistics
+    ) { $0.layout.grouping = (.halves, 0) },
   ]
 }

@@ -11,7 +11,8 @@ extension FaultCatalogue {
       "accepts one value per channel",
       "ROCm/rocm-libraries PR2193; tensorflow#34062; Paddle",
       "R11",
-      .validation
+      .validation,
+      .common
     ) { $0.checks.acceptsOneValue = true },
     Fault(
       "one-sample-refused",
@@ -100,5 +101,19 @@ extension FaultCatalogue {
       "R16",
       .validation
     ) { $0.checks.errorMovesStatistics = true },
+    Fault(
+      "rank-3-refused",
+      "refuses rank 3 in 1d",
+      "layers for (N, C) only",
+      "R7",
+      .validation
+    ) { $0.checks.refusesRank3 = true },
+    Fault(
+      "large-momentum-refused",
+      "refuses a momentum of 1 and above",
+      "range checks for a weight of the old value",
+      "R26",
+      .validation
+    ) { $0.checks.refusesLargeMomentum = true },
   ]
 }

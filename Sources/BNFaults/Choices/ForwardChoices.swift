@@ -7,7 +7,15 @@ package struct StatisticsChoices: Sendable {
   /// The divisor of the variance that normalizes.
   package enum Divisor: Sendable { case n, nMinusOne, nPlusOne, one }
 
+  /// The parts of a batch whose statistics are found apart.
+  package enum Part: Sendable {
+    case halfOfSamples
+    case values(Int)
+  }
+
   package var divisor = Divisor.n
+  /// The parts, and whether what their means differ by counts; all parts count the same.
+  package var parts: (of: Part, betweenCounts: Bool)?
   package var ignoresMean = false
   package var ignoresVariance = false
   package var usesMeanAbsoluteDeviation = false
@@ -52,7 +60,7 @@ package struct EpsChoices: Sendable {
 }
 
 /// What weight and bias do (R22).
-package struct AffineChoices: Sendable {
+package struct AffineChoices: Equatable, Sendable {
   package var ignoresWeight = false
   package var ignoresBias = false
   package var swaps = false
@@ -76,6 +84,7 @@ package struct AffineChoices: Sendable {
   /// Weight is taken as 1 from this channel on.
   package var weightLimit: Int?
   package var clampsOutputAtZero = false
+  package var followsLastAxis = false
 }
 
 /// What evaluation uses (R29–R31).
@@ -90,7 +99,12 @@ package struct EvaluationChoices: Sendable {
   package var biasesVariance = false
   package var updatesStatistics = false
   package var updatesFromBatch = false
-  package var untrackedUsesZeroAndOne = false
+  /// The variance that is taken where nothing is tracked, with a mean of 0.
+  package var untrackedVariance: Double?
+  package var unbiasesVariance = false
+  /// Whether weight, bias and statistics are those of the first evaluation.
+  package var keepsFolded = false
+  package var backwardUpdates = false
   package var refusesOneValue = false
   package var flagOffUsesBatch = false
   package var usesInitialStatistics = false

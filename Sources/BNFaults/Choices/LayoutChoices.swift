@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: MIT
 
+package import BNTensors
+
 /// Which elements make up a channel (R20).
 package struct LayoutChoices: Sendable {
   /// The grouping of elements.
   package enum Grouping: Sendable {
-    case channels, lastAxis, firstAxis, perSample, perPosition, everything, interleaved
+    case channels, lastAxis, firstAxis, perPosition, everything, interleaved
+    /// Each so many samples on their own; the last ones take what remains.
+    case samples(Int)
+    /// Each half of the samples on its own.
+    case halves
   }
 
-  package var grouping = Grouping.channels
-  /// Groups only for inputs of at least this rank.
-  package var minimumRank = 0
-  package var dropsRemainderOf: Int?
-  package var dropsFromRank = 0
+  /// The grouping, and the least rank of an input that is grouped so.
+  package var grouping: (by: Grouping, fromRank: Int) = (.channels, 0)
+  /// Values past a multiple of this are left out of the sums, for inputs of at least this rank.
+  package var droppedRemainder: (lanes: Int, fromRank: Int)?
+  /// Whether each group of samples counts as a batch and moves the running statistics.
+  package var movesWithEachGroup = false
   package var skipsLastSample = false
   package var repeatsFirstSample = false
-  package var channelLimit: Int?
+  package var sharesFirstStatistics = false
+  /// Channels from this one on are copied, or are zero.
+  package var channelLimit: (count: Int, isZero: Bool)?
   package var shiftsChannels = false
   package var writesTransposed = false
   package var changesInput = false
@@ -23,6 +32,11 @@ package struct LayoutChoices: Sendable {
 
 /// First-order gradients (R33–R36).
 package struct BackwardChoices: Sendable {
+  /// What gradients are added up over.
+  package enum Accumulation: Sendable { case none, backwardsOfForward, parametersOfLayer }
+  /// What a gradient of the input is multiplied by.
+  package enum InputFactor: Sendable { case one, n, oneOverN }
+
   package var dropsMeanTerm = false
   package var dropsProjection = false
   package var addsMeanTerm = false
@@ -41,13 +55,15 @@ package struct BackwardChoices: Sendable {
   package var usesVarianceAsScale = false
   package var usesRunningStatistics = false
   package var usesLastForward = false
-  package var accumulates = false
+  package var accumulation = Accumulation.none
   package var ignoresMask = false
   package var dropsWeightGradient = false
   package var sumsSamplesOnly = false
   package var negates = false
   package var swapsParameterGradients = false
-  package var scalesByN = false
+  package var inputFactor = InputFactor.one
+  /// What the gradient of the weight is multiplied by.
+  package var weightFactor = 1.0
   package var unbiasedScale = false
   package var weightOfFirstChannel = false
   package var requiresWeightForBias = false
@@ -64,6 +80,16 @@ package struct BackwardChoices: Sendable {
   package var evaluationIgnoresWeight = false
   package var inputTakesVarianceForScale = false
   package var inputIsUnbiased = false
+  package var inputTermWithoutWeight = false
+  package var sumsOverHalves = false
+  package var savesInInputType = false
+  /// The format of mean and 1/√(variance + eps) as a training saved them.
+  package var savedFormat: FloatFormat?
+  package var takesNormalizedFromOutput = false
+  /// The format in which gradients are added up.
+  package var sumFormat: FloatFormat?
+  /// The largest magnitude of a gradient.
+  package var limit: Double?
   /// Whether the weight is mistaken for the same as in the forward.
   package var readsWeightAsForward = false
 }
@@ -91,4 +117,5 @@ package struct SecondOrderChoices: Sendable {
   package var negatesInput = false
   package var weightAddsProjection = false
   package var weightTimesWeight = false
+  package var inputOverWeight = false
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import BatchNorm
 package import BNTensors
 
 /// How running statistics move (R23–R27).
@@ -13,13 +14,14 @@ package struct RunningChoices: Sendable {
     case specified, fixedTenth, zero, one, beforeIncrement, plusOne, bySize, restarts, asInfinite
   }
 
+  /// Which statistics move.
+  package enum Moved: Sendable { case both, meanOnly, varianceOnly, none }
+
   package var divisor = Divisor.nMinusOne
   package var swapsMomentum = false
   package var swapsMomentumOfVariance = false
   package var swapsMomentumOfMean = false
-  package var neverMoves = false
-  package var movesMeanOnly = false
-  package var movesVarianceOnly = false
+  package var moved = Moved.both
   package var movesTwice = false
   package var storesDeviation = false
   package var storesInverse = false
@@ -42,6 +44,8 @@ package struct RunningChoices: Sendable {
   package var lastChannelStays = false
   package var replacesNotANumber = false
   package var movesAfterBackwardOnly = false
+  package var movesAgainInBackward = false
+  package var countsAgainInBackward = false
   package var holdsReciprocal = false
   package var skipsZeroFactor = false
   /// The format to which what is stored is rounded; nil is none but the tensor's own.
@@ -85,6 +89,7 @@ package struct MachineChoices: Sendable {
   package var loadAlwaysNeedsCounter = false
   package var loadStopsAtMissing = false
   package var loadIgnoresAffine = false
+  package var loadSubtractsEps = false
   package var flagOnMakesBuffers = false
   package var flagIsIgnored = false
   package var flagOffDropsBuffers = false
@@ -105,7 +110,10 @@ package struct CheckChoices: Sendable {
   package var acceptsIntegers = false
   package var acceptsMixedTypes = false
   package var refusesReducedInput = false
-  package var refusesEmpty = false
+  /// How empty batches are refused.
+  package var emptyRefusal: ErrorKind?
+  package var refusesRank3 = false
+  package var refusesLargeMomentum = false
   package var emptyPoisonsStatistics = false
   package var emptyDecaysStatistics = false
   package var emptyAfterChannelChecks = false

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNTensors
+
 extension AffineChoices {
+  /// The group whose weight and bias an element gets.
+  func group(of offset: Int, in shape: Shape, _ group: Int) -> Int {
+    guard followsLastAxis, shape.rank > 2, let last = shape.dimensions.last else { return group }
+    return offset % last
+  }
+
   /// The weight or bias that a channel gets; nil where the layer has none.
   func parameter(_ values: [Double]?, _ group: Int, isWeight: Bool) -> Double? {
     guard let values, !values.isEmpty else { return nil }

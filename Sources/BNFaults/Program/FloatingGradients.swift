@@ -40,7 +40,10 @@ struct FloatingGradients {
     } else if backward.takesVarianceForScale {
       return (mean, variance)
     } else if !backward.ignoresEps, !backward.usesVarianceAsScale, !backward.unbiasedScale {
-      return (mean, pass.inverses[group])
+      guard pass.usesBatch else { return (mean, pass.inverses[group]) }
+      let type = backward.savesInInputType ? pass.input.elementType.format : nil
+      let saved = Working(format: type ?? backward.savedFormat)
+      return (saved(mean), saved(pass.inverses[group]))
     }
     let n = Double(pass.groups[group].count)
     if backward.unbiasedScale, pass.usesBatch { variance *= n / (n - 1) }
@@ -84,36 +87,88 @@ struct FloatingGradients {
         backward.sumsSamplesOnly ? Array(order.prefix(pass.input.shape.dimensions[0])) : order
       let n = Double(offsets.count)
       let method = choices.arithmetic.summation
-      let g = round.sum(sampled.map { dy[$0] }, method)
-      let c = { (offset: Int) in round(x[offset] - mean) }
-      let p = round.sum(sampled.map { round(dy[$0] * c($0)) }, method)
       let gamma = gamma(group)
+      let c = { (offset: Int) in
+        guard backward.takesNormalizedFromOutput, pass.usesBatch else {
+          return round(x[offset] - mean)
+        }
+        let beta = pass.bias.map { $0[group % $0.count] } ?? 0
+        return (pass.output.double(at: offset) - beta) / gamma / inverse
+      }
+      let add = backward.sumFormat.map { Working(format: $0) } ?? round
+      func sums(_ offsets: [Int]) -> (g: Double, p: Double) {
+        (
+          add.sum(offsets.map { dy[$0] }, method),
+          add.sum(offsets.map { round(dy[$0] * c($0)) }, method)
+        )
+      }
+      let (g, p) = sums(sampled)
       weights.append(weightGradient(g, p, sampled, x, dy, mean, inverse, gamma, n))
       biases.append(backward.biasGradientIsZero ? 0 : backward.averagesBias ? g / n : g)
-      let divisor = divisor(n)
-      let (inside, outside) = inputScales(group, inverse, n)
-      let slope = round(round(p / divisor) * round(inside * inside))
-      for offset in offsets {
-        var value = dy[offset]
-        if usesTrainingFormula {
-          let meanTerm = round(g / divisor)
-          if !backward.dropsMeanTerm {
-            value = backward.addsMeanTerm ? value + meanTerm : round(value - meanTerm)
-          }
-          if !backward.dropsProjection {
-            var term = round(c(offset) * slope)
-            if backward.halvesProjection { term /= 2 }
-            value = backward.addsProjection ? value + term : round(value - term)
-          }
+      let scales = inputScales(group, inverse, n)
+      let parts = summedApart(offsets)
+      for part in parts {
+        let (g, p) = parts.count > 1 ? sums(part) : (g, p)
+        let divisor = divisor(Double(part.count))
+        let slope = round(round(p / divisor) * round(scales.inside * scales.inside))
+        for offset in part {
+          input[offset] = inputGradient(
+            dy[offset],
+            meanTerm: round(g / divisor),
+            projection: round(c(offset) * slope),
+            gamma: gamma,
+            scale: scales.outside,
+            n: n
+          )
         }
-        value = round(value * (backward.inputWithoutScale ? gamma : round(gamma * outside)))
-        if backward.scalesByN { value *= n }
-        if backward.negates { value = -value }
-        if backward.zeroWeightGivesNaN, gamma == 0 { value = .nan }
-        input[offset] = value
       }
     }
-    return (input, weights, biases)
+    let channels = pass.input.shape.channels ?? 0
+    let layout = choices.layout
+    return (
+      input, layout.summed(weights, channels: channels), layout.summed(biases, channels: channels)
+    )
+  }
+
+  /// The elements of a channel whose sums grad_input sees together.
+  private func summedApart(_ offsets: [Int]) -> [[Int]] {
+    let samples = pass.input.shape.dimensions[0]
+    guard backward.sumsOverHalves, samples > 1 else { return [offsets] }
+    let middle = offsets.count / samples * (samples / 2)
+    return [Array(offsets[..<middle]), Array(offsets[middle...])]
+  }
+
+  /// One element of grad_input.
+  private func inputGradient(
+    _ dy: Double,
+    meanTerm: Double,
+    projection: Double,
+    gamma: Double,
+    scale: Double,
+    n: Double
+  ) -> Double {
+    var value = dy
+    if usesTrainingFormula {
+      if !backward.dropsMeanTerm {
+        value = backward.addsMeanTerm ? value + meanTerm : round(value - meanTerm)
+      }
+      if !backward.dropsProjection {
+        let term = backward.halvesProjection ? projection / 2 : projection
+        value = backward.addsProjection ? value + term : round(value - term)
+      }
+    }
+    if backward.inputTermWithoutWeight {
+      value = round(round(dy + round(gamma * (value - dy))) * scale)
+    } else {
+      value = round(value * (backward.inputWithoutScale ? gamma : round(gamma * scale)))
+    }
+    switch backward.inputFactor {
+    case .one: break
+    case .n: value *= n
+    case .oneOverN: value /= n
+    }
+    if backward.negates { value = -value }
+    return backward.zeroWeightGivesNaN && gamma == 0 ? .nan : value
   }
 
   /// 1/√(variance + eps) as grad_input sees it inside its brackets, and before them.
@@ -150,6 +205,6 @@ struct FloatingGradients {
     }
     if backward.averagesWeight { value /= n }
     if backward.weightGradientTimesWeight { value *= gamma }
-    return value
+    return value * backward.weightFactor
   }
 }

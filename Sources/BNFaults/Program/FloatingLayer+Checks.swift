@@ -7,6 +7,9 @@ extension FloatingLayer {
   func checkRank(of input: Tensor) throws(ErrorKind) {
     let rank = input.shape.rank
     if choices.checks.acceptsAnyRank, rank >= 2 { return }
+    if choices.checks.refusesRank3, rank == 3, configuration.kind == .oneDimensional {
+      throw .rankMismatch
+    }
     guard configuration.kind.accepts(rank: rank) else { throw .rankMismatch }
     if configuration.kind == .anyDimensional, input.shape.channels == 0,
       !choices.checks.acceptsNoChannels
@@ -45,7 +48,7 @@ extension FloatingLayer {
   }
 
   private func checkEmpty(_ input: Tensor) throws(ErrorKind) {
-    if choices.checks.refusesEmpty { throw .tooFewValues }
+    if let refusal = choices.checks.emptyRefusal { throw refusal }
     if input.shape.channels == 0, state.weight != nil || state.bias != nil,
       !choices.checks.acceptsNoChannels
     {
@@ -85,7 +88,7 @@ extension FloatingLayer {
       if let statistic {
         if statistic.count != channels, !checks.acceptsWrongChannels { throw .channelMismatch }
       } else if !usesBatch, !checks.acceptsMissingStatistics,
-        !choices.evaluation.untrackedUsesZeroAndOne
+        choices.evaluation.untrackedVariance == nil
       {
         throw .missingRunningStats
       }

@@ -57,7 +57,7 @@ extension FloatingLayer {
   mutating func move(_ pass: FloatingPass, before: Int64) {
     guard let oldMean = state.runningMean, let oldVar = state.runningVar else { return }
     let running = choices.running
-    if running.neverMoves { return }
+    if running.moved == .none { return }
     let a = factor(pass, before: before)
     if running.skipsZeroFactor, a == 0 { return }
     let round = Working(format: choices.arithmetic.format)
@@ -79,10 +79,10 @@ extension FloatingLayer {
       if running.replacesNotANumber, newMean.isNaN || newVar.isNaN { continue }
       let swapMean = running.swapsMomentum || running.swapsMomentumOfMean
       let swapVar = running.swapsMomentum || running.swapsMomentumOfVariance
-      if !running.movesVarianceOnly {
+      if running.moved != .varianceOnly {
         means[c] = mixed(means[c], newMean, swapMean ? 1 - a : a, round, start: 0)
       }
-      if !running.movesMeanOnly {
+      if running.moved != .meanOnly {
         let start = running.startsFromZeroVariance && before == 0 ? 0 : variances[c]
         variances[c] = mixed(start, newVar, swapVar ? 1 - a : a, round, start: 1)
       }
@@ -162,11 +162,22 @@ extension FloatingLayer {
     state.runningVar = state.runningVar.map { rounded($0.doubles.map { _ in .nan }, like: $0) }
   }
 
-  /// Makes an update that waited for a backward.
-  mutating func moveAfterBackward() {
-    guard let pass = pendingUpdate else { return }
-    pendingUpdate = nil
-    move(pass, before: (state.numBatchesTracked ?? 1) - 1)
+  /// Makes an update that waited for a backward, or that the backward of a pass should not make.
+  mutating func move(afterBackwardOf pass: FloatingPass) {
+    let before = (state.numBatchesTracked ?? 1) - 1
+    if let pass = pendingUpdate {
+      pendingUpdate = nil
+      move(pass, before: before)
+    } else if isTracking, pass.usesBatch, choices.running.countsAgainInBackward {
+      count(pass.input, isTraining: true)
+      move(pass, before: before + 1)
+    } else if isTracking, pass.usesBatch, choices.running.movesAgainInBackward {
+      move(pass, before: before)
+    } else if isTracking, !pass.usesBatch, choices.evaluation.backwardUpdates,
+      pass.input.shape.valuesPerChannel > 1
+    {
+      move(withBatchStatistics(pass), before: before)
+    }
   }
 
   /// Sets the statistics as a reset does (R4).
@@ -222,6 +233,9 @@ extension FloatingLayer {
       } else if machine.loadResetsMissingCounter {
         state.numBatchesTracked = 0
       }
+    }
+    if machine.loadSubtractsEps, loaded.runningVar != nil, let own = state.runningVar {
+      state.runningVar = rounded(own.doubles.map { $0 - configuration.eps }, like: own)
     }
     if missing, !machine.loadIsLenient { throw .missingStateKey }
   }

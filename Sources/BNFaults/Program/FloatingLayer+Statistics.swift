@@ -26,8 +26,11 @@ extension FloatingLayer {
     group: Int
   ) -> (Double, Double) {
     let sampled = choices.layout.sampled(offsets, shape: shape)
-    let found = BatchStatistics(sampled.map { x[$0] }, choices, count: offsets.count)
-    var (mean, variance) = (found.mean, found.variance)
+    var (mean, variance) = merged(
+      parts(of: sampled, shape).map { part in
+        BatchStatistics(part.map { x[$0] }, choices, count: part.count)
+      }
+    )
     if choices.statistics.blendsRunningStatistics, let old = state.runningMean?.doubles,
       let oldVar = state.runningVar?.doubles, group < old.count, group < oldVar.count
     {
@@ -39,13 +42,38 @@ extension FloatingLayer {
     return (mean, variance)
   }
 
+  /// The parts of a channel's elements whose statistics are found apart.
+  private func parts(of offsets: [Int], _ shape: Shape) -> [[Int]] {
+    let size: Int
+    switch choices.statistics.parts?.of {
+    case nil: return [offsets]
+    case .values(let count): size = count
+    case .halfOfSamples: size = (shape.dimensions[0] + 1) / 2 * shape.channelStride
+    }
+    return stride(from: 0, to: offsets.count, by: size).map { start in
+      Array(offsets[start..<min(start + size, offsets.count)])
+    }
+  }
+
+  /// Mean and variance of several parts, taken as if they were of the same size.
+  private func merged(_ parts: [BatchStatistics]) -> (Double, Double) {
+    guard parts.count > 1 else { return parts.first.map { ($0.mean, $0.variance) } ?? (0, 0) }
+    let count = Double(parts.count)
+    let mean = parts.reduce(0) { $0 + $1.mean } / count
+    let variance = parts.reduce(0) { sum, part in
+      let between = choices.statistics.parts?.betweenCounts == true ? part.mean - mean : 0
+      return sum + part.variance + between * between
+    }
+    return (mean, variance / count)
+  }
+
   /// Mean and variance of a group by the running statistics.
-  func buffers(_ group: Int, isEvaluation: Bool) -> (Double, Double) {
+  func buffers(_ group: Int, n: Double) -> (Double, Double) {
     let evaluation = choices.evaluation
-    let source = evaluation.usesInitialStatistics ? initial : state
+    let source = evaluation.usesInitialStatistics ? initial : folded ?? state
     let format = choices.arithmetic.bufferFormat
     let means = read(source.runningMean, format) ?? [0]
-    let variances = read(source.runningVar, format) ?? [1]
+    let variances = read(source.runningVar, format) ?? [evaluation.untrackedVariance ?? 1]
     func shifted(_ count: Int) -> Int { (group + evaluation.statisticsShift + count) % count }
     var mean = means.isEmpty ? 0 : means[shifted(means.count)]
     var v = variances.isEmpty ? 1 : variances[shifted(variances.count)]
@@ -55,6 +83,7 @@ extension FloatingLayer {
     if evaluation.takesVarianceAsDeviation { v *= v }
     if evaluation.absoluteVariance { v = abs(v) }
     if evaluation.clampsVariance { v = max(v, 0) }
+    if evaluation.unbiasesVariance, n > 1 { v *= n / (n - 1) }
     if evaluation.biasesVariance { v *= 0.75 }
     if evaluation.debiasesByCount, let count = state.numBatchesTracked, count > 0 {
       let kept = 1 - (configuration.momentum ?? 0.1)

@@ -9,9 +9,10 @@ struct FloatingLayer {
   let choices: Choices
   var state: LayerState
   var tracks: Bool
-  /// The counter in a form that holds what a wrong type would hold.
   var lastPass: FloatingPass?
   var pendingUpdate: FloatingPass?
+  /// What evaluations read in place of the state, where they keep what they once found.
+  var folded: LayerState?
   let initial: LayerState
 
   init(configuration: LayerConfiguration, state: LayerState, choices: Choices) {
@@ -41,12 +42,18 @@ struct FloatingLayer {
       if isTraining, choices.checks.emptyDecaysStatistics { decay() }
       return emptyPass(input, usesBatch: usesBatch)
     }
+    if !isTraining, choices.evaluation.keepsFolded { folded = folded ?? state }
     let pass = normalize(input, usesBatch: usesBatch, isEvaluation: !isTraining)
     let updates =
       isTraining
       ? isTracking || choices.running.ignoresFlag : choices.evaluation.updatesStatistics
     if updates, choices.running.movesAfterBackwardOnly {
       pendingUpdate = pass
+    } else if updates, choices.layout.movesWithEachGroup {
+      for (index, part) in pass.parts(of: input.shape.channels ?? 0).enumerated() {
+        if index > 0 { count(input, isTraining: isTraining) }
+        move(part, before: (before ?? 0) + Int64(index))
+      }
     } else if updates {
       move(pass, before: before ?? 0)
     }
@@ -64,7 +71,7 @@ struct FloatingLayer {
     if choices.evaluation.usesBatchStatistics { return true }
     if choices.evaluation.flagOffUsesBatch, !tracks { return true }
     if state.runningMean == nil, state.runningVar == nil {
-      return !choices.evaluation.untrackedUsesZeroAndOne
+      return choices.evaluation.untrackedVariance == nil
     }
     return false
   }
@@ -95,8 +102,9 @@ struct FloatingLayer {
     let groups = choices.layout.groups(of: shape)
     let read = Working(format: choices.arithmetic.inputFormat)
     let x = input.doubles.map { flushed(shortened(read($0))) }
-    let weight = self.read(state.weight, choices.arithmetic.parameterFormat)
-    let bias = self.read(state.bias, choices.arithmetic.parameterFormat)
+    let source = isEvaluation ? folded ?? state : state
+    let weight = self.read(source.weight, choices.arithmetic.parameterFormat)
+    let bias = self.read(source.bias, choices.arithmetic.parameterFormat)
     let normalization = Normalization(
       choices: choices,
       eps: configuration.eps,
@@ -108,21 +116,22 @@ struct FloatingLayer {
       var (mean, variance) =
         usesBatch
         ? batch(offsets, x: x, shape: shape, group: group)
-        : buffers(group, isEvaluation: isEvaluation)
-      if choices.layout.repeatsFirstSample, group > 0, usesBatch, choices.layout.shiftsChannels {
-        (mean, variance) = (means[group - 1], variances[group - 1])
+        : buffers(group, n: Double(offsets.count))
+      if choices.layout.sharesFirstStatistics, group > 0, usesBatch {
+        (mean, variance) = (means[0], variances[0])
       }
       let inverse = normalization.inverse(variance)
       means.append(mean)
       variances.append(variance)
       inverses.append(inverse)
       for offset in offsets {
+        let place = choices.affine.group(of: offset, in: shape, group)
         y[offset] = normalization.output(
           x[offset],
           mean: mean,
           inverse: inverse,
-          weight: choices.affine.parameter(weight, group, isWeight: true),
-          bias: choices.affine.parameter(bias, group, isWeight: false)
+          weight: choices.affine.parameter(weight, place, isWeight: true),
+          bias: choices.affine.parameter(bias, place, isWeight: false)
         )
       }
       if choices.evaluation.poisonsChannel, !usesBatch,
@@ -164,22 +173,21 @@ struct FloatingLayer {
         for i in 0..<(h * w) { values[start + i] = y[start + (i % h) * w + i / h] }
       }
     }
-    if layout.repeatsFirstSample, !layout.shiftsChannels, shape.dimensions[0] > 1 {
+    if layout.repeatsFirstSample, shape.dimensions[0] > 1 {
       let sample = y.count / shape.dimensions[0]
       for k in sample..<y.count { values[k] = y[k % sample] }
     }
     if let limit = layout.channelLimit {
-      for k in values.indices where shape.channel(ofOffset: k) >= limit {
-        values[k] = input.double(at: k)
+      for k in values.indices where shape.channel(ofOffset: k) >= limit.count {
+        values[k] = limit.isZero ? 0 : input.double(at: k)
       }
     }
-    if layout.shiftsChannels, !layout.repeatsFirstSample, let channels = shape.channels,
-      channels > 1
-    {
+    if layout.shiftsChannels, let channels = shape.channels, channels > 1 {
       let inner = shape.channelStride
+      let source = values
       for k in values.indices {
         let c = shape.channel(ofOffset: k)
-        values[k] = y[k + ((c + 1) % channels - c) * inner]
+        values[k] = source[k + ((c + 1) % channels - c) * inner]
       }
     }
     let outputShape =

@@ -6,7 +6,7 @@ internal import BNTensors
 struct FloatingPass {
   let input: Tensor
   let output: Tensor
-  let groups: [[Int]]
+  var groups: [[Int]]
   var usesBatch: Bool
   var means: [Double]
   var variances: [Double]
@@ -15,4 +15,17 @@ struct FloatingPass {
   let weight: [Double]?
   let bias: [Double]?
   let parameterShape: Shape?
+
+  /// The pass as those of its groups that lie together, one after the other.
+  func parts(of groupCount: Int) -> [FloatingPass] {
+    stride(from: 0, to: groups.count, by: max(groupCount, 1)).map { start in
+      let range = start..<min(start + groupCount, groups.count)
+      var part = self
+      part.groups = Array(groups[range])
+      part.means = Array(means[range])
+      part.variances = Array(variances[range])
+      part.inverses = Array(inverses[range])
+      return part
+    }
+  }
 }

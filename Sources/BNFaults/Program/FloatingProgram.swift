@@ -11,7 +11,8 @@ package struct FloatingProgram {
   private var layer: FloatingLayer
   private var passes: [Int: FloatingPass] = [:]
   private var backwards: [Int: (pass: FloatingPass, gradOutput: Tensor)] = [:]
-  private var accumulated: [Int: [TensorName: Tensor]] = [:]
+  /// Gradients by forward, or all under nil.
+  private var accumulated: [Int?: [TensorName: Tensor]] = [:]
 
   /// Prepares a layer that makes the given choices.
   package init(_ request: CaseRequest, choices: Choices) {
@@ -34,6 +35,13 @@ package struct FloatingProgram {
     var observations: [StepObservation] = []
     for (index, step) in request.steps.enumerated() {
       var observation = StepObservation()
+      if case .forward = step, refusesMomentum {
+        // PyTorch has no such error, so that it is of no kind.
+        observation.error = ObservedError(kind: nil, message: "momentum is not below 1")
+        observation.tensors = state
+        observations.append(observation)
+        continue
+      }
       do throws(ErrorKind) {
         guard let tensors = try perform(step, at: index) else {
           return .errored(message: "step \(index) refers to a step that failed")
@@ -63,7 +71,7 @@ package struct FloatingProgram {
       guard let pass = passes[origin] else { return nil }
       let used = choices.backward.usesLastForward ? layer.lastPass ?? pass : pass
       backwards[index] = (pass, gradOutput)
-      layer.moveAfterBackward()
+      layer.move(afterBackwardOf: pass)
       return backward(
         used.output.shape == pass.output.shape ? used : pass,
         origin,
@@ -78,6 +86,10 @@ package struct FloatingProgram {
     case .loadState(let version, let state): try layer.load(state, version: version)
     }
     return [:]
+  }
+
+  private var refusesMomentum: Bool {
+    choices.checks.refusesLargeMomentum && (request.configuration.momentum ?? 0) >= 1
   }
 
   private var state: [TensorName: Tensor] {
@@ -118,12 +130,18 @@ package struct FloatingProgram {
     if wanted.contains(.bias), !refusesBias, let own = request.initialState.bias {
       tensors[.gradBias] = filledParameter(bias, like: own)
     }
-    if choices.backward.accumulates, let old = accumulated[origin] {
-      tensors.merge(old) { new, old in
-        filled(zip(new.doubles, old.doubles).map { $0 + $1 }, like: new)
+    if let limit = choices.backward.limit {
+      tensors = tensors.mapValues { tensor in
+        filled(tensor.doubles.map { $0.isNaN ? $0 : min(max($0, -limit), limit) }, like: tensor)
       }
     }
-    accumulated[origin] = tensors
+    guard choices.backward.accumulation != .none else { return tensors }
+    let isOfLayer = choices.backward.accumulation == .parametersOfLayer
+    for (name, old) in accumulated[isOfLayer ? nil : origin] ?? [:] {
+      guard let new = tensors[name], !isOfLayer || name != .gradInput else { continue }
+      tensors[name] = filled(zip(new.doubles, old.doubles).map { $0 + $1 }, like: new)
+    }
+    accumulated[isOfLayer ? nil : origin, default: [:]].merge(tensors) { $1 }
     return tensors
   }
 

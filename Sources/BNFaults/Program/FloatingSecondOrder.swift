@@ -29,7 +29,8 @@ struct FloatingSecondOrder {
           second.negatesInput ? -terms.input[k] : second.inputIsZero ? 0 : terms.input[k]
       }
     }
-    return (byOutput, byWeight, byInput)
+    let weight = choices.layout.summed(byWeight, channels: pass.input.shape.channels ?? 0)
+    return (byOutput, weight, byInput)
   }
 
   private func channel(_ group: Int) -> (output: [Double], weight: Double, input: [Double]) {
@@ -89,7 +90,8 @@ struct FloatingSecondOrder {
       if !second.dropsCrossG { value = round(value - round(round(u * gc) / n * i2)) }
       var byWeight = second.dropsWeightMean ? g[k] : gc
       if !second.dropsWeightProjection { byWeight = round(byWeight - round(along * w)) }
-      input.append(round(round(round(gamma * value) + round(q * byWeight)) * i))
+      let whole = round(round(round(gamma * value) + round(q * byWeight)) * i)
+      input.append(second.inputOverWeight ? whole / gamma : whole)
     }
     return (output, weight, input)
   }

@@ -13,8 +13,7 @@ struct SmokeCommand: AsyncParsableCommand {
     commandName: "smoke",
     abstract: "Run a few cases to tell an adapter error from a BatchNorm error.",
     discussion: """
-      Runs the cases tagged smoke. With --profile torch they are the smallest set that detects every \
-      known fault.
+      Runs the cases tagged smoke. With --profile torch they detect nearly every known fault.
       """
   )
 
