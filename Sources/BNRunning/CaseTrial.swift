@@ -26,8 +26,8 @@ struct CaseTrial {
   ) {
     (self.plan, self.session, self.description) = (plan, session, description)
     var judge = CaseJudge(
-      toleranceOverride: plan.tolerance,
-      checksUntrusted: plan.tolerance == nil
+      toleranceOverride: plan.settings.tolerance,
+      checksUntrusted: plan.settings.tolerance == nil
     )
     judge.mapsFailures = true
     judge.describesExact = false

@@ -47,7 +47,7 @@ package struct ConformanceRun {
   ) async throws -> JudgedCases {
     let start = ContinuousClock.now
     var log = RunLog(header: header, writer: writer)
-    var order = OrderedRelease<RunRecord>(count: plan.files.count)
+    var order = OrderedRelease<RunRecord>(count: plan.settings.files.count)
     var ids: [Int: FileIDs] = [:]
     var answered: [String] = []
     var refusals: Set<String> = []
@@ -125,8 +125,7 @@ package struct ConformanceRun {
     _ answered: [String],
     _ ledger: ExpectationLedger?
   ) -> [RunRecord] {
-    let names = plan.files.map(\.name)
-    let check = manifest.map { ManifestCheck(manifest: $0, planned: names) }
+    let check = manifest.map { ManifestCheck(manifest: $0, planned: plan.settings.files) }
     let warnings = check?.warnings(run.files) ?? []
     let problems = IDCheck(
       plan: plan,
