@@ -3,7 +3,7 @@
 package import BNGoldenCases
 
 /// What a report says of a case whatever became of it.
-package struct CaseHeading: Equatable, Codable, Sendable {
+package struct CaseHeading: Equatable, Sendable {
   /// The case.
   package var id: String
   /// The case's title.
