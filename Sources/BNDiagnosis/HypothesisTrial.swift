@@ -24,9 +24,7 @@ struct HypothesisTrial {
   init(_ golden: GoldenCase, _ observations: [StepObservation]) {
     self.golden = golden
     self.observations = observations
-    var judge = CaseJudge()
-    judge.grades = false
-    self.judge = judge
+    judge = CaseJudge(.hypothesis())
     let outcome = judge.outcome(of: golden, answer: .ran(observations), milliseconds: 0)
     passesByItself = outcome.status == .passed
     failing = Set(
@@ -71,8 +69,7 @@ struct HypothesisTrial {
     }
     guard sameInput else { return nil }
     let expected = golden.expecting(hypothesis, where: observations)
-    var judge = judge
-    judge.specified = golden.expectations
+    let judge = CaseJudge(.hypothesis(specified: golden.expectations))
     let unmarked = observations.map { observation in
       var copy = observation
       copy.inputUnchanged = true

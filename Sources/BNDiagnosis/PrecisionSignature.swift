@@ -18,8 +18,7 @@ enum PrecisionSignature {
   static func name(of observations: [StepObservation], _ golden: GoldenCase) -> String? {
     let configuration = golden.request.configuration
     guard let (name, format) = narrower(configuration) else { return nil }
-    var judge = CaseJudge(arithmetic: BoundArithmetic(every: format))
-    judge.grades = false
+    let judge = CaseJudge(.hypothesis(arithmetic: BoundArithmetic(every: format)))
     let outcome = judge.outcome(of: golden, answer: .ran(observations), milliseconds: 0)
     guard outcome.status == .passed else { return nil }
     let shares = outcome.items.compactMap { $0.comparison?.maxShare.value }
@@ -49,8 +48,7 @@ enum PrecisionSignature {
     _ golden: GoldenCase,
     _ format: FloatFormat
   ) -> Bool {
-    var judge = CaseJudge()
-    judge.grades = false
+    let judge = CaseJudge(.hypothesis())
     let outcome = judge.outcome(of: golden, answer: .ran(observations), milliseconds: 0)
     var wrong: Set<TensorName> = []
     var isNarrow = false

@@ -38,7 +38,7 @@ struct RecordedValues {
       let detail = item.detail.map { ": \(OneLine.text($0))" } ?? ""
       return item.verdict.words + detail
     }
-    if comparison.exact == comparison.count { return "as expected, bit for bit" }
+    if comparison.isExact { return "as expected, bit for bit" }
     let wrong = comparison.outOfTolerance
     let rule = item.tolerance.map { ", \(OneLine.text($0))" } ?? ""
     return "\(wrong) of \(comparison.count) elements out of tolerance\(rule)"

@@ -2,6 +2,7 @@
 
 internal import BNBounds
 package import BNRunning
+internal import BNVerdicts
 internal import BNTensors
 
 /// A review of pending goldens for people: the values side by side, the largest change first.
@@ -49,7 +50,7 @@ package struct GoldenReviewText {
       return "      [\(index)]  \(numbers[0]) → \(numbers[1])"
     }
     // Bits that differ without a difference in value: the sign of a zero, the payload of a NaN.
-    let note = comparison.exact == comparison.count ? "same values, different bits" : nil
+    let note = comparison.isExact ? "same values, different bits" : nil
     return [place + (note ?? "\(count), \(most)")] + values
   }
 }

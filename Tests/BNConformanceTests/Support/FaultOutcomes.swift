@@ -13,8 +13,9 @@ enum FaultOutcomes {
       let cases = try? CommittedCases.feature("special") + CommittedCases.feature("errors")
     else { return [] }
     let diagnosis = FaultDiagnosis()
-    var judge = CaseJudge()
-    judge.mapsFailures = true
+    var policy = JudgingPolicy()
+    policy.detail = .maps
+    let judge = CaseJudge(policy)
     return cases.map { golden in
       var program = FloatingProgram(golden.request, choices: fault.choices)
       let answer = program.run()
