@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+package import BNGoldenCases
 
 /// Writes a run file line by line, so that nothing that is written is lost when the run is killed.
 ///
@@ -29,8 +30,7 @@ package final class RunFileWriter {
   package convenience init(replacing path: String) throws(OutputFileError) {
     let older = try Self.openLocked(path)
     defer { close(older) }
-    let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-    let temporary = TemporaryName.beside(target)
+    let (target, temporary) = OutputFile.names(path)
     let descriptor: Int32
     do throws(OutputFileError) {
       descriptor = try Self.openLocked(temporary)
