@@ -42,11 +42,7 @@ struct CaseTrial {
 
   /// What is said of a verdict besides, in this order.
   private var annotations: [Annotation] {
-    [rationale, causes, repetition, layouts, traits, declaration, advisory]
-  }
-
-  private func rationale(_ golden: GoldenCase, _ answer: CaseAnswer, _ outcome: inout CaseOutcome) {
-    outcome.rationale = golden.metadata.rationale
+    [causes, repetition, layouts, traits, declaration, advisory]
   }
 
   /// The causes of a failure, or those that a passing case speaks against.

@@ -88,8 +88,13 @@ package struct CaseJudge: Sendable {
 }
 
 extension CaseOutcome {
-  /// An outcome without a verdict yet.
-  fileprivate init(_ golden: GoldenCase, milliseconds: Double) {
+  /// An outcome of a case that has not been judged.
+  package init(
+    _ golden: GoldenCase,
+    status: OutcomeStatus = .notRun,
+    reason: String? = nil,
+    milliseconds: Double = 0
+  ) {
     self.init(
       id: golden.id.text,
       title: golden.metadata.title,
@@ -97,8 +102,10 @@ extension CaseOutcome {
       profile: golden.metadata.profile,
       rules: golden.metadata.rules.map(\.description),
       tags: golden.metadata.tags,
-      status: .notRun,
-      milliseconds: milliseconds
+      status: status,
+      reason: reason,
+      milliseconds: milliseconds,
+      rationale: golden.metadata.rationale
     )
   }
 }

@@ -77,6 +77,6 @@ struct ItemDetail {
   }
 
   private func row(_ key: String, _ text: String) -> String {
-    "    " + style.paint(CaseLine.left(key, 8), .dim) + text
+    "    " + style.paint(key.left(8), .dim) + text
   }
 }

@@ -24,7 +24,7 @@ struct RecordedValues {
   }
 
   private func lines(_ item: JudgedItem) -> [String] {
-    var lines = ["    \(CaseLine.left(OneLine.text(item.name), 20)) \(summary(item))"]
+    var lines = ["    \(OneLine.text(item.name).left(20)) \(summary(item))"]
     guard let comparison = item.comparison else { return lines }
     var shown = comparison.firstMismatches
     if let worst = comparison.worst, !shown.contains(worst) { shown.insert(worst, at: 0) }

@@ -90,9 +90,7 @@ struct JudgedRun {
     let result = try await run.run(writer: writer, observer: console, interruption: interruption)
     for report in reports { try report.write([result.run]) }
     if environment["GITHUB_ACTIONS"] == "true" {
-      for line in GitHubAnnotations([result.run]).lines {
-        Terminal.data.write(line + "\n")
-      }
+      for line in GitHubAnnotations.lines([result.run]) { Terminal.data.write(line + "\n") }
     }
     if result.exitCode == .nothingJudged, result.run.outcomes.isEmpty {
       await SelectionAdvice.tell(plan, reader)

@@ -32,10 +32,6 @@ enum Synthetic {
     return outcome
   }
 
-  static func heading(_ id: String) throws -> CaseHeading {
-    CaseHeading(try CaseID(id), metadata())
-  }
-
   static func metadata(
     level: CaseLevel = .required,
     profile: CaseProfile = .math,
