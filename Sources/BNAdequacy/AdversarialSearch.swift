@@ -59,7 +59,7 @@ package struct AdversarialSearch: Sendable {
     _ worst: inout [String: (row: Row, candidate: SearchCandidate)]
   ) async {
     guard let golden = await candidate.golden() else { return }
-    let judge = CaseJudge(checksUntrusted: true)
+    let judge = CaseJudge(JudgingPolicy(checksUntrusted: true))
     for variant in LegalVariant.all {
       var program = FloatingProgram(golden.request, choices: variant.choices(seed: candidate.order))
       let outcome = judge.outcome(of: golden, answer: program.run(), milliseconds: 0)

@@ -77,7 +77,7 @@ package struct PublishedRuleStudy: Sendable {
       var program = FloatingProgram(golden.request, choices: choices)
       let answer = program.run()
       open = open.filter { index in
-        let judge = CaseJudge(toleranceOverride: rules[index].tolerance)
+        let judge = CaseJudge(JudgingPolicy(tolerance: rules[index].tolerance))
         return judge.outcome(of: golden, answer: answer, milliseconds: 0).status == .passed
       }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNFaults
+internal import BNGoldenCases
 package import BNVerdicts
 
 /// What the causes of single cases add up to over a run.
@@ -13,7 +14,7 @@ package struct CauseSummary: Equatable, Sendable {
     package let faults: [String]
     /// What is wrong, in the words of the catalogue.
     package let summaries: [String]
-    /// How many failing answers it gives, alone or with others, in every element.
+    /// How many failing answers it gives where it is met, alone or with others, in every element.
     package let explained: Int
     /// How many of these it gives alone.
     package let alone: Int
@@ -28,7 +29,7 @@ package struct CauseSummary: Equatable, Sendable {
 
     /// Whether it explains most of what failed where it is met, and little speaks against it.
     package var isSure: Bool {
-      2 * explained > failingInScope && 10 * contradicting <= explained
+      2 * explained > failingInScope && 10 * (contradicting + unexplained) <= explained
     }
   }
 
@@ -98,20 +99,21 @@ private struct CauseTally {
     let faults = [name] + FaultCatalogue.all.map(\.name).filter(same.contains)
     let rest = open.indices.filter { needed[$0] == nil }
     var scope: CaseScope?
-    if !rest.isEmpty {
+    if !rest.isEmpty, own.count > 2 {
       let facets = open.map(CaseFacets.init)
       scope = CaseScope.separating(own.map { facets[$0] }, from: rest.map { facets[$0] })
     }
-    let failing = scope.map { scope in open.count { scope.holds(CaseFacets($0)) } }
+    let inside = scope.map { scope in open.indices.filter { scope.holds(CaseFacets(open[$0])) } }
+    let met = inside.map { Set(own).intersection($0) } ?? Set(own)
     return CauseSummary.Cause(
       faults: faults,
       summaries: faults.map { FaultCatalogue.named($0)?.summary ?? $0 },
-      explained: own.count,
-      alone: own.count { needed[$0] == [name] },
+      explained: met.count,
+      alone: met.count { needed[$0] == [name] },
       unexplained: unexplained[name] ?? 0,
       contradicting: against[name] ?? 0,
       scope: scope?.words,
-      failingInScope: failing ?? open.count
+      failingInScope: inside?.count ?? open.count
     )
   }
 }

@@ -3,6 +3,7 @@
 internal import BatchNorm
 internal import BNBounds
 internal import BNGoldenCases
+internal import BNVerdicts
 
 /// Knows E[x²] − mean² in the type of the module by the size of its errors.
 ///
@@ -10,8 +11,8 @@ internal import BNGoldenCases
 /// order shares: the variance of a channel is off by about κ²·u of itself, κ = |mean|/deviation,
 /// and by hardly anything where κ is small.
 enum OnePassSignature {
-  /// The fault's name, if the answer has the signature.
-  static func name(of observations: [StepObservation], _ golden: GoldenCase) -> String? {
+  /// What is read off, if the answer has the signature.
+  static func reading(of observations: [StepObservation], _ golden: GoldenCase) -> TraitReading? {
     var isSeen = false
     for forward in ObservedForward.all(of: golden, observations) where forward.mode == .training {
       guard forward.unit <= 0x1p-24 else { continue }
@@ -30,6 +31,6 @@ enum OnePassSignature {
         }
       }
     }
-    return isSeen ? "one-pass-float32" : nil
+    return isSeen ? TraitReading(.algorithm, "one-pass") : nil
   }
 }

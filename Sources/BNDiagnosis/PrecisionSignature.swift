@@ -14,17 +14,16 @@ internal import BNTensors
 /// that type, or is a number of the narrower one. A wrong formula leaves tensors right that it does not
 /// touch.
 enum PrecisionSignature {
-  /// The fault's name, if the answer has the signature.
-  static func name(of observations: [StepObservation], _ golden: GoldenCase) -> String? {
+  /// What is read off, if an answer that failed has the signature.
+  static func reading(of observations: [StepObservation], _ golden: GoldenCase) -> TraitReading? {
     let configuration = golden.request.configuration
-    guard let (name, format) = narrower(configuration) else { return nil }
-    var judge = CaseJudge(arithmetic: BoundArithmetic(every: format))
-    judge.grades = false
+    guard let (value, format) = narrower(configuration) else { return nil }
+    let judge = CaseJudge(.hypothesis(arithmetic: BoundArithmetic(every: format)))
     let outcome = judge.outcome(of: golden, answer: .ran(observations), milliseconds: 0)
     guard outcome.status == .passed else { return nil }
     let shares = outcome.items.compactMap { $0.comparison?.maxShare.value }
     guard shares.contains(where: { $0 > Self.leastShare }) else { return nil }
-    return isSpread(observations, golden, format) ? name : nil
+    return isSpread(observations, golden, format) ? TraitReading(.arithmetic, value) : nil
   }
 
   /// Errors that are all smaller than this are not those of the narrower arithmetic.
@@ -34,9 +33,9 @@ enum PrecisionSignature {
     _ configuration: LayerConfiguration
   ) -> (String, FloatFormat)? {
     switch (configuration.inputType, configuration.parameterType) {
-    case (.float64, .float64): ("float64-in-float32", .binary32)
-    case (.float16, .float32): ("half-arithmetic", .binary16)
-    case (.bfloat16, .float32): ("bfloat16-arithmetic", .bfloat16)
+    case (.float64, .float64): ("float32", .binary32)
+    case (.float16, .float32): ("float16", .binary16)
+    case (.bfloat16, .float32): ("bfloat16", .bfloat16)
     default: nil
     }
   }
@@ -49,8 +48,7 @@ enum PrecisionSignature {
     _ golden: GoldenCase,
     _ format: FloatFormat
   ) -> Bool {
-    var judge = CaseJudge()
-    judge.grades = false
+    let judge = CaseJudge(.hypothesis())
     let outcome = judge.outcome(of: golden, answer: .ran(observations), milliseconds: 0)
     var wrong: Set<TensorName> = []
     var isNarrow = false

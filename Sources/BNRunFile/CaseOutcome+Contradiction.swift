@@ -58,8 +58,8 @@ extension JudgedItem {
     }
     switch verdict {
     case .passed, .untrusted:
-      let isExact = comparison.exact == comparison.count
-      return comparison.outOfTolerance > 0 || (grade.map { ($0 == .exact) != isExact } ?? false)
+      let isMisgraded = grade.map { ($0 == .exact) != comparison.isExact } ?? false
+      return comparison.outOfTolerance > 0 || isMisgraded
     case .failed: return comparison.outOfTolerance == 0
     case .missing, .unexpected, .wrongShape, .wrongType, .wrongError: return true
     }

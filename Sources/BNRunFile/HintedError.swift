@@ -9,4 +9,5 @@ package protocol HintedError: Error {
 }
 
 extension GoldenFormatError: HintedError {}
+extension OutputFileError: HintedError {}
 extension RunProblem: HintedError {}

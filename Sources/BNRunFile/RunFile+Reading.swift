@@ -69,7 +69,9 @@ extension RunFile {
         break
       }
       if case .header(let found) = record {
-        guard line.index == 0 else { throw RunFileError(path: path, line: number, .secondHeader) }
+        guard line.index == 0 else {
+          throw RunFileError(path: path, line: number, problem: "is a second header")
+        }
         (header, check) = (found, RunFileCheck(found))
       }
       if let problem = check?.take(record) {
@@ -77,7 +79,9 @@ extension RunFile {
       }
       records.append(record)
     }
-    guard let header else { throw RunFileError(path: path, line: 1, .noHeader) }
+    guard let header else {
+      throw RunFileError(path: path, line: 1, problem: "is no header of a run")
+    }
     guard RunHeader.understands(header.formatVersion) else {
       let version = header.formatVersion.prefix(20).debugDescription
       throw RunFileError(path: path, line: 1, problem: "is of format version \(version)")
@@ -110,20 +114,11 @@ package struct RunFileError: Error, Equatable, CustomStringConvertible {
   /// What to do about it.
   package var hint: String? = nil
 
-  enum Common: String {
-    case noHeader = "is no header of a run"
-    case secondHeader = "is a second header"
-  }
-
   /// Creates an error.
   package init(path: String, line: Int?, problem: String) {
     self.path = path
     self.line = line
     self.problem = problem
-  }
-
-  init(path: String, line: Int?, _ problem: Common) {
-    self.init(path: path, line: line, problem: problem.rawValue)
   }
 
   static let tailHint = "if the run was killed, `bnconform run --resume` drops the line and goes on"

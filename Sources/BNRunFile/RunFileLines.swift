@@ -20,7 +20,6 @@ struct RunFileLines {
   private static let threadThreshold = 256
 
   init(_ bytes: Data) {
-    let base = bytes.startIndex
     let (lines, count) = bytes.withUnsafeBytes { buffer in
       let ranges = Self.ranges(buffer)
       let parts =
@@ -33,21 +32,14 @@ struct RunFileLines {
         let lines = own.compactMap { index -> Line? in
           let range = ranges[index]
           guard !range.isEmpty else { return nil }
-          let record =
-            RunRecord(scanning: UnsafeBufferPointer(rebasing: shared[range])).map {
-              Result.success($0)
-            } ?? Self.decoded(bytes.subdata(in: base + range.lowerBound..<base + range.upperBound))
-          return Line(index: index, record: record)
+          let line = UnsafeBufferPointer(rebasing: shared[range])
+          return Line(index: index, record: Result { try RunRecord(line: line) })
         }
         found.withLock { $0[part] = lines }
       }
       return (found.withLock { Array($0.joined()) }, ranges.count)
     }
     (self.lines, self.count) = (lines, count)
-  }
-
-  private static func decoded(_ line: Data) -> Result<RunRecord, any Error> {
-    Result { try JSONLine.decode(RunRecord.self, from: line) }
   }
 
   /// Where the lines are; the last one ends with the bytes.

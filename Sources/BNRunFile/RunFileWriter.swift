@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Foundation
+package import BNGoldenCases
 
 /// Writes a run file line by line, so that nothing that is written is lost when the run is killed.
 ///
@@ -29,8 +30,7 @@ package final class RunFileWriter {
   package convenience init(replacing path: String) throws(OutputFileError) {
     let older = try Self.openLocked(path)
     defer { close(older) }
-    let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-    let temporary = TemporaryName.beside(target)
+    let (target, temporary) = OutputFile.names(path)
     let descriptor: Int32
     do throws(OutputFileError) {
       descriptor = try Self.openLocked(temporary)
@@ -83,19 +83,15 @@ package final class RunFileWriter {
   ///
   /// - Throws: ``OutputFileError`` if the system refuses; the old lines are still there then.
   package func replace(with lines: some Collection<UInt8>) throws(OutputFileError) {
-    let target = URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false)
-    let next = try RunFileWriter(replacing: target, lockedBy: self)
+    let (target, temporary) = OutputFile.names(path)
+    let next = RunFileWriter(
+      path: target,
+      descriptor: try Self.openLocked(temporary),
+      temporary: temporary
+    )
     try next.append(lines)
     try next.publish()
     swap(&descriptor, &next.descriptor)
-  }
-
-  private convenience init(
-    replacing target: String,
-    lockedBy writer: RunFileWriter
-  ) throws(OutputFileError) {
-    let temporary = TemporaryName.beside(target)
-    self.init(path: target, descriptor: try Self.openLocked(temporary), temporary: temporary)
   }
 
   /// Waits until the disk has all lines.

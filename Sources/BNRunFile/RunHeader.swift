@@ -44,60 +44,19 @@ package struct RunHeader: Equatable, Codable, Sendable {
   }
 }
 
-/// How the cases of a run are selected and judged.
-package struct RunSettings: Equatable, Codable, Sendable {
-  /// How the golden files were named on the command line.
-  package var golden: GoldenSource
-  /// The folder that was named, if one was.
-  package var folder: String?
-  /// The golden files by their names in the run, in the order of the reports.
-  package var files: [String]
-  /// Their paths, in the same order.
-  package var paths: [String]
-  /// Which cases take part.
-  package var selection: CaseSelection
-  /// The mode that replaces the cases' own, as written on the command line.
-  package var tolerance: String?
-  /// Whether recommended cases decide, too.
-  package var strict: Bool
-  /// Whether every case is put twice; nil means no.
-  package var repeats: Bool?
-  /// Which part of the run this is, if it was cut into shards.
-  package var shard: Shard?
-  /// Who said which part it is, such as `Slurm array`.
-  package var shardSource: String?
-  /// How many files were worked on at a time.
-  package var jobs: Int
-  /// The words of the command line.
-  package var commandLine: [String]
-
-  /// Takes the settings from a plan.
-  package init(
-    _ plan: RunPlan,
-    golden: GoldenSource,
-    folder: String? = nil,
-    commandLine: [String]
-  ) {
-    self.golden = golden
-    self.folder = folder
-    files = plan.files.map(\.name)
-    paths = plan.files.map(\.path)
-    selection = plan.selection
-    tolerance = plan.tolerance.map { "\($0)" }
-    strict = plan.strict
-    repeats = plan.repeats ? true : nil
-    shard = plan.cut?.shard
-    jobs = plan.jobs
-    self.commandLine = commandLine
+extension RunHeader {
+  /// What would make verdicts under another header incomparable with those under this one.
+  ///
+  /// Times, machines, paths and the number of jobs do not.
+  package func differences(from other: RunHeader) -> [String] {
+    zip(compared, other.compared).filter { $0.value != $1.value }
+      .map { "\($0.name): \($0.value) and \($1.value)" }
   }
-}
 
-/// How the golden files of a run were named.
-package enum GoldenSource: String, Codable, Sendable {
-  /// Not at all: they are in one of the usual places.
-  case usualPlace = "usual_place"
-  /// By the folder that holds them.
-  case folder
-  /// One by one.
-  case files
+  private var compared: [(name: String, value: String)] {
+    [
+      ("version of bnconform", tool.bnconform), ("version of the run file", formatVersion),
+      ("implementation", respondent.text), ("digest of the manifest", manifestDigest ?? "none"),
+    ] + settings.compared
+  }
 }

@@ -3,34 +3,29 @@
 package import BNBounds
 package import BNImplementations
 
-/// What is to be run: golden files, a selection of their cases, an implementation, and how to judge.
+/// What is to be run: the settings that the run file records, an implementation, and what it may take.
 package struct RunPlan: Equatable, Sendable {
-  /// The golden files, in the order in which they are reported.
-  package var files: [PlannedFile]
-  /// Which of their cases take part.
-  package var selection: CaseSelection
+  /// Which cases of which files take part, and how they are judged.
+  package var settings: RunSettings
   /// Who answers.
   package var respondent: Respondent
-  /// The mode that replaces the cases' own, if any.
-  package var tolerance: ToleranceMode?
-  /// How many files are worked on at a time.
-  package var jobs: Int
-  /// Whether recommended cases decide, too.
-  package var strict: Bool
   /// Whether the tensors that serve the bound are compared, too, bit for bit.
   package var comparesAdvisory = false
   /// What a process that answers may take.
   package var processLimits = ProcessLimits()
   /// The folder in which the talk with a process is kept, if it is.
   package var requestFolder: String?
-  /// Whether every case is put twice, to see whether it gives the same bits; if not, some are.
-  package var repeats = false
-  /// The part of the run that is done, if it is cut into shards.
-  package var cut: ShardCut?
-  /// The ranks of the cases of each file that an earlier attempt at this run has judged.
-  package var judged: [String: RankSet] = [:]
+  /// The run file that tells what cases cost, if the shards are to take equally long.
+  package var shardCosts: String?
+  /// The cases of each file that an earlier attempt at this run has judged.
+  package var judged: [String: Set<String>] = [:]
 
-  /// Creates a plan; fewer than one job counts as one.
+  /// Creates a plan.
+  package init(_ settings: RunSettings, respondent: Respondent) {
+    (self.settings, self.respondent) = (settings, respondent)
+  }
+
+  /// Creates a plan of files that are named one by one.
   package init(
     files: [PlannedFile],
     selection: CaseSelection = CaseSelection(),
@@ -39,13 +34,23 @@ package struct RunPlan: Equatable, Sendable {
     jobs: Int = 1,
     strict: Bool = false
   ) {
-    self.files = files
-    self.selection = selection
-    self.respondent = respondent
-    self.tolerance = tolerance
-    self.jobs = max(1, jobs)
-    self.strict = strict
+    let settings = RunSettings(
+      files: files,
+      selection: selection,
+      tolerance: tolerance,
+      strict: strict,
+      jobs: jobs
+    )
+    self.init(settings, respondent: respondent)
   }
+
+  /// The golden files, in the order in which they are reported.
+  package var files: [PlannedFile] {
+    zip(settings.paths, settings.files).map { PlannedFile(path: $0, name: $1) }
+  }
+
+  /// The part of the run that is done, if it is cut into shards.
+  package var cut: ShardCut? { settings.shard.map { ShardCut(shard: $0, costs: shardCosts) } }
 }
 
 /// A golden file of a run.

@@ -8,7 +8,7 @@ package import BNGoldenCases
 /// Without costs the selected cases of a file go round the shards in the order of their ids, and each
 /// file begins at a place of its own, so that small files do not all burden the first shards. With
 /// costs the dearest case goes first, each to the shard that has least to do.
-package struct ShardCut: Equatable, Codable, Sendable {
+package struct ShardCut: Equatable, Sendable {
   /// The part of the run.
   package var shard: Shard
   /// The run file that tells what cases cost, if there is one.

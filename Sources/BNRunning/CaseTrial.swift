@@ -3,7 +3,6 @@
 internal import BNDiagnosis
 internal import BNRunFile
 internal import BNVerdicts
-internal import BNBounds
 internal import BNGoldenCases
 internal import BNImplementations
 
@@ -21,13 +20,7 @@ struct CaseTrial {
     _ description: ImplementationDescription
   ) {
     (self.plan, self.session, self.description) = (plan, session, description)
-    var judge = CaseJudge(
-      toleranceOverride: plan.tolerance,
-      checksUntrusted: plan.tolerance == nil
-    )
-    judge.mapsFailures = true
-    judge.describesExact = false
-    self.judge = judge
+    judge = CaseJudge(.run(plan.settings.tolerance))
   }
 
   /// What came of a case, and what was answered to it.
@@ -36,36 +29,54 @@ struct CaseTrial {
     let answer = await session.answer(golden.request)
     let milliseconds = start.duration(to: .now) / .milliseconds(1)
     var outcome = judge.outcome(of: golden, answer: answer, milliseconds: milliseconds)
-    outcome.rationale = golden.metadata.rationale
-    if case .ran = answer, description.layouts != nil || plan.asksAgain(golden) {
-      outcome = await askingAgain(golden, answer, outcome)
-    }
-    let traits = TraitReader.readings(of: answer, to: golden)
-    if !traits.isEmpty { outcome.traits = traits }
-    if outcome.status == .unsupported { outcome.isDeclared = isDeclared(golden.request) }
-    for index in outcome.items.indices where outcome.items[index].isExact {
-      // Of elements that are all equal none is the worst; leaving it out saves a third of the run file.
-      outcome.items[index].comparison?.worst = nil
-    }
-    if plan.comparesAdvisory { AdvisoryComparison.judge(golden, answer, &outcome) }
+    for annotate in annotations { await annotate(golden, answer, &outcome) }
     return (outcome, answer)
   }
 
-  /// Puts a case again, for the same bits and in the layouts that the implementation declares.
-  private func askingAgain(
+  /// Says something of a verdict besides.
+  private typealias Annotation = (GoldenCase, CaseAnswer, inout CaseOutcome) async -> Void
+
+  /// What is said of a verdict besides, in this order.
+  private var annotations: [Annotation] { [repetition, layouts, traits, declaration, advisory] }
+
+  /// Whether the case gives the same bits when it is put again.
+  private func repetition(
     _ golden: GoldenCase,
     _ answer: CaseAnswer,
-    _ outcome: CaseOutcome
-  ) async -> CaseOutcome {
-    var outcome = outcome
-    if plan.asksAgain(golden) {
-      outcome.isRepeatable = await session.answer(golden.request).hasSameBits(as: answer)
-    }
+    _ outcome: inout CaseOutcome
+  ) async {
+    guard case .ran = answer, plan.asksAgain(golden) else { return }
+    outcome.isRepeatable = await session.answer(golden.request).hasSameBits(as: answer)
+  }
+
+  /// What comes of the case in the layouts that the implementation declares.
+  private func layouts(
+    _ golden: GoldenCase,
+    _ answer: CaseAnswer,
+    _ outcome: inout CaseOutcome
+  ) async {
+    guard case .ran = answer else { return }
     for layout in description.layouts ?? [] {
       let other = await session.answer(golden.request, layout: layout)
       outcome = judge.outcome(outcome, adding: other, to: golden, in: layout)
     }
-    return outcome
+  }
+
+  private func traits(_ golden: GoldenCase, _ answer: CaseAnswer, _ outcome: inout CaseOutcome) {
+    outcome.traits =
+      TraitReader.readings(of: answer, to: golden, failed: outcome.status == .failed).unlessEmpty
+  }
+
+  private func declaration(
+    _ golden: GoldenCase,
+    _ answer: CaseAnswer,
+    _ outcome: inout CaseOutcome
+  ) {
+    if outcome.status == .unsupported { outcome.isDeclared = isDeclared(golden.request) }
+  }
+
+  private func advisory(_ golden: GoldenCase, _ answer: CaseAnswer, _ outcome: inout CaseOutcome) {
+    if plan.comparesAdvisory { AdvisoryComparison.judge(golden, answer, &outcome) }
   }
 
   /// Whether it was said beforehand that the case cannot be expressed.
@@ -78,7 +89,7 @@ struct CaseTrial {
   }
 }
 
-extension JudgedItem {
-  /// Whether every element has the expected bits.
-  fileprivate var isExact: Bool { comparison.map { $0.exact == $0.count } ?? false }
+extension Array {
+  /// The array; nil if nothing is in it.
+  fileprivate var unlessEmpty: Self? { isEmpty ? nil : self }
 }

@@ -126,8 +126,7 @@ package struct ConformanceRun {
     _ answered: [String],
     _ ledger: ExpectationLedger?
   ) -> [RunRecord] {
-    let names = plan.files.map(\.name)
-    let check = manifest.map { ManifestCheck(manifest: $0, planned: names) }
+    let check = manifest.map { ManifestCheck(manifest: $0, planned: plan.settings.files) }
     let warnings = check?.warnings(run.files) ?? []
     let problems = IDCheck(
       plan: plan,

@@ -3,12 +3,11 @@
 internal import BNRunFile
 internal import BNVerdicts
 internal import BNGoldenCases
-internal import BNImplementations
 
 /// Accounts for every selected case of one file, whatever becomes of it.
 struct FileRun {
   private let name: String
-  private let due: [CaseHeading]
+  private let due: [GoldenCase]
   private var judged = 0
   /// The ids of the file.
   let ids: FileIDs
@@ -16,7 +15,7 @@ struct FileRun {
   /// The record of a file whose cases are to be judged.
   init(_ file: PlannedFile, _ suite: SelectedCases) {
     name = file.name
-    due = suite.cases.map { CaseHeading($0.id, $0.metadata) }
+    due = suite.cases
     ids = FileIDs(selected: suite.record.selected, others: suite.others)
   }
 
@@ -30,8 +29,8 @@ struct FileRun {
   mutating func giveUp(_ problem: RunProblem) -> [RunRecord] {
     let rest = due[judged...]
     judged += rest.count
-    return rest.map { heading in
-      let outcome = CaseOutcome(heading, status: .notRun, reason: problem.problem)
+    return rest.map { golden in
+      let outcome = CaseOutcome(golden, status: .notRun, reason: problem.problem)
       return .outcome(RecordedOutcome(file: name, outcome: outcome))
     }
   }

@@ -8,7 +8,7 @@ extension RunPlan {
   /// Whether a case is put twice: all of them if that was asked for, else a small set that shows much.
   func asksAgain(_ golden: GoldenCase) -> Bool {
     guard case .implementation = respondent else { return false }
-    return repeats || golden.metadata.tags.contains("smoke")
+    return settings.repeats == true || golden.metadata.tags.contains("smoke")
   }
 }
 

@@ -37,7 +37,7 @@ struct RunLanes: Sendable {
     _ events: AsyncStream<Event>.Continuation
   ) {
     (self.plan, self.reader, self.events) = (plan, reader, events)
-    files = ReadAhead(plan, reader, width: plan.jobs)
+    files = ReadAhead(plan, reader, width: plan.settings.jobs)
   }
 
   /// Does what the plan says; the events come as they happen.
@@ -65,7 +65,7 @@ struct RunLanes: Sendable {
           width.finish()
         }
         for await allowed in widths {
-          for _ in 1..<max(1, min(allowed, plan.jobs, plan.files.count)) {
+          for _ in 1..<max(1, min(allowed, plan.settings.jobs, plan.settings.files.count)) {
             group.addTask { await lane() }
           }
           break
@@ -186,7 +186,7 @@ struct RunLanes: Sendable {
     if case .implementation(let name) = plan.respondent, ImplementationRegistry.isExternal(name) {
       return description.parallel ?? 1
     }
-    return plan.jobs
+    return plan.settings.jobs
   }
 
   private func problem(_ error: any Error) -> RunProblem {

@@ -9,9 +9,9 @@ extension RunPlan {
   /// Several jobs get large files first: a large one left for the end would be the work of one of them
   /// while the others have nothing to do. One job keeps to the plan.
   package var dealingOrder: [Int] {
-    guard jobs > 1 else { return Array(files.indices) }
-    let sizes = files.map { Self.byteCount(of: $0.path) }
-    return files.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
+    guard settings.jobs > 1 else { return Array(settings.paths.indices) }
+    let sizes = settings.paths.map(Self.byteCount)
+    return sizes.indices.sorted { (sizes[$1], $0) < (sizes[$0], $1) }
   }
 
   /// The size of a file; 0 if the system does not tell.

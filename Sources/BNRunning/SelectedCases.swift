@@ -49,9 +49,9 @@ struct SelectedCases {
     _ reader: some GoldenReader
   ) async throws(GoldenFormatError) -> Self {
     // The patterns have been compiled before; one that is no pattern selects nothing.
-    let filter = try? plan.selection.compiled()
+    let filter = try? plan.settings.selection.compiled()
     var excluded: Set<CaseID> = []
-    if !plan.selection.isEverything {
+    if !plan.settings.selection.isEverything {
       let catalog = try await reader.catalog(of: file.path)
       var mayBeSelected = false
       for case .success(let summary) in catalog {
@@ -82,8 +82,8 @@ struct SelectedCases {
     )
     let problems = refusals(contents.cases, excluded, file)
     let judged = plan.judged[file.name]
-    let due = selected.enumerated().filter { judged?.contains($0.offset) != true }
-    return Self(cases: due.map(\.element), others: excluded, record: record, problems: problems)
+    let due = selected.filter { judged?.contains($0.id.text) != true }
+    return Self(cases: due, others: excluded, record: record, problems: problems)
   }
 
   /// Those of the chosen cases that belong to the shard, if the run is cut.

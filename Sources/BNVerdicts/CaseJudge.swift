@@ -1,41 +1,16 @@
 // SPDX-License-Identifier: MIT
 
-package import BNBounds
 package import BNGoldenCases
 package import BNImplementations
 internal import BNTensors
 
 /// Judges what an implementation answered to a case: the one place where verdicts are made.
 package struct CaseJudge: Sendable {
-  /// The mode that replaces the cases' own, if any.
-  package let toleranceOverride: ToleranceMode?
-  /// Whether a tensor that passes under an allowance which says nothing is called untrusted.
-  package let checksUntrusted: Bool
-  /// Whether the tensors that fail get a map of their errors.
-  package var mapsFailures = false
-  /// Whether passed tensors are graded and the depth that each needs is searched, which takes several times
-  /// as long as the verdict.
-  package var grades = true
-  /// Whether a worst element is named of tensors, too, whose elements are all equal.
-  package var describesExact = true
-  /// The specified values, where a case expects those of a hypothesis; outcomes are no verdicts then.
-  package var specified: [StepExpectation]?
-  /// The arithmetic that the bound allows, where it is not the one that the types entitle to.
-  private let arithmetic: BoundArithmetic?
+  /// By what it judges.
+  package let policy: JudgingPolicy
 
   /// Creates a judge.
-  package init(toleranceOverride: ToleranceMode? = nil, checksUntrusted: Bool = false) {
-    self.toleranceOverride = toleranceOverride
-    self.checksUntrusted = checksUntrusted
-    arithmetic = nil
-  }
-
-  /// Creates one that asks what another arithmetic would explain; its outcomes are no verdicts.
-  package init(arithmetic: BoundArithmetic) {
-    toleranceOverride = nil
-    checksUntrusted = false
-    self.arithmetic = arithmetic
-  }
+  package init(_ policy: JudgingPolicy = JudgingPolicy()) { self.policy = policy }
 
   /// The verdict on an answer, with the numbers that led to it.
   package func outcome(
@@ -88,7 +63,7 @@ package struct CaseJudge: Sendable {
   }
 
   private func items(of golden: GoldenCase, _ observations: [StepObservation]) -> [JudgedItem] {
-    var run = ExpectedRun(golden.request, arithmetic: arithmetic)
+    var run = ExpectedRun(golden.request, arithmetic: policy.arithmetic)
     var trace = FailureTrace()
     var items: [JudgedItem] = []
     for (index, step) in golden.request.steps.enumerated() {
@@ -101,13 +76,8 @@ package struct CaseJudge: Sendable {
         expectation: expectation,
         observation: observations[index],
         run: run,
-        tolerance: toleranceOverride ?? golden.metadata.tolerance,
-        depth: golden.metadata.boundDepth,
-        checksUntrusted: checksUntrusted,
-        mapsFailures: mapsFailures,
-        grades: grades,
-        describesExact: describesExact,
-        specified: specified?[index]
+        metadata: golden.metadata,
+        policy: policy
       )
       let judged = judge.items().map { trace.labelled($0, golden.request.configuration) }
       for item in judged { trace.record(item) }
@@ -118,8 +88,13 @@ package struct CaseJudge: Sendable {
 }
 
 extension CaseOutcome {
-  /// An outcome without a verdict yet.
-  fileprivate init(_ golden: GoldenCase, milliseconds: Double) {
+  /// An outcome of a case that has not been judged.
+  package init(
+    _ golden: GoldenCase,
+    status: OutcomeStatus = .notRun,
+    reason: String? = nil,
+    milliseconds: Double = 0
+  ) {
     self.init(
       id: golden.id.text,
       title: golden.metadata.title,
@@ -127,8 +102,10 @@ extension CaseOutcome {
       profile: golden.metadata.profile,
       rules: golden.metadata.rules.map(\.description),
       tags: golden.metadata.tags,
-      status: .notRun,
-      milliseconds: milliseconds
+      status: status,
+      reason: reason,
+      milliseconds: milliseconds,
+      rationale: golden.metadata.rationale
     )
   }
 }

@@ -5,7 +5,7 @@ package import BNGoldenCases
 package import BNTensors
 
 /// The verdict on one case, with the numbers that led to it: a line of the run file.
-package struct CaseOutcome: Equatable, Codable, Sendable {
+package struct CaseOutcome: Equatable, Sendable {
   /// The case.
   package var id: String
   /// The case's title.
@@ -64,7 +64,7 @@ package struct CaseOutcome: Equatable, Codable, Sendable {
 }
 
 /// The verdict on a case (design: verdicts).
-package enum OutcomeStatus: String, CaseIterable, Codable, Sendable {
+package enum OutcomeStatus: String, CaseIterable, Sendable {
   case passed, failed
   case wrongStructure = "wrong_structure"
   case unsupported, errored
@@ -75,7 +75,7 @@ package enum OutcomeStatus: String, CaseIterable, Codable, Sendable {
 }
 
 /// One thing judged after one step: a tensor, the error raised, or the input left unchanged.
-package struct JudgedItem: Equatable, Codable, Sendable {
+package struct JudgedItem: Equatable, Sendable {
   /// The step, from 0.
   package var step: Int
   /// The tensor's name, or `error`, or `input`.
@@ -117,7 +117,7 @@ package struct JudgedItem: Equatable, Codable, Sendable {
 }
 
 /// The verdict on one judged thing.
-package enum ItemVerdict: String, Codable, Sendable {
+package enum ItemVerdict: String, Sendable {
   case passed, failed, missing, unexpected
   case wrongShape = "wrong_shape"
   case wrongType = "wrong_type"
@@ -126,7 +126,7 @@ package enum ItemVerdict: String, Codable, Sendable {
 }
 
 /// The smallest depth at which a tensor passes the certified bound (numerics: the certified bound).
-package enum Grade: String, CaseIterable, Codable, Sendable {
+package enum Grade: String, CaseIterable, Sendable {
   /// All bits.
   case exact
   /// h = 2.

@@ -6,13 +6,25 @@ internal import BNGoldenCases
 internal import BNTensors
 
 extension StepJudge {
+  /// What is said of a tensor under the certified bound besides whether it passes, in this order.
+  private var annotations: [(inout JudgedItem, Bounded) -> Void] { [untrusted, depth, grade] }
+
+  /// A tensor that the certified bound speaks of.
+  private struct Bounded {
+    let name: TensorName
+    let actual: Tensor
+    let expected: Tensor
+    let allowance: TensorAllowance
+  }
+
   /// Compares a tensor of the expected shape and type.
   func valueItem(_ name: TensorName, actual: Tensor, expected: Tensor) -> JudgedItem {
-    let mode: ToleranceMode = isCopied(name) ? .exact : tolerance
-    if !describesExact, actual.isIdentical(to: expected) {
+    let mode: ToleranceMode = isCopied(name) ? .exact : policy.tolerance ?? metadata.tolerance
+    if actual.isIdentical(to: expected) {
       return identicalItem(name, expected: expected, mode: mode)
     }
-    if isCopied(name), expected.elementType != .int64, let specified = specified?.tensors[name] {
+    let specified = policy.specified?[index].tensors[name]
+    if isCopied(name), expected.elementType != .int64, let specified {
       // What the specification copies, a hypothesis computes.
       let values = HypothesisAllowance.widened(
         Array(repeating: 0, count: expected.count),
@@ -24,12 +36,11 @@ extension StepJudge {
     if let rule = AllowanceRule(mode, type: expected.elementType) {
       return compared(name, actual: actual, expected: expected, rule: rule, mode: mode)
     }
-    let allowance = run.allowance(of: name, after: index, expected: expected, depth: depth)
-    guard let allowance else {
+    guard let allowance = allowance(of: name, expected, metadata.boundDepth) else {
       return compared(name, actual: actual, expected: expected, rule: .exact, mode: .exact)
     }
     let values =
-      (specified?.tensors[name]).map {
+      specified.map {
         HypothesisAllowance.widened(allowance.values, specified: $0, hypothesis: expected)
       } ?? allowance.values
     var item = compared(
@@ -39,14 +50,60 @@ extension StepJudge {
       rule: .each(values),
       mode: .certified
     )
-    // Equal bits need no allowance: they prove the answer whatever the bound says.
-    let isExact = item.comparison.map { $0.exact == $0.count } ?? false
-    if checksUntrusted, allowance.isUntrusted, item.verdict == .passed, !isExact {
-      item.verdict = .untrusted
-    }
-    item.depth = run.valuesPerChannel(of: name, after: index).map { depth.depth(n: $0) }
-    if grades { grade(&item, name: name, actual: actual, expected: expected) }
+    let bounded = Bounded(name: name, actual: actual, expected: expected, allowance: allowance)
+    for annotate in annotations { annotate(&item, bounded) }
     return item
+  }
+
+  private func allowance(
+    of name: TensorName,
+    _ expected: Tensor,
+    _ depth: BoundDepth
+  ) -> TensorAllowance? {
+    run.allowance(of: name, after: index, expected: expected, depth: depth)
+  }
+
+  /// Equal bits need no allowance: they prove the answer whatever the bound says.
+  private func untrusted(_ item: inout JudgedItem, _ tensor: Bounded) {
+    guard policy.checksUntrusted, tensor.allowance.isUntrusted, item.verdict == .passed,
+      item.comparison?.isExact != true
+    else { return }
+    item.verdict = .untrusted
+  }
+
+  private func depth(_ item: inout JudgedItem, _ tensor: Bounded) {
+    item.depth = depth(of: tensor.name)
+  }
+
+  private func depth(of name: TensorName) -> Int? {
+    run.valuesPerChannel(of: name, after: index).map { metadata.boundDepth.depth(n: $0) }
+  }
+
+  /// Adds the grade and the needed depth (numerics: the certified bound).
+  private func grade(_ item: inout JudgedItem, _ tensor: Bounded) {
+    guard policy.detail >= .grades, let comparison = item.comparison else { return }
+    guard !comparison.isExact else {
+      (item.grade, item.neededDepth) = (.exact, 0)
+      return
+    }
+    let (actual, expected) = (tensor.actual, tensor.expected)
+    func passes(_ depth: BoundDepth) -> Bool {
+      guard let values = allowance(of: tensor.name, expected, depth)?.values else { return false }
+      return TensorComparison(actual: actual, expected: expected, allowance: .each(values))?
+        .outOfTolerance == 0
+    }
+    item.neededDepth = DepthSearch.smallestDepth(
+      actual: actual,
+      expected: expected,
+      allowances: { allowance(of: tensor.name, expected, $0) }
+    ).map(Double.init)
+    if item.verdict == .failed {
+      item.grade = .beyond
+    } else if passes(.fixed(2)) {
+      item.grade = .high
+    } else {
+      item.grade = passes(.blocked) ? .blocked : .certified
+    }
   }
 
   /// A tensor with the expected bits, which need no allowance.
@@ -61,8 +118,8 @@ extension StepJudge {
     item.tolerance = (mode == .certified && !isBounded ? .exact : mode).description
     item.comparison = TensorComparison(count: expected.count)
     guard isBounded else { return item }
-    item.depth = run.valuesPerChannel(of: name, after: index).map { depth.depth(n: $0) }
-    if grades { (item.grade, item.neededDepth) = (.exact, 0) }
+    item.depth = depth(of: name)
+    if policy.detail >= .grades { (item.grade, item.neededDepth) = (.exact, 0) }
     return item
   }
 
@@ -88,43 +145,16 @@ extension StepJudge {
     var item = item(name.rawValue, passes ? .passed : .failed, expected: expected)
     item.tolerance = mode.description
     item.comparison = comparison
-    if !passes, mapsFailures {
+    // Of elements that are all equal none is the worst; leaving it out saves a third of the run file.
+    if comparison?.isExact == true { item.comparison?.worst = nil }
+    if !passes, policy.detail == .maps {
       item.comparison?.map = FailureMap(actual: actual, expected: expected, allowance: rule)
     }
     return item
   }
+}
 
-  /// Adds the grade and the needed depth (numerics: the certified bound).
-  private func grade(
-    _ item: inout JudgedItem,
-    name: TensorName,
-    actual: Tensor,
-    expected: Tensor
-  ) {
-    guard let comparison = item.comparison else { return }
-    if comparison.exact == comparison.count {
-      (item.grade, item.neededDepth) = (.exact, 0)
-      return
-    }
-    func allowance(_ depth: BoundDepth) -> TensorAllowance? {
-      run.allowance(of: name, after: index, expected: expected, depth: depth)
-    }
-    func passes(_ depth: BoundDepth) -> Bool {
-      guard let values = allowance(depth)?.values else { return false }
-      return TensorComparison(actual: actual, expected: expected, allowance: .each(values))?
-        .outOfTolerance == 0
-    }
-    item.neededDepth = DepthSearch.smallestDepth(
-      actual: actual,
-      expected: expected,
-      allowances: allowance
-    ).map(Double.init)
-    if item.verdict == .failed {
-      item.grade = .beyond
-    } else if passes(.fixed(2)) {
-      item.grade = .high
-    } else {
-      item.grade = passes(.blocked) ? .blocked : .certified
-    }
-  }
+extension TensorComparison {
+  /// Whether every element has the expected bits.
+  package var isExact: Bool { exact == count }
 }

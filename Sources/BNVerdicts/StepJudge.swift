@@ -12,14 +12,8 @@ struct StepJudge {
   let observation: StepObservation
   /// The specification's run, this step included.
   let run: ExpectedRun
-  let tolerance: ToleranceMode
-  let depth: BoundDepth
-  let checksUntrusted: Bool
-  let mapsFailures: Bool
-  let grades: Bool
-  let describesExact: Bool
-  /// The specified values, where those of a hypothesis are expected; nil for verdicts.
-  let specified: StepExpectation?
+  let metadata: CaseMetadata
+  let policy: JudgingPolicy
 
   /// The verdicts: the error first, then the input, then the tensors.
   func items() -> [JudgedItem] {

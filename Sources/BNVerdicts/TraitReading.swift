@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 /// Something in which BatchNorms differ and which their answers show, right or wrong (R20–R30).
-package enum BatchNormTrait: String, CaseIterable, Codable, Sendable {
+package enum BatchNormTrait: String, CaseIterable, Sendable {
   /// Which variance running_var takes in (R23).
   case runningVariance = "running_var"
   /// Which variance divides in training (R20).
@@ -18,6 +18,8 @@ package enum BatchNormTrait: String, CaseIterable, Codable, Sendable {
   case subnormals
   /// How the error of the variance grows with |mean|/deviation.
   case algorithm
+  /// The type that failing answers seem to be computed in, where it is narrower than the module's (R18).
+  case arithmetic
 }
 
 /// What one case shows of a trait, such as `running_var=biased`.
@@ -33,31 +35,12 @@ package struct TraitReading: Hashable, Sendable {
   }
 }
 
-extension TraitReading: Codable {
-  /// Reads `trait=value`.
-  package init(from decoder: any Decoder) throws {
-    let container = try decoder.singleValueContainer()
-    let text = try container.decode(String.self)
-    guard let reading = TraitReading(text: text) else {
-      throw DecodingError.dataCorruptedError(
-        in: container,
-        debugDescription: "\(text.debugDescription) is not trait=value"
-      )
-    }
-    self = reading
-  }
-
+extension TraitReading {
   /// Reads `trait=value`; nil if that is no such text.
   package init?(text: String) {
     let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2, let trait = BatchNormTrait(rawValue: parts[0]) else { return nil }
     self.init(trait, parts[1])
-  }
-
-  /// Writes `trait=value`.
-  package func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    try container.encode(text)
   }
 
   /// The text `trait=value`.
@@ -76,6 +59,9 @@ extension TraitReading {
     case (.evaluation, "batch statistics"): "evaluation-uses-batch"
     case (.subnormals, "flushed"): "subnormals-flushed"
     case (.algorithm, "one-pass"): "one-pass-float32"
+    case (.arithmetic, "float32"): "float64-in-float32"
+    case (.arithmetic, "float16"): "half-arithmetic"
+    case (.arithmetic, "bfloat16"): "bfloat16-arithmetic"
     default: nil
     }
   }

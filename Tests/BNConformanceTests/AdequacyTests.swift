@@ -63,7 +63,7 @@ struct AdequacyTests {
   func diagnosis(name: String) async throws {
     let cases = try CommittedCases.all { $0.tags.contains("smoke") }
     let fault = try #require(FaultCatalogue.named(name))
-    let rows = await DiagnosisStudy(cases: cases).run(faults: [fault], jobs: 1)
+    let rows = await DiagnosisStudy(cases: cases).run([[fault]], jobs: 1)
     let row = try #require(rows.first)
     #expect(row.failing > 0)
     #expect(row.isRight, "named \(row.named)")

@@ -28,7 +28,7 @@ struct CaseJudgeEdgeTests {
   }
 
   private func judge(_ golden: GoldenCase, _ tensors: [[TensorName: Tensor]]) -> CaseOutcome {
-    CaseJudge(checksUntrusted: true).outcome(
+    CaseJudge(JudgingPolicy(checksUntrusted: true)).outcome(
       of: golden,
       answer: .ran(
         tensors.map { StepObservation(tensors: $0.filter { !$0.key.isAdvisory }) }

@@ -108,7 +108,7 @@ struct CaseJudgeTests {
   func modes(text: String) throws {
     let program = training()
     let output = try #require(program.expectations[0].tensors[.output])
-    let override = CaseJudge(toleranceOverride: ToleranceMode(text))
+    let override = CaseJudge(JudgingPolicy(tolerance: ToleranceMode(text)))
     for places in [0, 2, 3, 2000] {
       var answer = program.answer
       answer[0].tensors[.output] = output.moved(byULP: places)
@@ -153,7 +153,7 @@ struct CaseJudgeTests {
     program.train([1e7, 1e7, 1e7, 1e7])
     let golden = try program.golden()
     #expect(judge(golden, program.answer).status == .passed)
-    let strict = CaseJudge(checksUntrusted: true)
+    let strict = CaseJudge(JudgingPolicy(checksUntrusted: true))
     #expect(judge(golden, program.answer, strict).status == .passed, "equal bits need no allowance")
     var inexact = program.answer
     let zeros = try #require(inexact[0].tensors[.output])

@@ -40,41 +40,40 @@ struct CauseSummaryTests {
     )
   }
 
-  @Test("a pair explains what its parts do, if it is often needed")
+  @Test("a fault that is needed beside another one counts alone and together")
   func pair() throws {
     let (one, both) = (["eps-outside-root"], ["eps-outside-root+biased-running-var"])
-    let needed = try summary(failing: [one, both, one]).causes
-    #expect(needed.map(\.faults) == [both])
-    #expect(needed.map(\.explained) == [3])
-    let rare = try summary(failing: [one, one, both, one]).causes
-    #expect(rare.map(\.faults) == [one, both])
-    #expect(rare.map(\.explained) == [3, 1])
+    let causes = try summary(failing: [one, both, one]).causes
+    #expect(causes.map(\.faults) == [["eps-outside-root"], ["biased-running-var"]])
+    #expect(causes.map(\.explained) == [3, 1])
+    #expect(causes.map(\.alone) == [2, 0])
   }
 
-  @Test("a fault that passing cases speak against gives way to one that explains nearly as much")
-  func contradicted() throws {
-    let failing = [
-      ["counter-never-rises", "counter-after-checks"],
-      ["counter-never-rises", "counter-after-checks"], ["counter-never-rises"],
-    ]
-    let best = try summary(failing: failing, contradicting: [["counter-never-rises"]]).causes.first
-    #expect(best?.faults == ["counter-after-checks"])
-    #expect(best?.contradicting == 0)
-    let upheld = try summary(failing: failing).causes.first
-    #expect(upheld?.faults == ["counter-never-rises"])
+  @Test("a fault that may stand in the place of one of a pair is its equal")
+  func equalInPair() throws {
+    let causes = try summary(failing: [
+      ["eps-missing+biased-running-var", "eps-squared+biased-running-var"]
+    ]).causes
+    #expect(causes.contains { $0.faults == ["eps-missing", "eps-squared"] })
   }
 
-  @Test("a cause is in doubt where more speaks against it than for it, or where it explains little")
-  func doubt() throws {
+  @Test("a cause is sure where it explains most of what failed and little speaks against it")
+  func sureness() throws {
     let fixed = ["eps-fixed-1e-5"]
-    func isDoubtful(_ failing: [[String]], _ contradicting: [[String]]) throws -> Bool? {
-      let summary = try summary(failing: failing, contradicting: contradicting)
-      return summary.causes.first?.isDoubtful(among: summary.failing)
+    func isSure(_ failing: [[String]], _ contradicting: [[String]]) throws -> Bool? {
+      try summary(failing: failing, contradicting: contradicting).causes.first?.isSure
     }
-    #expect(try isDoubtful([fixed, fixed], [fixed]) == false)
-    #expect(try isDoubtful([fixed], [fixed, fixed]) == true)
+    #expect(try isSure([fixed, fixed], []) == true)
+    #expect(try isSure([fixed, fixed], [fixed]) == false)
     let unknown = Array(repeating: [String](), count: 10)
-    #expect(try isDoubtful([fixed] + unknown, [fixed]) == true)
-    #expect(try isDoubtful([fixed] + unknown, []) == false)
+    #expect(try isSure([fixed] + unknown, []) == false)
+  }
+
+  @Test("what no cause explains is counted")
+  func unexplained() throws {
+    let summary = try summary(failing: [["eps-missing"], [], []])
+    #expect(summary.failing == 3)
+    #expect(summary.explained == 1)
+    #expect(!summary.isExplained)
   }
 }

@@ -31,26 +31,15 @@ struct RunFileSchemaTests {
     let outcome = Synthetic.outcome()
     let run = RunFile(header: header, records: [])
     let footer = RunFooter(run, exitCode: .asExpected, milliseconds: 1)
-    let element = ElementVerdict(
-      index: [],
-      channel: 0,
-      expected: ReportedNumber(0),
-      actual: ReportedNumber(0),
-      allowance: ReportedNumber(0),
-      share: ReportedNumber(0),
-      ulp: nil
-    )
     let described = ImplementationDescription(name: "", version: "", language: "")
     let values: [(String, Any)] = [
       ("header", header), ("tool", header.tool), ("machine", header.machine),
       ("settings", header.settings), ("selection", header.settings.selection),
       ("shard", try #require(Shard(index: 1, count: 1))),
       ("file", Synthetic.record("a.h5", [])), ("implementation", described),
-      ("limit", DeclaredLimit(feature: "x")), ("case", outcome),
-      ("item", JudgedItem(step: 0, name: "", verdict: .passed)),
-      ("comparison", TensorComparison(count: 0)), ("element", element),
-      ("histogram", ErrorHistogram()),
-      ("map", FailureMap(rows: [], factors: [], channels: 0, positions: 0)),
+      ("limit", DeclaredLimit(feature: "x")), ("case", outcome), ("item", JudgedItem.blank),
+      ("comparison", TensorComparison.blank), ("element", ElementVerdict.blank),
+      ("histogram", ErrorHistogram()), ("map", FailureMap.blank),
       ("problem", RunProblem(.format, file: "", problem: "")), ("warning", RunWarning("")),
       ("footer", footer),
     ]
@@ -63,6 +52,25 @@ struct RunFileSchemaTests {
     let counts = schema.definition("footer")["properties"] as? [String: Any]
     let table = (counts?["counts"] as? [String: Any])?["properties"] as? [String: Any]
     #expect(Set((table ?? [:]).keys) == statuses)
+  }
+
+  @Test("has the members that verdicts are read and written by, and requires those that all have")
+  func visited() throws {
+    let schema = try schema()
+    let objects: [(String, any LineObject)] = [
+      ("case", RecordedOutcome.blank), ("item", JudgedItem.blank),
+      ("comparison", TensorComparison.blank), ("element", ElementVerdict.blank),
+      ("number", ReportedNumber.blank), ("histogram", ErrorHistogram.blank),
+      ("map", FailureMap.blank), ("pattern", FailurePattern.blank),
+    ]
+    for (name, object) in objects {
+      var (object, list) = (object, MemberList())
+      try object.visit(&list)
+      #expect(list.names == list.names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) })
+      #expect(Set(list.names) == schema.members(name).subtracting(["type"]), "\(name)")
+      let required = schema.definition(name)["required"] as? [String] ?? []
+      #expect(list.required == Set(required).subtracting(["type"]), "\(name)")
+    }
   }
 
   @Test("fits the runs that are on file", arguments: ["reference", "flax", "pytorch"])
@@ -103,5 +111,22 @@ struct RunFileSchemaTests {
   private func type(of line: some Sequence<UInt8>) throws -> String {
     let object = try JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
     return try #require(object?["type"] as? String)
+  }
+}
+
+/// The names of the members of an object.
+private struct MemberList: MemberVisitor {
+  var names: [String] = []
+  var required: Set<String> = []
+
+  mutating func member<Value: LineValue>(
+    _ name: StaticString,
+    _ value: inout Value,
+    unless isUsual: Bool,
+    usual: Value?
+  ) {
+    names.append("\(name)")
+    // What is written though it is null is there in every object.
+    if usual == nil || (value is Double? && !isUsual) { required.insert("\(name)") }
   }
 }

@@ -131,12 +131,12 @@ struct RunFileTests {
   @Test("is refused without a header, with two, or with one of another major version")
   func headers() throws {
     let lines = try text(try run()).split(separator: "\n").map(String.init)
-    #expect(throws: RunFileError(path: "run.jsonl", line: 1, .noHeader)) {
+    #expect(throws: RunFileError(path: "run.jsonl", line: 1, problem: "is no header of a run")) {
       try self.parse(lines[1] + "\n")
     }
     #expect(throws: RunFileError.self) { try self.parse("") }
     #expect(throws: RunFileError.self) { try self.parse("hello\n") }
-    #expect(throws: RunFileError(path: "run.jsonl", line: 2, .secondHeader)) {
+    #expect(throws: RunFileError(path: "run.jsonl", line: 2, problem: "is a second header")) {
       try self.parse(lines[0] + "\n" + lines[0] + "\n")
     }
     let version = "\"formatVersion\":\""

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNGoldenCases
 import BNTestSupport
 import Foundation
 import Testing

@@ -41,7 +41,7 @@ struct RunTests {
   func selects() async throws {
     let suite = try await SmallSuite()
     let whole = try await plan(suite).judged().run
-    let judged = try await plan(suite) { $0.selection.filters = ["*/two/*"] }.judged()
+    let judged = try await plan(suite) { $0.settings.selection.filters = ["*/two/*"] }.judged()
     #expect(judged.run.outcomes.map(\.outcome.id) == ["alpha/two/f32"])
     #expect(judged.run.files.first?.digest == whole.files.first?.digest)
     #expect(judged.run.files.first?.cases == 2)
@@ -52,7 +52,7 @@ struct RunTests {
   func nothingSelected() async throws {
     let suite = try await SmallSuite()
     let judged = try await plan(suite) {
-      $0.selection.filters = ["beta/*"]
+      $0.settings.selection.filters = ["beta/*"]
       $0.respondent = .implementation("no such thing")
     }.judged()
     #expect(judged.run.outcomes.isEmpty && judged.run.problems.isEmpty)
@@ -75,7 +75,7 @@ struct RunTests {
     let suite = try await SmallSuite()
     let judged = try await plan(suite, SmallSuite.files) {
       $0.respondent = .implementation("refrence")
-      $0.jobs = 2
+      $0.settings.jobs = 2
     }.judged()
     #expect(judged.run.problems.count == 1)
     let problem = try #require(judged.run.problems.first)
@@ -92,10 +92,10 @@ struct RunTests {
       guard golden.id.text == "alpha/one/f32" else { return }
       golden.expectations[0].tensors[.batchVar] = Tensor(vector: .float64([1, 2]))
     }
-    let careless = try await plan(suite) { $0.tolerance = .exact }.judged().run
+    let careless = try await plan(suite) { $0.settings.tolerance = .exact }.judged().run
     #expect(careless.outcomes.map(\.outcome.status) == [.passed, .passed])
     let careful = try await plan(suite) {
-      $0.tolerance = .exact
+      $0.settings.tolerance = .exact
       $0.comparesAdvisory = true
     }.judged().run.outcomes.map(\.outcome)
     #expect(careful.map(\.status) == [.failed, .passed])
@@ -133,7 +133,7 @@ struct RunTests {
   func order(jobs: Int) async throws {
     let suite = try await SmallSuite()
     let recorder = Recorder()
-    let plan = plan(suite, SmallSuite.files) { $0.jobs = jobs }
+    let plan = plan(suite, SmallSuite.files) { $0.settings.jobs = jobs }
     let judged = try await plan.judged(by: SlowReader(slow: "alpha.h5"), observer: recorder)
     let expected = ["alpha", "beta"].flatMap { ["\($0)/one/f32", "\($0)/two/f32"] }
     #expect(recorder.releasedIDs == expected)
@@ -182,7 +182,7 @@ struct RunTests {
     try Data(adapter.utf8).write(to: URL(filePath: script))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: script)
     let plan = plan(suite, ["alpha.h5", "beta.h5", "gamma.h5"]) {
-      $0.jobs = 2
+      $0.settings.jobs = 2
       $0.respondent = .implementation(script)
     }
     let judged = try await plan.judged(by: SlowReader(slow: "gamma.h5", by: .seconds(600)))

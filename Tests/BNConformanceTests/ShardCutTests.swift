@@ -56,12 +56,4 @@ struct ShardCutTests {
     #expect(plan.place(of: "a/0/f32") != plan.place(of: "a/1/f32"))
     #expect(plan.place(of: "a/unknown/f32") == nil)
   }
-
-  @Test("keep places as short ranges", arguments: [[], [0], [0, 1, 2, 5], [3, 4, 9, 11, 12]])
-  func ranks(ranks: [Int]) throws {
-    let set = RankSet(ranks)
-    #expect((0..<20).filter(set.contains) == ranks)
-    #expect(try JSONLine.decode(RankSet.self, from: JSONLine().encode(set)) == set)
-    #expect(set.isEmpty == ranks.isEmpty)
-  }
 }

@@ -18,7 +18,7 @@ struct CauseTextTests {
       outcome.contradicts = ["eps-fixed-1e-5"]
       return outcome
     }
-    return CauseText.lines(CauseSummary(failures + passes))
+    return CauseText.lines(failures + passes)
   }
 
   @Test("say how much a cause explains")
@@ -33,16 +33,25 @@ struct CauseTextTests {
   @Test("say what speaks against it")
   func objections() {
     #expect(
-      lines(failing: 2, contradicting: 1) == [
-        "likely  always uses 1e-5 (fault:eps-fixed-1e-5): explains 2 of 2 failing cases, "
-          + "but 1 passing case contradicts it"
+      lines(failing: 20, contradicting: 1) == [
+        "likely  always uses 1e-5 (fault:eps-fixed-1e-5): explains 20 of 20 failing cases, "
+          + "1 passing case contradicts it"
       ]
     )
     #expect(
       lines(failing: 1, contradicting: 2) == [
         "perhaps always uses 1e-5 (fault:eps-fixed-1e-5): explains 1 of 1 failing cases, "
-          + "but 2 passing cases contradict it"
+          + "2 passing cases contradict it"
       ]
     )
+  }
+
+  @Test("say how much is unknown")
+  func unknown() {
+    var outcomes = (0..<3).map { Synthetic.outcome("eps/failing-\($0)/f32", .failed) }
+    outcomes[0].causes = ["eps-fixed-1e-5"]
+    let lines = CauseText.lines(outcomes)
+    #expect(lines.first?.hasPrefix("perhaps always uses 1e-5") == true)
+    #expect(lines.contains("unknown no known fault explains 2 of 3 failing cases"))
   }
 }

@@ -2,6 +2,7 @@
 
 import BNVerdicts
 import BNRunFile
+import BNBounds
 import BNReporting
 import Testing
 
@@ -32,7 +33,7 @@ struct ReproducerLineTests {
   @Test("names the tolerance and the answers file")
   func check() {
     var header = Synthetic.header(respondent: .answers(path: "it's.h5"))
-    header.settings.tolerance = "ulp(4)"
+    header.settings.tolerance = ToleranceMode("ulp(4)")
     #expect(
       command(header) == "bnconform check 'it'\\''s.h5' --filter eps/one/f32 --tolerance 'ulp(4)'"
     )

@@ -86,7 +86,7 @@ struct RunReportTests {
     #expect(String(decoding: try CTRFReport([run]).bytes(), as: UTF8.self).contains(sentence))
     #expect(MarkdownReport([run]).text.contains("| \(sentence) |"))
     #expect(JUnitReport(run).text.contains("message=\"\(sentence)\""))
-    #expect(GitHubAnnotations([run]).lines == ["::error title=mylib a/1/f32::\(sentence)"])
+    #expect(GitHubAnnotations.lines([run]) == ["::error title=mylib a/1/f32::\(sentence)"])
   }
 
   @Test("CTRF counts what it holds")
@@ -113,11 +113,11 @@ struct RunReportTests {
 
   @Test("at most ten annotations, the last of which counts the others")
   func annotations() throws {
-    #expect(GitHubAnnotations([run(["a/1/f32"])]).lines.count == 2)
-    let many = GitHubAnnotations([run((0..<20).map { "a/\($0)/f32" })]).lines
+    #expect(GitHubAnnotations.lines([run(["a/1/f32"])]).count == 2)
+    let many = GitHubAnnotations.lines([run((0..<20).map { "a/\($0)/f32" })])
     #expect(many.count == 10)
     #expect(try #require(many.last).contains("and 31 more"))
-    for line in GitHubAnnotations([run(Self.hostile)]).lines {
+    for line in GitHubAnnotations.lines([run(Self.hostile)]) {
       #expect(line.hasPrefix("::error title=") && !line.contains("\n"))
     }
   }

@@ -69,9 +69,7 @@ final class CaseBench {
     self.golden = golden
     self.observations = observations
     self.outcome = outcome
-    var judge = CaseJudge()
-    judge.grades = false
-    self.judge = judge
+    judge = CaseJudge(.hypothesis())
     facets = CaseFacets(outcome)
     size = golden.request.steps.reduce(0) { $0 + $1.elements }
     failing = outcome.items.filter { $0.verdict.isFailure && !$0.isOfOtherLayout }
@@ -172,8 +170,7 @@ final class CaseBench {
       ($0.inputUnchanged ?? true) == ($1.inputUnchanged ?? true)
     }
     guard sameInput else { return nil }
-    var judge = judge
-    judge.specified = golden.expectations
+    let judge = CaseJudge(.hypothesis(specified: golden.expectations))
     let unmarked = observations.map { observation in
       var copy = observation
       copy.inputUnchanged = true

@@ -11,19 +11,31 @@ struct CaseFacets {
   /// One such thing.
   enum Key: Hashable, CaseIterable {
     case inputType, parameterType, rank, isSquare, feature, channels, valuesPerChannel, samples
-    case positions
+    case positions, rule, multiple
 
     /// Whether it has an order.
     var isNumber: Bool {
       switch self {
       case .channels, .valuesPerChannel, .samples, .positions: true
-      case .inputType, .parameterType, .rank, .isSquare, .feature: false
+      case .inputType, .parameterType, .rank, .isSquare, .feature, .rule, .multiple: false
       }
     }
   }
 
   let values: [Key: Int]
+  /// What a case may have several of: the numbers of its rules, and the powers of two that n is no
+  /// multiple of.
+  private let sets: [Key: Set<Int>]
   private let feature: String
+
+  /// Whether a value of the case, or one of several, lies in a range.
+  func has(_ key: Key, _ range: ClosedRange<Int>) -> Bool {
+    if let set = sets[key] { return set.contains(where: range.contains) }
+    return values[key].map(range.contains) ?? false
+  }
+
+  /// The values that a case has of a key.
+  func all(_ key: Key) -> [Int] { sets[key]?.sorted() ?? values[key].map { [$0] } ?? [] }
 
   /// Reads them from the shapes and types of what was judged.
   init(_ outcome: CaseOutcome) {
@@ -47,6 +59,12 @@ struct CaseFacets {
     feature = String(outcome.id.prefix { $0 != "/" })
     values[.feature] = feature.utf8.reduce(5_381) { ($0 &* 33 &+ Int($1)) & 0xffff_ffff }
     self.values = values
+    let rules = outcome.rules.compactMap { Int($0.dropFirst()) }
+    let count = values[.valuesPerChannel] ?? 0
+    sets = [
+      .rule: Set(rules),
+      .multiple: Set([4, 8, 16, 32, 64, 128, 256].filter { count > 0 && count % $0 != 0 }),
+    ]
   }
 
   /// What cases with values between two bounds have in common, to stand behind "fails".
@@ -65,6 +83,8 @@ struct CaseFacets {
     case .rank: return "for inputs of rank \(low ?? 0)"
     case .isSquare: return low == 1 ? "for planes with H = W" : "for planes with H ≠ W"
     case .feature: return "in \(feature)/"
+    case .rule: return "in cases of R\(low ?? 0)"
+    case .multiple: return "where n is no multiple of \(low ?? 0)"
     case .channels: return "where \(range("C"))"
     case .valuesPerChannel: return "where \(range("n")) values a channel"
     case .samples: return "where \(range("N"))"

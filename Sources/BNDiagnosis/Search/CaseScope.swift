@@ -14,13 +14,14 @@ struct CaseScope: Equatable {
   }
 
   /// Whether a case has the property.
-  func holds(_ facets: CaseFacets) -> Bool { facets.values[key].map(range.contains) ?? false }
+  func holds(_ facets: CaseFacets) -> Bool { facets.has(key, range) }
 
   /// The property that nearly all of some cases have and nearly none of others; nil if there is none.
   ///
-  /// Of several, the one with fewest exceptions; of equal ones the first of ``CaseFacets/Key``.
+  /// Of several, the one with fewest exceptions; of equal ones the first of ``CaseFacets/Key``. One or
+  /// two cases share too much to tell.
   static func separating(_ inside: [CaseFacets], from outside: [CaseFacets]) -> CaseScope? {
-    guard !inside.isEmpty else { return nil }
+    guard inside.count > 2 else { return nil }
     var best: (scope: CaseScope, errors: Int)?
     for key in CaseFacets.Key.allCases {
       for scope in scopes(key, inside) {
@@ -35,12 +36,11 @@ struct CaseScope: Equatable {
 
   /// The properties that the cases suggest.
   private static func scopes(_ key: CaseFacets.Key, _ cases: [CaseFacets]) -> [CaseScope] {
-    let having = cases.filter { $0.values[key] != nil }
-    let values = having.compactMap { $0.values[key] }.sorted()
+    let values = cases.flatMap { $0.all(key) }.sorted()
     guard let least = values.first, let most = values.last else { return [] }
     func scope(_ low: Int?, _ high: Int?) -> CaseScope? {
       let bounds = (low ?? .min)...(high ?? .max)
-      let example = having.first { $0.values[key].map(bounds.contains) ?? false }
+      let example = cases.first { $0.has(key, bounds) }
       return example.map { CaseScope(key, bounds, $0.words(key, low, high)) }
     }
     guard key.isNumber else { return Set(values).sorted().compactMap { scope($0, $0) } }

@@ -32,7 +32,11 @@ struct CauseSearch {
 
   init(_ faults: [Fault], failing: [CaseBench], passing: [CaseBench], limits: SearchLimits) {
     self.faults = faults
-    ranks = Dictionary(faults.enumerated().map { ($1.name, $0) }) { first, _ in first }
+    // Of equal causes the more common one is the more likely.
+    let order = faults.indices.sorted {
+      (faults[$1].frequency.rawValue, $0) < (faults[$0].frequency.rawValue, $1)
+    }
+    ranks = Dictionary(zip(order.map { faults[$0].name }, faults.indices)) { first, _ in first }
     (self.failing, self.passing, self.limits) = (failing, passing, limits)
   }
 
@@ -40,8 +44,7 @@ struct CauseSearch {
   mutating func run() {
     while parts.count < limits.parts, explained.count < failing.count {
       guard let found = singles() ?? pairs() else { break }
-      parts += found
-      parts.sort { rank($0.fault) < rank($1.fault) }
+      parts = (parts + found).sorted { rank($0.fault) < rank($1.fault) }
       explained = reproduced(by: parts)
     }
     prune()
@@ -122,7 +125,7 @@ struct CauseSearch {
   private func choose(_ measured: [(faults: [Fault], gain: Gain)]) -> [Part]? {
     guard let top = measured.map(\.gain.net).max() else { return nil }
     let equal = measured.filter { $0.gain.net == top }
-    guard let first = equal.first, !first.gain.won.isEmpty else { return nil }
+    guard let first = equal.first, isWorthwhile(first.gain) else { return nil }
     var scope: CaseScope?
     if !first.gain.isClean {
       scope = CaseScope.separating(
@@ -155,6 +158,11 @@ struct CauseSearch {
     var net: Int { won.count - lost.count - against.count }
     var isClean: Bool { lost.isEmpty && against.isEmpty }
     var isMostlyRight: Bool { 10 * (lost.count + against.count) <= won.count }
+  }
+
+  /// Whether so much of what is open is won that it is no accident.
+  private func isWorthwhile(_ gain: Gain) -> Bool {
+    !gain.won.isEmpty && 20 * gain.won.count >= failing.count - explained.count
   }
 
   private func gain(_ more: [Fault], _ failures: [Int], _ passes: [Int]) -> Gain {
@@ -230,8 +238,20 @@ struct CauseSearch {
 
   // MARK: The end
 
-  /// Takes out what the others make superfluous.
+  /// Takes out what the others make superfluous, and what changes many more failing cases than it gives.
   private mutating func prune() {
+    for part in parts {
+      let own = explained.filter { index in
+        !isReproduced(index, by: parts.filter { $0.fault.name != part.fault.name })
+      }
+      let alone = Hypothesis([part.fault])
+      let missed = failing.indices.filter { index in
+        !explained.contains(index) && failing[index].isSmall(limits)
+          && part.scope?.holds(failing[index].facets) ?? true && failing[index].isFailed(by: alone)
+      }
+      if missed.count > 3 * own.count { parts.removeAll { $0.fault.name == part.fault.name } }
+    }
+    explained = reproduced(by: parts)
     for part in parts.reversed() where parts.count > 1 {
       let rest = parts.filter { $0.fault.name != part.fault.name }
       let given = reproduced(by: rest)

@@ -12,7 +12,13 @@ internal import BNTensors
 /// the trait do not. It is information beside the verdicts and decides nothing.
 package enum TraitReader {
   /// What an answer shows, each once.
-  package static func readings(of answer: CaseAnswer, to golden: GoldenCase) -> [TraitReading] {
+  ///
+  /// An arithmetic shows in what fails; whether that is so the caller knows.
+  package static func readings(
+    of answer: CaseAnswer,
+    to golden: GoldenCase,
+    failed: Bool = false
+  ) -> [TraitReading] {
     guard case .ran(let observations) = answer,
       observations.count == golden.request.steps.count,
       golden.expectations.count == golden.request.steps.count
@@ -24,6 +30,13 @@ package enum TraitReader {
       found.formUnion(UpdateTraits(forward).readings)
     }
     if let subnormals = subnormals(golden, observations) { found.insert(subnormals) }
+    if failed {
+      let signatures = [
+        PrecisionSignature.reading(of: observations, golden),
+        OnePassSignature.reading(of: observations, golden),
+      ]
+      found.formUnion(signatures.compactMap(\.self))
+    }
     return found.sorted { ($0.trait.rawValue, $0.value) < ($1.trait.rawValue, $1.value) }
   }
 

@@ -15,8 +15,9 @@ struct RecordFile {
     record: (Int) throws(CaseFault) -> CaseRecord
   ) throws(GoldenFormatError) {
     try check(ids)
-    try AtomicFile.write(to: path) { temporary throws(GoldenFormatError) in
-      let file = try translating { () throws(HDF5Error) in try HDF5File(creating: temporary) }
+    try OutputFile.golden(at: path) { output throws(GoldenFormatError) in
+      let file = try translating { () throws(HDF5Error) in try HDF5File(creating: output.temporary)
+      }
       try writeCases(ids, into: file, record)
       // Whatever was opened of the file has gone by now, else closing would report it.
       do throws(HDF5Error) {

@@ -96,13 +96,8 @@ package struct Manifest: Equatable, Codable, Sendable {
   ) throws(GoldenFormatError) {
     let path = folder + "/" + Self.fileName
     let bytes = try encoded()
-    try AtomicFile.write(to: path, between: between) { temporary throws(GoldenFormatError) in
-      do {
-        try Data(bytes).write(to: URL(filePath: temporary))
-      } catch {
-        let problem = "cannot be written: \(error.localizedDescription)"
-        throw GoldenFormatError(file: path, problem: problem)
-      }
+    try OutputFile.golden(at: path, between: between) { file throws(GoldenFormatError) in
+      try OutputFile.translating(path) { () throws(OutputFileError) in try file.fill(bytes) }
     }
   }
 

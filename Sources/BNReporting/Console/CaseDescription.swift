@@ -86,7 +86,7 @@ package struct CaseDescription {
   }
 
   private func row(_ key: String, _ text: String) -> String {
-    "  " + CaseLine.left(key, 27) + " " + text
+    "  " + key.left(27) + " " + text
   }
 }
 

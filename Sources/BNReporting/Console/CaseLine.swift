@@ -43,13 +43,13 @@ package struct CaseLine {
     var columns = [
       style.paint(outcome.status.glyph, colour(outcome)),
       Self.fit(outcome.id, idWidth),
-      Self.left(verdict, Self.verdictWidth),
-      Self.right(share, Self.shareWidth),
-      Self.right(figures.maxULP.map(NumberText.distance) ?? "", Self.distanceWidth),
+      verdict.left(Self.verdictWidth),
+      share.right(Self.shareWidth),
+      (figures.maxULP.map(NumberText.distance) ?? "").right(Self.distanceWidth),
     ]
     if showsTime {
       let time = NumberText.time(milliseconds: outcome.milliseconds)
-      columns.append(Self.right(time, Self.timeWidth))
+      columns.append(time.right(Self.timeWidth))
     }
     return columns.joined(separator: " ") + level
   }
@@ -66,16 +66,8 @@ package struct CaseLine {
 
   /// The text in exactly so many columns; its middle gives way.
   static func fit(_ text: String, _ width: Int) -> String {
-    guard text.count > width else { return left(text, width) }
+    guard text.count > width else { return text.left(width) }
     let tail = width / 2
     return text.prefix(width - tail - 1) + "…" + text.suffix(tail)
-  }
-
-  static func left(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

@@ -30,7 +30,7 @@ package struct FailureDetail {
     for item in causes.prefix(itemLimit) { lines += detail.lines(item) }
     if causes.count > itemLimit {
       let rest = causes.count - itemLimit
-      lines.append("  … and \(rest) more tensor\(rest == 1 ? "" : "s")")
+      lines.append("  … and \(rest.of("more tensor"))")
     }
     lines += consequences(failures)
     if let causes = outcome.causes { lines.append(row("likely", CauseText.sentence(causes))) }
@@ -56,6 +56,6 @@ package struct FailureDetail {
   }
 
   private func row(_ key: String, _ text: String) -> String {
-    "  " + style.paint(CaseLine.left(key, 8), .dim) + OneLine.text(text)
+    "  " + style.paint(key.left(8), .dim) + OneLine.text(text)
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNDiagnosis
 internal import BNBounds
 internal import BNVerdicts
 internal import BNTensors
@@ -77,6 +78,6 @@ struct ItemDetail {
   }
 
   private func row(_ key: String, _ text: String) -> String {
-    "    " + style.paint(CaseLine.left(key, 8), .dim) + text
+    "    " + style.paint(key.left(8), .dim) + text
   }
 }

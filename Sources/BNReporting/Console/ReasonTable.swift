@@ -24,7 +24,7 @@ struct ReasonTable {
       .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
     let width = "\(reasons[0].count)".count
     func row(_ count: Int, _ text: String) -> String {
-      "  " + CaseLine.right("\(count)", width) + "  " + text
+      "  " + "\(count)".right(width) + "  " + text
     }
     let word = own.count == 1 ? "case" : "cases"
     var lines = ["\(status.glyph) \(own.count) \(word) \(status.word)"]

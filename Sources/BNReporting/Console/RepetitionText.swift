@@ -11,7 +11,7 @@ package enum RepetitionText {
     let asked = outcomes.filter { $0.isRepeatable != nil }
     guard !asked.isEmpty else { return nil }
     let other = asked.filter { $0.isRepeatable == false }.map(\.id)
-    let count = "\(asked.count) case\(asked.count == 1 ? "" : "s")"
+    let count = "\(asked.count.of("case"))"
     guard !other.isEmpty else { return "repeat  \(count) run twice: the same bits" }
     let names = other.prefix(nameLimit).joined(separator: ", ")
     let rest = other.count > nameLimit ? " and \(other.count - nameLimit) more" : ""

@@ -30,6 +30,7 @@ package enum TraitText {
     case .evaluation: "evaluation"
     case .subnormals: "subnormals"
     case .algorithm: "variance algorithm"
+    case .arithmetic: "arithmetic of what fails"
     }
   }
 }

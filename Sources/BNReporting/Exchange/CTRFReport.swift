@@ -67,9 +67,7 @@ package struct CTRFReport: Encodable {
   ///
   /// - Throws: `EncodingError` if a time is not finite.
   package func bytes() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    try JSONLine().encode(self)
   }
 
   private static func test(_ outcome: CaseOutcome, _ run: RunFile) -> Test {

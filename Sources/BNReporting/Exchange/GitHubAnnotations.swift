@@ -4,29 +4,24 @@ internal import BNVerdicts
 package import BNRunFile
 
 /// What is not as expected as workflow commands of GitHub Actions, which shows ten errors a step.
-package struct GitHubAnnotations {
-  private let runs: [RunFile]
-
+package enum GitHubAnnotations {
   /// The number of annotations that a step may have.
   private static let limit = 10
 
-  /// Creates the annotations of one or several runs.
-  package init(_ runs: [RunFile]) { self.runs = runs }
-
-  /// The lines; the last one tells how many more there are.
-  package var lines: [String] {
+  /// The lines of one or several runs; the last one tells how many more there are.
+  package static func lines(_ runs: [RunFile]) -> [String] {
     let all = runs.flatMap { run -> [String] in
       let strict = run.header.settings.strict
       let wrong = run.outcomes.map(\.outcome).filter { $0.isCounted(strict: strict) }
-      return run.problems.map { Self.command("could not judge", "\($0)") }
+      return run.problems.map { command("could not judge", "\($0)") }
         + wrong.map {
-          Self.command("\(run.implementationName) \($0.id)", OutcomeSentence.text($0))
+          command("\(run.implementationName) \($0.id)", OutcomeSentence.text($0))
         }
     }
-    guard all.count > Self.limit else { return all }
-    let rest = all.count - (Self.limit - 1)
-    return all.prefix(Self.limit - 1)
-      + [Self.command("bnconform", "and \(rest) more; see the report")]
+    guard all.count > limit else { return all }
+    let rest = all.count - (limit - 1)
+    return all.prefix(limit - 1)
+      + [command("bnconform", "and \(rest) more; see the report")]
   }
 
   private static func command(_ title: String, _ message: String) -> String {

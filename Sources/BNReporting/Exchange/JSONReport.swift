@@ -5,47 +5,48 @@ internal import BNVerdicts
 internal import Foundation
 
 /// Runs as one JSON document, for programs: the records of the run files, run by run.
-package struct JSONReport: Encodable {
-  private let format = "bnconform-report"
-  private let version = "1.0"
-  private let runs: [Run]
+package struct JSONReport {
+  private let runs: [RunFile]
 
-  private struct Run: Encodable {
-    var header: RunHeader
-    var implementation: String
-    var counts: [String: Int]
-    var files: [FileRecord]
-    var cases: [RecordedOutcome]
-    var problems: [RunProblem]
-    var warnings: [RunWarning]
-    var footer: RunFooter?
+  /// The members of a run beside its verdicts.
+  private struct Rest: Encodable {
+    let counts: [String: Int]
+    let files: [FileRecord]
+    let footer: RunFooter?
+    let header: RunHeader
+    let implementation: String
+    let problems: [RunProblem]
+    let warnings: [RunWarning]
   }
 
   /// Creates the report of one or several runs.
-  package init(_ runs: [RunFile]) {
-    self.runs = runs.map { run in
-      let counts = OutcomeCounts(run.outcomes.map(\.outcome))
-      return Run(
-        header: run.header,
-        implementation: run.implementationText,
-        counts: Dictionary(
-          uniqueKeysWithValues: OutcomeStatus.allCases.map { ($0.rawValue, counts[$0]) }
-        ),
-        files: run.files,
-        cases: run.outcomes,
-        problems: run.problems,
-        warnings: run.warnings,
-        footer: run.footer
-      )
-    }
-  }
+  package init(_ runs: [RunFile]) { self.runs = runs }
 
   /// The document.
   ///
   /// - Throws: `EncodingError` if a number is not finite.
   package func bytes() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+    let runs = try runs.map(Self.object).joined(separator: ",".utf8)
+    return Array(#"{"format":"bnconform-report","runs":["#.utf8) + runs
+      + Array(#"],"version":"1.0"}"#.utf8) + [UInt8(ascii: "\n")]
+  }
+
+  /// A run as an object, keys sorted: its verdicts come before the rest.
+  private static func object(_ run: RunFile) throws -> [UInt8] {
+    let counts = OutcomeCounts(run.outcomes.map(\.outcome))
+    let rest = Rest(
+      counts: Dictionary(
+        uniqueKeysWithValues: OutcomeStatus.allCases.map { ($0.rawValue, counts[$0]) }
+      ),
+      files: run.files,
+      footer: run.footer,
+      header: run.header,
+      implementation: run.implementationText,
+      problems: run.problems,
+      warnings: run.warnings
+    )
+    let line = try JSONLine().encode(rest).dropLast()
+    return Array(#"{"cases":"#.utf8) + (try JSONLine.array(run.outcomes)) + Array(",".utf8)
+      + line.dropFirst()
   }
 }

@@ -75,7 +75,7 @@ package struct CaseExplanation {
     say("\(golden.metadata.title)")
     say(golden.metadata.rationale)
     say(
-      "BatchNorm\(configuration.kind.rawValue), \(configuration.numFeatures) channel\(configuration.numFeatures == 1 ? "" : "s"), "
+      "BatchNorm\(configuration.kind.rawValue), \(configuration.numFeatures.of("channel")), "
         + "eps \(configuration.eps), momentum \(momentum), "
         + "\(configuration.inputType.rawValue) input, \(configuration.parameterType.rawValue) parameters"
     )
@@ -178,9 +178,8 @@ package struct CaseExplanation {
   mutating func say(_ line: String) { lines.append(line) }
 
   mutating func row(_ name: String, _ value: String, _ formula: String, _ rule: String) {
-    let padded = name + String(repeating: " ", count: max(0, 20 - name.count))
     let notes = [formula, rule].filter { !$0.isEmpty }.joined(separator: "  ")
-    lines.append("    \(padded) \(value)\(notes.isEmpty ? "" : "   " + notes)")
+    lines.append("    \(name.left(20)) \(value)\(notes.isEmpty ? "" : "   " + notes)")
   }
 
   /// What the implementation gave after the step, below the row of what is expected.

@@ -24,7 +24,7 @@ struct RecordedValues {
   }
 
   private func lines(_ item: JudgedItem) -> [String] {
-    var lines = ["    \(CaseLine.left(OneLine.text(item.name), 20)) \(summary(item))"]
+    var lines = ["    \(OneLine.text(item.name).left(20)) \(summary(item))"]
     guard let comparison = item.comparison else { return lines }
     var shown = comparison.firstMismatches
     if let worst = comparison.worst, !shown.contains(worst) { shown.insert(worst, at: 0) }
@@ -38,7 +38,7 @@ struct RecordedValues {
       let detail = item.detail.map { ": \(OneLine.text($0))" } ?? ""
       return item.verdict.words + detail
     }
-    if comparison.exact == comparison.count { return "as expected, bit for bit" }
+    if comparison.isExact { return "as expected, bit for bit" }
     let wrong = comparison.outOfTolerance
     let rule = item.tolerance.map { ", \(OneLine.text($0))" } ?? ""
     return "\(wrong) of \(comparison.count) elements out of tolerance\(rule)"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import BNGoldenCases
 package import BNRunFile
 
 /// A report whose file is held ready from before the run.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNDiagnosis
 internal import BNBounds
 internal import BNRunFile
 internal import BNVerdicts

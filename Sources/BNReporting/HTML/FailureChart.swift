@@ -53,7 +53,7 @@ struct FailureChart {
 
   /// What rows and columns are.
   private var axes: Markup {
-    let rows: Markup = "Rows: \(map.channels) channel\(map.channels == 1 ? "" : "s")"
+    let rows: Markup = "Rows: \(map.channels.of("channel"))"
     if map.positions == 1 { return rows + ", one value each." }
     return rows + ". Columns: the \(map.positions) values of a channel, over all samples."
   }

@@ -109,7 +109,10 @@ struct VerdictSection {
     )
     let unknown: Markup =
       CauseText.unknown(summary).map { "<p class=\"likely\"><a href=\"#causes\">\($0)</a></p>" } ?? ""
-    return causes + unknown
+    let symptoms = SymptomSummary(outcomes).lines.map { $0.cut(to: 400) }
+    let list: Markup =
+      symptoms.isEmpty ? "" : "<ul>\(Markup(symptoms.map { "<li>\($0)</li>" }))</ul>"
+    return causes + unknown + list
   }
 }
 

@@ -68,7 +68,7 @@ package struct MarkdownReport {
   }
 
   private func causes(_ run: RunFile) -> [String] {
-    let lines = CauseText.lines(CauseSummary(run.outcomes.map(\.outcome)))
+    let lines = CauseText.lines(run.outcomes.map(\.outcome))
     let problems = run.problems.prefix(20).map { "- ! \(Self.cell("\($0)"))" }
     guard !lines.isEmpty || !problems.isEmpty else { return [] }
     return ["### \(Self.cell(run.implementationName))", ""] + problems

@@ -3,14 +3,9 @@
 internal import BNVerdicts
 
 /// The matrix as Markdown: verdicts, what the answers show, cases by feature.
-package struct MatrixMarkdown {
-  private let matrix: ImplementationMatrix
-
-  /// Creates the text of a matrix.
-  package init(_ matrix: ImplementationMatrix) { self.matrix = matrix }
-
+extension ImplementationMatrix {
   /// The whole text.
-  package var text: String {
+  package var markdown: String {
     [
       "# Conformance of real implementations",
       """
@@ -26,7 +21,7 @@ package struct MatrixMarkdown {
     ].filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
-  private var judged: [MatrixRow] { matrix.rows.filter { $0.missing == nil } }
+  private var judged: [MatrixRow] { rows.filter { $0.missing == nil } }
 
   private var verdicts: String {
     table(
@@ -34,7 +29,7 @@ package struct MatrixMarkdown {
         "implementation", "version", "profile", "cases", "passed", "failed", "of these required",
         "unsupported", "not judged", "grade", "h", "top cause",
       ],
-      matrix.rows.map { row in
+      rows.map { row in
         guard row.missing == nil else { return [row.name, "not measured"] }
         let counts = row.counts
         return [row.name, row.implementation, row.profile]
@@ -78,6 +73,7 @@ package struct MatrixMarkdown {
     case .evaluation: "evaluates with"
     case .subnormals: "subnormals"
     case .algorithm: "variance in"
+    case .arithmetic: "computes in"
     }
   }
 
@@ -103,12 +99,12 @@ package struct MatrixMarkdown {
   }
 
   private var missing: String {
-    matrix.rows.compactMap { row in row.missing.map { "- \(row.name): \(OneLine.text($0))" } }
+    rows.compactMap { row in row.missing.map { "- \(row.name): \(OneLine.text($0))" } }
       .joined(separator: "\n")
   }
 
-  private func table(_ head: [String], _ rows: [[String]]) -> String {
-    let lines = [head, head.map { _ in "---" }] + rows
+  private func table(_ head: [String], _ body: [[String]]) -> String {
+    let lines = [head, head.map { _ in "---" }] + body
     return lines.map { line in
       let cells = line + Array(repeating: "", count: max(0, head.count - line.count))
       let texts = cells.map { $0.split(separator: "|").joined(separator: "\\|") }

@@ -38,32 +38,30 @@ package struct MatrixRow: Equatable, Codable, Sendable {
   /// What the implementation calls itself, with its version and language.
   package var implementation: String
   /// `torch` or `math`.
-  package var profile: String
+  package var profile: String = ""
   /// The digest of the golden suite.
   package var suite: String?
   /// Over all cases.
-  package var counts: Counts
+  package var counts: Counts = Counts()
   /// Of the cases that decide, those that did not pass.
-  package var requiredFailures: Int
+  package var requiredFailures: Int = 0
   /// By feature.
-  package var features: [String: Counts]
+  package var features: [String: Counts] = [:]
   /// The worst grade among the tensors that passed.
   package var grade: String?
   /// The depth h that they needed.
   package var neededDepth: Double?
   /// What the answers show of the implementation, most frequent value of each trait.
-  package var facts: [String: String]
+  package var facts: [String: String] = [:]
   /// The causes, the best first.
-  package var causes: [Cause]
+  package var causes: [Cause] = []
   /// Why there is no run, if there is none.
   package var missing: String?
 
   /// A row for what could not be installed or run.
   package init(name: String, missing: String) {
     self.name = name
-    (implementation, profile, suite) = (name, "", nil)
-    (counts, requiredFailures, features) = (Counts(), 0, [:])
-    (grade, neededDepth, facts, causes) = (nil, nil, [:], [])
+    implementation = name
     self.missing = missing
   }
 

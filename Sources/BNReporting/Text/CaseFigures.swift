@@ -21,7 +21,7 @@ package struct CaseFigures: Equatable, Sendable {
     share = outcome.largestShare
     maxULP = comparisons.map(\.maxULP).max()
     // A compact run file keeps nothing of what passed: that says nothing of its bits.
-    isExact = !outcome.items.isEmpty && comparisons.allSatisfy { $0.exact == $0.count }
+    isExact = !outcome.items.isEmpty && comparisons.allSatisfy(\.isExact)
     let grades = outcome.items.compactMap(\.grade)
     grade = Grade.allCases.last { grades.contains($0) }
   }

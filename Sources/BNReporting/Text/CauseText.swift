@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-package import BNDiagnosis
+internal import BNDiagnosis
 internal import BNFaults
+package import BNVerdicts
 
 /// Likely causes in words.
 package enum CauseText {
@@ -36,12 +37,16 @@ package enum CauseText {
     return parts.joined(separator: ", ")
   }
 
-  /// The causes of a run, the best first; then how much has none.
-  package static func lines(_ summary: CauseSummary) -> [String] {
+  /// The causes of a run, the best first; then how much has none, and what that has in common.
+  package static func lines(_ outcomes: some Sequence<CaseOutcome>) -> [String] {
+    let summary = CauseSummary(outcomes)
     var lines = summary.causes.map { cause in
       (cause.isSure ? "likely  " : "perhaps ") + "\(sentence(cause.faults)): \(evidence(cause))"
     }
-    if let rest = unknown(summary) { lines.append("unknown \(rest)") }
+    if let rest = unknown(summary) {
+      lines.append("unknown \(rest)")
+      lines += SymptomSummary(outcomes).lines.map { "        " + $0 }
+    }
     return lines
   }
 

@@ -43,7 +43,7 @@ package struct DifferenceText {
 
   /// A cause and the first of its cases.
   private static func lines(_ cause: CauseGroup<RunDifference.Change>) -> [String] {
-    let count = "\(cause.members.count) case\(cause.members.count == 1 ? "" : "s")"
+    let count = "\(cause.members.count.of("case"))"
     let title = cause.isKnown ? "likely \(cause.title)" : cause.title
     return ["\(OneLine.text(title)): \(count)"]
       + list(cause.members, limit: Self.causeLimit, line).map { "  " + $0 }
@@ -77,7 +77,7 @@ package struct DifferenceText {
 
   /// How many failures are new that do not change the exit code.
   static func newNonRequired(_ count: Int) -> String {
-    "\(count) new failure\(count == 1 ? "" : "s") in non-required cases"
+    "\(count.of("new failure")) in non-required cases"
   }
 
   /// How many non-required cases fail in both runs.

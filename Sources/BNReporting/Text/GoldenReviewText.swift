@@ -2,35 +2,30 @@
 
 internal import BNBounds
 package import BNRunning
+internal import BNVerdicts
 internal import BNTensors
 
 /// A review of pending goldens for people: the values side by side, the largest change first.
-package struct GoldenReviewText {
-  private let file: String
-  private let review: GoldenReview
-  private let limit: Int
-
-  /// Shows at most so many cases of each kind.
-  package init(_ file: String, _ review: GoldenReview, limit: Int) {
-    (self.file, self.review, self.limit) = (file, review, limit)
-  }
-
-  /// The text, a line for each case and for each changed value that is shown.
-  package var text: String {
+extension GoldenReview {
+  /// The text, a line for each case and for each changed value that is shown; at most so many cases of each
+  /// kind are.
+  package func text(_ file: String, limit: Int) -> String {
     let counts =
-      "\(review.added.count) added, \(review.removed.count) removed, "
-      + "\(review.changed.count) changed, \(review.unchanged) unchanged"
+      "\(added.count) added, \(removed.count) removed, "
+      + "\(changed.count) changed, \(unchanged) unchanged"
     var lines = ["\(file)  \(counts)"]
-    lines += shown(review.changed) { change in
+    lines += Self.shown(changed, limit) { change in
       let parts = change.parts.isEmpty ? "" : "  (\(change.parts.joined(separator: ", ")) changed)"
       return ["~ \(change.id)\(parts)"] + change.tensors.flatMap(Self.lines)
     }
-    lines += shown(review.removed) { ["- \($0)"] }
-    lines += shown(review.added) { ["+ \($0)"] }
+    lines += Self.shown(removed, limit) { ["- \($0)"] }
+    lines += Self.shown(added, limit) { ["+ \($0)"] }
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private func shown<Item>(_ items: [Item], _ lines: (Item) -> [String]) -> [String] {
+  private static func shown<Item>(_ items: [Item], _ limit: Int, _ lines: (Item) -> [String])
+    -> [String]
+  {
     let rest = items.count - limit
     return items.prefix(limit).flatMap { lines($0) }
       + (rest > 0 ? ["  … and \(rest) more; --all shows them"] : [])
@@ -49,7 +44,7 @@ package struct GoldenReviewText {
       return "      [\(index)]  \(numbers[0]) → \(numbers[1])"
     }
     // Bits that differ without a difference in value: the sign of a zero, the payload of a NaN.
-    let note = comparison.exact == comparison.count ? "same values, different bits" : nil
+    let note = comparison.isExact ? "same values, different bits" : nil
     return [place + (note ?? "\(count), \(most)")] + values
   }
 }

@@ -31,7 +31,7 @@ package struct ReproducerLine {
     words += ["--filter", recorded.outcome.id]
     // Without it only what any BatchNorm can express is judged.
     if recorded.outcome.profile == .torch { words += ["--profile", CaseProfile.torch.rawValue] }
-    if let tolerance = settings.tolerance { words += ["--tolerance", tolerance] }
+    if let tolerance = settings.tolerance { words += ["--tolerance", "\(tolerance)"] }
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
 }

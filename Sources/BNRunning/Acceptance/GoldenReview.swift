@@ -14,11 +14,11 @@ package struct GoldenReview: Equatable, Sendable {
     /// The tensor's name.
     package let name: String
     /// The old values (as expected) beside the new ones (as actual); nil if shape or type changed.
-    package let comparison: TensorComparison?
+    package var comparison: TensorComparison? = nil
     /// The type of the new values.
-    package let elementType: ElementType?
+    package var elementType: ElementType? = nil
     /// What else changed, in words.
-    package let note: String?
+    package var note: String? = nil
 
     /// How much it is, relative to the value; a changed shape outweighs every number.
     package var size: Double { comparison?.maxRelative.value ?? .infinity }
@@ -76,13 +76,7 @@ package struct GoldenReview: Equatable, Sendable {
       if old?.error != new?.error {
         let texts = [old?.error, new?.error].map { $0?.rawValue ?? "none" }
         tensors.append(
-          TensorChange(
-            step: step,
-            name: "error",
-            comparison: nil,
-            elementType: nil,
-            note: "\(texts[0]) → \(texts[1])"
-          )
+          TensorChange(step: step, name: "error", note: "\(texts[0]) → \(texts[1])")
         )
       }
       let names = Set(old.map { Array($0.tensors.keys) } ?? [])
@@ -103,31 +97,18 @@ package struct GoldenReview: Equatable, Sendable {
   ) -> TensorChange? {
     guard let old, let new else {
       let note = new == nil ? "no longer expected" : "newly expected"
-      return TensorChange(
-        step: step,
-        name: name.rawValue,
-        comparison: nil,
-        elementType: nil,
-        note: note
-      )
+      return TensorChange(step: step, name: name.rawValue, note: note)
     }
     guard let comparison = TensorComparison(actual: new, expected: old, allowance: .exact) else {
       let note = "\(old.elementType) \(old.shape) → \(new.elementType) \(new.shape)"
-      return TensorChange(
-        step: step,
-        name: name.rawValue,
-        comparison: nil,
-        elementType: nil,
-        note: note
-      )
+      return TensorChange(step: step, name: name.rawValue, note: note)
     }
     guard !old.storage.hasSameBits(as: new.storage) else { return nil }
     return TensorChange(
       step: step,
       name: name.rawValue,
       comparison: comparison,
-      elementType: new.elementType,
-      note: nil
+      elementType: new.elementType
     )
   }
 }

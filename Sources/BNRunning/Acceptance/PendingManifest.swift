@@ -67,14 +67,12 @@ package struct PendingManifest: Equatable, Codable, Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
     do {
-      if files.isEmpty {
-        try FileManager.default.removeItem(atPath: path)
-      } else {
-        try (encoder.encode(self) + Data("\n".utf8)).write(
-          to: URL(filePath: path),
-          options: .atomic
-        )
+      guard files.isEmpty else {
+        return try OutputFile.write(encoder.encode(self) + Data("\n".utf8), to: path)
       }
+      try FileManager.default.removeItem(atPath: path)
+    } catch let error as OutputFileError {
+      throw AcceptanceError("\(error)", hint: error.hint)
     } catch {
       throw AcceptanceError("\(path): cannot be written: \(error.localizedDescription)")
     }

@@ -56,9 +56,7 @@ package struct Resumption: Sendable {
   func remainder(of plan: RunPlan) -> RunPlan {
     var plan = plan
     for (file, outcomes) in outcomes {
-      let ids = Set(outcomes.map(\.id))
-      let selected = records[file]?.selected ?? []
-      plan.judged[file] = RankSet(selected.indices.filter { ids.contains(selected[$0]) })
+      plan.judged[file] = Set(outcomes.map(\.id))
     }
     return plan
   }

@@ -68,7 +68,7 @@ struct AdequacyCommand: AsyncParsableCommand {
     try await GoldenReading.run { reader in
       if let adversarial {
         let rows = await AdversarialSearch(trials: adversarial, climbs: adversarial / 2).run()
-        Terminal.output.write(AdversarialText(rows).text)
+        Terminal.output.write(rows.text)
         if rows.contains(where: { $0.share > 1 }) {
           try RunExitCode.notAsExpected.throwUnlessExpected()
         }
@@ -87,17 +87,16 @@ struct AdequacyCommand: AsyncParsableCommand {
           ? FaultCatalogue.all.map { [$0] }
           : DiagnosisStudy.draw(atOnce == 2 ? 200 : 100, of: atOnce, seed: UInt64(atOnce))
         let rows = await DiagnosisStudy(cases: cases).run(mistakes, jobs: jobs)
-        Terminal.output.write(DiagnosisText(rows).text)
+        Terminal.output.write(rows.text)
         return
       }
       if publishedRules {
         let rows = await PublishedRuleStudy(cases: cases).run(jobs: jobs)
-        Terminal.output.write(PublishedRuleText(rows).text)
+        Terminal.output.write(rows.text)
         return
       }
       let report = await AdequacyStudy(cases: cases).run(jobs: jobs)
-      let text = AdequacyText(report)
-      Terminal.output.write(format == .json ? try text.json() : text.text)
+      Terminal.output.write(format == .json ? try report.json() : report.text)
       if let smoke {
         let lines = report.smallestSet.sorted().joined(separator: "\n") + "\n"
         try OutputFile.write(lines.utf8, to: smoke)

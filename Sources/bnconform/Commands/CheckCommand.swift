@@ -20,7 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    let plan = RunPlan(choice, selection.selection, .answers(path: answers), judging)
+    let plan = judging.plan(choice, selection.selection, .answers(path: answers))
     try await JudgedRun(golden: choice, plan: plan, options: judging).execute()
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNGoldenCases
 internal import ArgumentParser
 internal import BNRunFile
 internal import Foundation
@@ -51,21 +52,19 @@ struct CompareCommand: AsyncParsableCommand {
       path.map { FileUse(.written, $0, as: "\(option) \($0)") }
     }
     try (read + written).requireDistinct()
-    try await GoldenReading.run { _ in
-      let (before, after) = (try RunFile.read(path: old), try RunFile.read(path: new))
-      if !anyGolden { try DifferentGoldensError.check(old: before, new: after) }
-      let difference = RunDifference(old: before, new: after)
-      let text = DifferenceText(difference, old: before, new: after)
-      Terminal.output.write(text.text)
-      if let markdown { try OutputFile.write(text.markdown.utf8, to: markdown) }
-      if let html {
-        let page = DifferencePage(difference, old: before, new: after).page
-        try OutputFile.write(page.utf8, to: html)
-      }
-      let drifted = maxDrift.map { difference.largestDrift > $0 } ?? false
-      if !difference.regressions.isEmpty || drifted {
-        try RunExitCode.notAsExpected.throwUnlessExpected()
-      }
+    let (before, after) = (try RunFile.read(path: old), try RunFile.read(path: new))
+    if !anyGolden { try DifferentGoldensError.check(old: before, new: after) }
+    let difference = RunDifference(old: before, new: after)
+    let text = DifferenceText(difference, old: before, new: after)
+    Terminal.output.write(text.text)
+    if let markdown { try OutputFile.write(text.markdown.utf8, to: markdown) }
+    if let html {
+      let page = DifferencePage(difference, old: before, new: after).page
+      try OutputFile.write(page.utf8, to: html)
+    }
+    let drifted = maxDrift.map { difference.largestDrift > $0 } ?? false
+    if !difference.regressions.isEmpty || drifted {
+      try RunExitCode.notAsExpected.throwUnlessExpected()
     }
   }
 }

@@ -23,7 +23,7 @@ struct CoverageCommand: AsyncParsableCommand {
       catalog.tellErrors()
       if !catalog.errors.isEmpty { try RunExitCode.couldNotJudge.throwUnlessExpected() }
       let report = try CoverageReport(of: catalog.entries.map(\.summary))
-      Terminal.output.write(CoverageText(report).text)
+      Terminal.output.write(report.text)
       if !report.gaps.isEmpty { try RunExitCode.notAsExpected.throwUnlessExpected() }
     }
   }

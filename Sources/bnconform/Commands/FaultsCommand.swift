@@ -36,7 +36,6 @@ struct FaultsCommand: ParsableCommand {
       }
       throw ValidationError("no known fault is called \(clauses.joined(separator: ", "))")
     }
-    let list = FaultList(faults)
-    Terminal.output.write(format == .json ? try list.json() : list.text)
+    Terminal.output.write(format == .json ? try faults.json() : faults.text)
   }
 }

@@ -12,8 +12,6 @@ struct JudgedRun {
   let golden: GoldenChoice
   let plan: RunPlan
   let options: JudgingOptions
-  /// Who said which shard it is.
-  var shardSource: String?
   /// The earlier attempt that is continued, if one is.
   var resumption: Resumption?
 
@@ -56,14 +54,8 @@ struct JudgedRun {
       started: Date.now.formatted(.iso8601),
       respondent: plan.respondent,
       manifestDigest: manifest?.digest.hexadecimal,
-      settings: RunSettings(
-        plan,
-        golden: golden.source,
-        folder: golden.source == .folder ? golden.folder : nil,
-        commandLine: CommandLine.arguments
-      )
+      settings: plan.settings
     )
-    header.settings.shardSource = shardSource
     if let resumption {
       let earlier = resumption.run.header
       var differences = earlier.differences(from: header)
@@ -98,14 +90,12 @@ struct JudgedRun {
     let result = try await run.run(writer: writer, observer: console, interruption: interruption)
     for report in reports { try report.write([result.run]) }
     if environment["GITHUB_ACTIONS"] == "true" {
-      for line in GitHubAnnotations([result.run]).lines {
-        Terminal.data.write(line + "\n")
-      }
+      for line in GitHubAnnotations.lines([result.run]) { Terminal.data.write(line + "\n") }
     }
     if result.exitCode == .nothingJudged, result.run.outcomes.isEmpty {
       await SelectionAdvice.tell(plan, reader)
     }
-    if options.fix { try expectations?.fix(result, strict: plan.strict) }
+    if options.fix { try expectations?.fix(result, strict: plan.settings.strict) }
     return result
   }
 }

@@ -22,7 +22,7 @@ struct ListCommand: AsyncParsableCommand {
       let catalog = await Catalog(choice.files, reader)
       let all = catalog.entries.map(\.summary)
       let summaries = all.filter { filter.selects($0.id, $0.metadata) }
-      Terminal.output.write(CaseList(summaries).text)
+      Terminal.output.write(summaries.text)
       catalog.tellErrors()
       let advice = SelectionAdvice(selection: selection.selection, summaries: all)
       if summaries.isEmpty {

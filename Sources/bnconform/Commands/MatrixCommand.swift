@@ -54,7 +54,7 @@ struct MatrixCommand: ParsableCommand {
       }
     }
     let matrix = ImplementationMatrix(rows)
-    let text = MatrixMarkdown(matrix).text
+    let text = matrix.markdown
     if let json { try write(try matrix.json(), to: json) }
     if let markdown { try write(Array(text.utf8), to: markdown) }
     if json == nil, markdown == nil, compact == nil { Terminal.output.write(text) }

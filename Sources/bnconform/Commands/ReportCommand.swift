@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNGoldenCases
 internal import ArgumentParser
 internal import BNRunFile
 internal import Foundation
@@ -66,14 +67,12 @@ struct ReportCommand: AsyncParsableCommand {
       HTMLReport.fileNames.map { FileUse(.written, folder + "/" + $0, as: "\(folder)/\($0)") }
     }
     try (read + written + (pages ?? [])).requireDistinct()
-    try await GoldenReading.run { _ in
-      let read = try runs.map { path throws(RunFileError) in try RunFile.read(path: path) }
-      for request in requests { try PendingReport(request).write(read) }
-      if let htmlFolder {
-        try OutputFile.makeFolder(htmlFolder)
-        for (name, text) in HTMLReport(read).folder {
-          try OutputFile.write(text.utf8, to: htmlFolder + "/" + name)
-        }
+    let found = try runs.map { path throws(RunFileError) in try RunFile.read(path: path) }
+    for request in requests { try PendingReport(request).write(found) }
+    if let htmlFolder {
+      try OutputFile.makeFolder(htmlFolder)
+      for (name, text) in HTMLReport(found).folder {
+        try OutputFile.write(text.utf8, to: htmlFolder + "/" + name)
       }
     }
   }

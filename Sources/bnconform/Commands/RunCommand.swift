@@ -169,20 +169,16 @@ struct RunCommand: AsyncParsableCommand {
     let runs = zip(implementations, FileNames.distinct(for: implementations)).map {
       implementation,
       name in
-      var plan = RunPlan(choice, cases, .implementation(implementation), judging, process)
-      plan.cut = place.map { ShardCut(shard: $0.shard, costs: sharding.shardCosts) }
+      var plan = judging.plan(choice, cases, .implementation(implementation))
+      process.apply(to: &plan)
+      (plan.settings.shard, plan.settings.shardSource) = (place?.shard, place?.source)
+      plan.shardCosts = sharding.shardCosts
       var options = judging.replacing("{name}", with: name)
       if let place {
         let text = "\(place.shard.index)-of-\(place.shard.count)"
         options = options.replacing("{shard}", with: text)
       }
-      return JudgedRun(
-        golden: choice,
-        plan: plan,
-        options: options,
-        shardSource: place?.source,
-        resumption: resumption
-      )
+      return JudgedRun(golden: choice, plan: plan, options: options, resumption: resumption)
     }
     guard let resumption else { return runs }
     let due = runs.filter { $0.plan.respondent == resumption.run.header.respondent }

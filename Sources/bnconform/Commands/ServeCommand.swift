@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNGoldenCases
 internal import ArgumentParser
 internal import BNRunFile
 internal import BNRunning

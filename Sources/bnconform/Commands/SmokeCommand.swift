@@ -38,7 +38,8 @@ struct SmokeCommand: AsyncParsableCommand {
   func run() async throws {
     let choice = try golden.resolve()
     let selection = CaseSelection(tags: ["smoke"], profile: profile ?? .ofOthers)
-    let plan = RunPlan(choice, selection, .implementation(implementation), judging, process)
+    var plan = judging.plan(choice, selection, .implementation(implementation))
+    process.apply(to: &plan)
     var options = judging
     options.show = judging.show ?? ConsoleOptions.Show.none
     let run = JudgedRun(golden: choice, plan: plan, options: options)

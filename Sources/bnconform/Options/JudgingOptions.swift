@@ -91,6 +91,25 @@ struct JudgingOptions: ParsableArguments {
     return reports + (list.map { [$0] } ?? [])
   }
 
+  /// The plan of a run that is judged in this way.
+  func plan(
+    _ golden: GoldenChoice,
+    _ selection: CaseSelection,
+    _ respondent: Respondent
+  ) -> RunPlan {
+    let settings = RunSettings(
+      files: golden.files,
+      golden: golden.source,
+      folder: golden.source == .folder ? golden.folder : nil,
+      selection: selection,
+      tolerance: tolerance,
+      strict: strict,
+      jobs: jobs,
+      commandLine: CommandLine.arguments
+    )
+    return RunPlan(settings, respondent: respondent)
+  }
+
   /// What the console shows.
   var console: ConsoleOptions {
     ConsoleOptions(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import BNRunFile
 internal import Foundation
 internal import BNImplementations
 
@@ -61,12 +62,14 @@ struct ProcessOptions: ParsableArguments {
     keepRequests.map { [FileUse(.written, $0, as: "--keep-requests \($0)")] } ?? []
   }
 
-  /// The limits that the options make.
-  var limits: ProcessLimits {
-    ProcessLimits(
+  /// Writes the options into a plan.
+  func apply(to plan: inout RunPlan) {
+    plan.processLimits = ProcessLimits(
       start: .seconds(startTimeout),
       perCase: .seconds(timeout),
       memory: memoryLimit.map { $0 << 20 }
     )
+    plan.requestFolder = keepRequests
+    plan.settings.repeats = repeats ? true : nil
   }
 }

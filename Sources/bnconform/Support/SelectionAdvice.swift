@@ -57,10 +57,10 @@ struct SelectionAdvice {
 extension SelectionAdvice {
   /// Says on standard error what may have been meant by a selection that fits no case of a run.
   static func tell(_ plan: RunPlan, _ reader: some GoldenReader) async {
-    guard !plan.selection.isEverything else { return }
+    guard !plan.settings.selection.isEverything else { return }
     let catalog = await Catalog(plan.files, reader)
     let advice = SelectionAdvice(
-      selection: plan.selection,
+      selection: plan.settings.selection,
       summaries: catalog.entries.map(\.summary)
     )
     for line in advice.lines { Terminal.error.write(line + "\n") }

@@ -26,7 +26,7 @@ struct OutcomeDraw {
     outcome.expectation = maybe { $0.text() }
     outcome.isRepeatable = maybe { $0.flip() }
     outcome.traits = maybe { draw in
-      (0..<2).map { _ in TraitReading(draw.any(BatchNormTrait.allCases), draw.text()) }
+      (0..<2).map { _ in TraitReading(draw.any(BatchNormTrait.allCases), "v" + draw.text()) }
     }
     outcome.items = (0..<Int.random(in: 0...3, using: &random)).map { _ in item() }
     return outcome

@@ -45,7 +45,7 @@ extension RunPlan {
       header: RunHeader(
         started: "",
         respondent: respondent,
-        settings: RunSettings(self, golden: .files, commandLine: [])
+        settings: settings
       ),
       reader: reader
     )

@@ -32,10 +32,6 @@ enum Synthetic {
     return outcome
   }
 
-  static func heading(_ id: String) throws -> CaseHeading {
-    CaseHeading(try CaseID(id), metadata())
-  }
-
   static func metadata(
     level: CaseLevel = .required,
     profile: CaseProfile = .math,
@@ -60,7 +56,8 @@ enum Synthetic {
   }
 
   static func header(_ files: [String] = ["a.h5", "b.h5"]) -> RunHeader {
-    let settings = RunSettings(plan(files), golden: .files, commandLine: ["bnconform", "run"])
+    var settings = plan(files).settings
+    settings.commandLine = ["bnconform", "run"]
     return RunHeader(
       started: "2026-01-31T12:00:00Z",
       respondent: .implementation("reference"),

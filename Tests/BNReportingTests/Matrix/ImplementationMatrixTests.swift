@@ -70,7 +70,7 @@ struct ImplementationMatrixTests {
     let matrix = ImplementationMatrix([
       MatrixRow(name: "b", run: try run()), MatrixRow(name: "a", missing: "no | wheel\n"),
     ])
-    let text = MatrixMarkdown(matrix).text
+    let text = matrix.markdown
     #expect(matrix.rows.map(\.name) == ["a", "b"])
     #expect(text.contains("| a | not measured |") && text.contains("- a: no | wheel"))
   }
@@ -80,7 +80,7 @@ struct ImplementationMatrixTests {
     let matrix = ImplementationMatrix([
       MatrixRow(name: "b", run: try run()), MatrixRow(name: "a", missing: "none"),
     ])
-    let lines = MatrixMarkdown(matrix).text.split(separator: "\n").filter { $0.hasPrefix("|") }
+    let lines = matrix.markdown.split(separator: "\n").filter { $0.hasPrefix("|") }
     let bars = lines.map { line in line.count { $0 == "|" } }
     // Twelve columns of verdicts; one trait; one implementation that has features, two of them.
     #expect(bars == Array(repeating: 13, count: 4) + Array(repeating: 3, count: 3 + 4))

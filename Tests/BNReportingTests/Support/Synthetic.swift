@@ -138,11 +138,15 @@ enum Synthetic {
     files: [String] = ["eps.h5"],
     strict: Bool = false
   ) -> RunHeader {
-    let plan = RunPlan(files: PlannedFile.list(files), respondent: respondent, strict: strict)
-    return RunHeader(
+    RunHeader(
       started: "2026-01-31T12:00:00Z",
       respondent: respondent,
-      settings: RunSettings(plan, golden: golden, commandLine: ["bnconform", "run"])
+      settings: RunSettings(
+        files: PlannedFile.list(files),
+        golden: golden,
+        strict: strict,
+        commandLine: ["bnconform", "run"]
+      )
     )
   }
 

@@ -22,18 +22,18 @@ struct Checkup {
   private var program: Finding {
     let (tool, machine) = (ToolVersions.current, Machine.current)
     return Finding(
-      state: .good,
-      subject: "bnconform",
-      detail: "\(tool.bnconform), built with Swift \(tool.swift), on \(machine.system), "
+      .good,
+      "bnconform",
+      "\(tool.bnconform), built with Swift \(tool.swift), on \(machine.system), "
         + "\(machine.architecture), \(machine.processors) processors"
     )
   }
 
   private var library: Finding {
     Finding(
-      state: .good,
-      subject: "libhdf5",
-      detail: "\(HDF5Library.version); plug-in filters are off"
+      .good,
+      "libhdf5",
+      "\(HDF5Library.version); plug-in filters are off"
     )
   }
 
@@ -42,13 +42,13 @@ struct Checkup {
     let used = KernelChoice.preferred
     guard let asked = environment[variable], KernelChoice(rawValue: asked) != used else {
       let best = KernelChoice.best == .avx2 ? "the processor has AVX2 and FMA" : "no AVX2 here"
-      return Finding(state: .good, subject: "kernels", detail: "\(used.rawValue); \(best)")
+      return Finding(.good, "kernels", "\(used.rawValue); \(best)")
     }
     let names = KernelChoice.allCases.filter(\.isAvailable).map(\.rawValue)
     return Finding(
-      state: .absent,
-      subject: "kernels",
-      detail: "\(used.rawValue), not \(asked.debugDescription) as \(variable) asks",
+      .absent,
+      "kernels",
+      "\(used.rawValue), not \(asked.debugDescription) as \(variable) asks",
       hint: "here are " + names.joined(separator: ", ")
     )
   }
@@ -56,16 +56,16 @@ struct Checkup {
   private var arithmetic: Finding {
     guard FloatingPointEnvironment.isDefault else {
       return Finding(
-        state: .bad,
-        subject: "arithmetic",
-        detail: "does not round to nearest, or turns subnormal numbers into 0",
+        .bad,
+        "arithmetic",
+        "does not round to nearest, or turns subnormal numbers into 0",
         hint: "something that was loaded into this process has set the control register"
       )
     }
     return Finding(
-      state: .good,
-      subject: "arithmetic",
-      detail: "rounds to nearest, keeps subnormal numbers"
+      .good,
+      "arithmetic",
+      "rounds to nearest, keeps subnormal numbers"
     )
   }
 
@@ -78,19 +78,19 @@ struct Checkup {
       guard differences.isEmpty else {
         return differences.map {
           Finding(
-            state: .bad,
-            subject: "goldens",
-            detail: "\(folder.path): \($0)",
+            .bad,
+            "goldens",
+            "\(folder.path): \($0)",
             hint: "take the folder from a clean checkout"
           )
         }
       }
       let text =
         "\(folder.path): \(cases) cases in \(manifest.files.count) files, as the manifest says"
-      return [Finding(state: .good, subject: "goldens", detail: text)]
+      return [Finding(.good, "goldens", text)]
     } catch {
       let hint = "name the folder with --golden, or in BNCONFORM_GOLDEN"
-      return [Finding(state: .bad, subject: "goldens", detail: "\(error)", hint: hint)]
+      return [Finding(.bad, "goldens", "\(error)", hint: hint)]
     }
   }
 
@@ -99,13 +99,13 @@ struct Checkup {
       FileManager.default.isExecutableFile(atPath: command.executable)
     else {
       return Finding(
-        state: .bad,
-        subject: "readers",
-        detail: "cannot be started",
+        .bad,
+        "readers",
+        "cannot be started",
         hint: "BNCONFORM_READER must name the executable, or must not be set"
       )
     }
-    return Finding(state: .good, subject: "readers", detail: command.executable)
+    return Finding(.good, "readers", command.executable)
   }
 
   private var temporaryFolder: Finding {
@@ -114,12 +114,12 @@ struct Checkup {
     do {
       try Data([0]).write(to: probe)
       try FileManager.default.removeItem(at: probe)
-      return Finding(state: .good, subject: "temporary", detail: "\(folder.path) can be written")
+      return Finding(.good, "temporary", "\(folder.path) can be written")
     } catch {
       return Finding(
-        state: .bad,
-        subject: "temporary",
-        detail: "\(folder.path) cannot be written",
+        .bad,
+        "temporary",
+        "\(folder.path) cannot be written",
         hint: "TMPDIR names another folder"
       )
     }
@@ -128,27 +128,27 @@ struct Checkup {
   private var python: Finding {
     guard let path = found("python3") else {
       return Finding(
-        state: .absent,
-        subject: "python3",
-        detail: "not found: only implementations in Python and the oracle need it"
+        .absent,
+        "python3",
+        "not found: only implementations in Python and the oracle need it"
       )
     }
     return Finding(
-      state: .good,
-      subject: "python3",
-      detail: "\(path), for implementations in Python"
+      .good,
+      "python3",
+      "\(path), for implementations in Python"
     )
   }
 
   private var compiler: Finding {
     guard let path = found("cc") ?? found("clang") else {
       return Finding(
-        state: .absent,
-        subject: "cc",
-        detail: "not found: only implementations in C need it"
+        .absent,
+        "cc",
+        "not found: only implementations in C need it"
       )
     }
-    return Finding(state: .good, subject: "cc", detail: "\(path), for implementations in C")
+    return Finding(.good, "cc", "\(path), for implementations in C")
   }
 
   private func found(_ name: String) -> String? {

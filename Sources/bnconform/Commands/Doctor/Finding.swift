@@ -20,6 +20,10 @@ struct Finding: Equatable {
   /// What to do about it.
   var hint: String?
 
+  init(_ state: State, _ subject: String, _ detail: String, hint: String? = nil) {
+    (self.state, self.subject, self.detail, self.hint) = (state, subject, detail, hint)
+  }
+
   /// The line, and the hint below it.
   var text: String {
     let gap = String(repeating: " ", count: max(1, 15 - subject.count))

@@ -38,7 +38,7 @@ struct GoldenReport {
       started: "",
       respondent: plan.respondent,
       manifestDigest: manifest.digest.hexadecimal,
-      settings: RunSettings(plan, golden: .files, commandLine: [])
+      settings: plan.settings
     )
     let run = ConformanceRun(
       plan: plan,

@@ -31,8 +31,7 @@ struct ReviewCommand: AsyncParsableCommand {
           accepted: accepted,
           pending: try await reader.allCases(in: folder.path + "/" + name)
         )
-        let text = GoldenReviewText(name, review, limit: all ? .max : 10).text
-        Terminal.output.write(text)
+        Terminal.output.write(review.text(name, limit: all ? .max : 10))
       }
     }
   }

@@ -17,13 +17,12 @@ package struct OutputFileError: Error, Equatable, CustomStringConvertible {
     self.code = code
   }
 
-  /// One line for people.
-  package var description: String {
-    "\(path): cannot be \(action): \(String(cString: strerror(code)))"
-  }
-}
+  /// What is wrong, without the path.
+  var problem: String { "cannot be \(action): \(String(cString: strerror(code)))" }
 
-extension OutputFileError: HintedError {
+  /// One line for people.
+  package var description: String { "\(path): \(problem)" }
+
   /// What to do about it, where the system's own words do not say.
   package var hint: String? {
     switch code {

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// A line is left to the JSON encoder, which says why it cannot be written.
-struct NotWritten: Error {}
-
 /// Writes JSON into the bytes of one line, as the JSON encoder with sorted keys does but much faster.
 ///
 /// Members are to be written in the order of their names. What JSON does not have, a number that is not
-/// finite, is refused here, as the encoder refuses it.
+/// finite, is refused.
 struct LineWriter {
   private(set) var bytes: [UInt8] = []
 
   init(capacity: Int = 4096) { bytes.reserveCapacity(capacity) }
-
-  /// Ends the line.
-  mutating func end() { bytes.append(UInt8(ascii: "\n")) }
 
   /// Writes an object, whose members the closure writes.
   mutating func object<Failure: Error>(
@@ -54,11 +48,8 @@ struct LineWriter {
     bytes.append(UInt8(ascii: ","))
   }
 
-  /// Writes `null`.
-  mutating func null() { append("null") }
-
-  /// Writes a truth value.
-  mutating func boolean(_ value: Bool) { append(value ? "true" : "false") }
+  /// Writes a word that is no text: a truth value or `null`.
+  mutating func word(_ word: StaticString) { append(word) }
 
   private mutating func append(_ text: StaticString) {
     bytes.append(
@@ -129,8 +120,8 @@ extension LineWriter {
   }
 
   /// Writes a number by the fewest digits that tell it.
-  mutating func number(_ value: Double) throws(NotWritten) {
-    guard value.isFinite else { throw NotWritten() }
+  mutating func number(_ value: Double) throws(NoLine) {
+    guard value.isFinite else { throw NoLine() }
     if let whole = Int(exactly: value), 0..<10 ~= whole, value.sign == .plus {
       integer(whole)
       return
@@ -141,44 +132,5 @@ extension LineWriter {
     if bytes[point] == UInt8(ascii: "."), bytes[point + 1] == UInt8(ascii: "0") {
       bytes.removeLast(2)
     }
-  }
-}
-
-/// Members, which are left out where they are nil.
-extension LineWriter {
-  mutating func member(_ name: StaticString, _ value: String?) {
-    guard let value else { return }
-    self.name(name)
-    text(value)
-  }
-
-  mutating func member(_ name: StaticString, _ value: (some FixedWidthInteger)?) {
-    guard let value else { return }
-    self.name(name)
-    integer(value)
-  }
-
-  mutating func member(_ name: StaticString, _ value: Double?) throws(NotWritten) {
-    guard let value else { return }
-    self.name(name)
-    try number(value)
-  }
-
-  mutating func member(_ name: StaticString, _ value: Bool?) {
-    guard let value else { return }
-    self.name(name)
-    boolean(value)
-  }
-
-  mutating func member(_ name: StaticString, _ values: [String]?) {
-    guard let values else { return }
-    self.name(name)
-    array(values) { writer, value in writer.text(value) }
-  }
-
-  mutating func member(_ name: StaticString, _ values: [Int]?) {
-    guard let values else { return }
-    self.name(name)
-    array(values) { writer, value in writer.integer(value) }
   }
 }

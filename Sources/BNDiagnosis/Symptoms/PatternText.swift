@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-internal import BNBounds
-internal import BNTensors
+package import BNBounds
+package import BNTensors
 
 /// Where in a tensor the failing elements are, in words: "only channels ≥ 64", "all elements".
-enum PatternText {
+package enum PatternText {
   /// The words for a tensor of a shape.
-  static func text(_ pattern: FailurePattern, in shape: Shape) -> String {
+  package static func text(_ pattern: FailurePattern, in shape: Shape) -> String {
     guard !pattern.places.isEmpty else { return "all elements" }
     return "only " + pattern.places.map { text($0, rank: shape.rank) }.joined(separator: ", ")
   }

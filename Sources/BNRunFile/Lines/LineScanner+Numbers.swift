@@ -2,35 +2,35 @@
 
 internal import Foundation
 
-/// Numbers, in the forms that JSON allows; of those near the ends of the range none.
+/// Numbers, in the forms that JSON allows.
 extension LineScanner {
   /// Reads a whole number from 0 on, in digits alone.
-  mutating func integer<Value: FixedWidthInteger>() throws(NotScanned) -> Value {
+  mutating func integer<Value: FixedWidthInteger>() throws(NoLine) -> Value {
     _ = try peek()
     let start = place
     var value: Value = 0
     while let digit = digit {
       let (tens, overflows) = value.multipliedReportingOverflow(by: 10)
       let (sum, carries) = tens.addingReportingOverflow(Value(digit))
-      guard !overflows, !carries else { throw NotScanned() }
+      guard !overflows, !carries else { throw NoLine() }
       value = sum
       place += 1
     }
     let count = place - start
     let isPlain = count == 1 || (count > 1 && start.pointee != UInt8(ascii: "0"))
-    guard isPlain, place < end, !Self.continuesNumber(place.pointee) else { throw NotScanned() }
+    guard isPlain, place < end, !Self.continuesNumber(place.pointee) else { throw NoLine() }
     return value
   }
 
   /// Reads a number: the binary64 one that is nearest to its digits.
-  mutating func number() throws(NotScanned) -> Double {
+  mutating func number() throws(NoLine) -> Double {
     _ = try peek()
     let start = place
     if place.pointee == UInt8(ascii: "-") { place += 1 }
     let whole = place
     let beginsWithZero = digit == 0
     try digits()
-    guard !beginsWithZero || place - whole == 1 else { throw NotScanned() }
+    guard !beginsWithZero || place - whole == 1 else { throw NoLine() }
     if place < end, place.pointee == UInt8(ascii: ".") {
       place += 1
       try digits()
@@ -43,13 +43,11 @@ extension LineScanner {
       try digits()
     }
     // A byte follows that ends the number, so that nothing beyond the line is read.
-    guard place < end, !Self.continuesNumber(place.pointee), place - start < 40 else {
-      throw NotScanned()
+    guard place < end, !Self.continuesNumber(place.pointee) else {
+      throw NoLine()
     }
     let value = strtod(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), nil)
-    // Near the ends of the range decoders may differ.
-    let isPlain = (1e-300...1e300).contains(value.magnitude) || place - start == 1 && value == 0
-    guard isPlain else { throw NotScanned() }
+    guard value.isFinite else { throw NoLine() }
     return value
   }
 
@@ -59,8 +57,8 @@ extension LineScanner {
     return place.pointee - 0x30
   }
 
-  private mutating func digits() throws(NotScanned) {
-    guard digit != nil else { throw NotScanned() }
+  private mutating func digits() throws(NoLine) {
+    guard digit != nil else { throw NoLine() }
     while digit != nil { place += 1 }
   }
 

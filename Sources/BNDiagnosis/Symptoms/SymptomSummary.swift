@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNBounds
+internal import BNFaults
+internal import BNGoldenCases
+internal import BNTensors
+package import BNVerdicts
+
+/// What failures that no known fault explains have in common, in sentences that lead to the code:
+/// which tensors, what their numbers are, where in the tensor, in which cases.
+package struct SymptomSummary: Equatable, Sendable {
+  /// The sentences, the most telling first; none where there is too little to say.
+  package let lines: [String]
+
+  /// Describes the failures of a run that have no cause.
+  package init(_ outcomes: some Sequence<CaseOutcome>) {
+    let judged = outcomes.filter { $0.level != .informative }
+    let open = judged.filter {
+      $0.causes == nil && ($0.status == .failed || $0.status == .wrongStructure)
+    }
+    let passing = judged.filter { $0.status == .passed }
+    var lines: [String] = []
+    lines += Self.looks(open)
+    for (name, cases) in Self.byTensor(open).prefix(Self.tensorLimit) {
+      lines += Self.describe(name, cases, open.count, passing)
+    }
+    self.lines = lines
+  }
+
+  private static let tensorLimit = 3
+
+  /// What most of the answers look like to the readers of traits, which reproduce nothing.
+  private static func looks(_ open: [CaseOutcome]) -> [String] {
+    var counts: [String: Int] = [:]
+    for outcome in open {
+      for name in Set((outcome.traits ?? []).compactMap(\.fault)) { counts[name, default: 0] += 1 }
+    }
+    return FaultCatalogue.all.compactMap { fault in
+      guard let count = counts[fault.name], 2 * count > open.count else { return nil }
+      return "looks like: \(fault.summary) (fault:\(fault.name)), read off \(count) of \(open.count) "
+        + "answers, none of which it gives in every element"
+    }
+  }
+
+  /// A failing case with the first failing item of a name that follows from no other failure.
+  fileprivate struct Sighting {
+    let outcome: CaseOutcome
+    let item: JudgedItem
+  }
+
+  /// The tensors in which cases go wrong first, the most frequent first.
+  private static func byTensor(_ open: [CaseOutcome]) -> [(String, [Sighting])] {
+    var found: [String: [Sighting]] = [:]
+    for outcome in open {
+      let failing = outcome.items.filter(\.verdict.isFailure)
+      let roots = failing.filter { $0.consequenceOf == nil }
+      guard let step = (roots.first ?? failing.first)?.step else { continue }
+      var names: Set<String> = []
+      for item in roots where item.step == step && names.insert(item.name).inserted {
+        found[item.name, default: []].append(Sighting(outcome: outcome, item: item))
+      }
+    }
+    return found.map { ($0.key, $0.value) }.sorted { (-$0.1.count, $0.0) < (-$1.1.count, $1.0) }
+  }
+
+  private static func describe(
+    _ name: String,
+    _ seen: [Sighting],
+    _ open: Int,
+    _ passing: [CaseOutcome]
+  ) -> [String] {
+    guard seen.count > 1 || open == 1 else { return [] }
+    let what = name == "error" ? "an error" : name
+    var clauses: [String] = []
+    if name == "error" {
+      clauses += most(seen.compactMap(\.item.detail), of: seen.count)
+    } else {
+      clauses += most(seen.compactMap(\.item.verdict.structure), of: seen.count)
+      clauses += relation(seen).map { [$0] } ?? []
+      clauses += most(seen.compactMap(\.pattern), of: seen.count)
+    }
+    if let late = lateness(seen) { clauses.append(late) }
+    if let place = place(seen, passing.filter { $0.items.contains { $0.name == name } }) {
+      clauses.append(place)
+    }
+    let count = open == 1 ? "" : " in \(seen.count) of \(open)"
+    return ["\(what) is wrong\(count)" + (clauses.isEmpty ? "" : ": " + clauses.joined(separator: "; "))]
+  }
+
+  /// In which cases it is wrong, if these are told from those in which it is right.
+  private static func place(_ seen: [Sighting], _ passing: [CaseOutcome]) -> String? {
+    let inside = seen.map { CaseFacets($0.outcome) }
+    let outside = passing.map(CaseFacets.init)
+    guard outside.count > 2, let scope = CaseScope.separating(inside, from: outside) else {
+      return nil
+    }
+    let word = inside.allSatisfy(scope.holds) ? "only" : "mostly"
+    let right = outside.count(where: scope.holds)
+    return "\(word) \(scope.words)" + (right == 0 ? ", and always there" : ", where \(right) pass")
+  }
+
+  /// The text that most of them share.
+  private static func most(_ texts: [String], of count: Int) -> [String] {
+    let counts = Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
+    guard let best = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
+      2 * best.value > count
+    else { return [] }
+    return [best.value == count ? best.key : "\(best.key) (\(best.value) of \(count))"]
+  }
+
+  /// That no case goes wrong in its first step.
+  private static func lateness(_ seen: [Sighting]) -> String? {
+    let steps = seen.map(\.item.step)
+    guard seen.count > 2, let least = steps.min(), least > 0 else { return nil }
+    return "never before step \(least + 1) of a case"
+  }
+
+  // MARK: Relations
+
+  private static func relation(_ seen: [Sighting]) -> String? {
+    let relations = seen.compactMap { one in TensorRelation(one.item).map { (one, $0) } }
+    guard 2 * relations.count > seen.count else { return nil }
+    if let size = sizeFactor(relations) { return "is \(size) × the expected" }
+    return most(relations.map(\.1.words), of: seen.count).first
+  }
+
+  /// The function of the sizes that the factors of all cases are.
+  private static func sizeFactor(_ relations: [(Sighting, TensorRelation)]) -> String? {
+    let factors = relations.compactMap { one, relation -> (factor: Double, facets: CaseFacets)? in
+      guard case .multiple(let factor) = relation else { return nil }
+      return (factor, CaseFacets(one.outcome))
+    }
+    guard 2 * factors.count > relations.count, Set(factors.map { Float($0.factor) }).count > 1 else {
+      return nil
+    }
+    return SizeFactor.allCases.first { size in
+      let fitting = factors.count { factor, facets in
+        size.value(facets).map { ($0 - factor).magnitude <= 3e-3 * factor.magnitude } ?? false
+      }
+      return 10 * fitting >= 9 * factors.count
+    }?.rawValue
+  }
+}
+
+/// Functions of the sizes of a case that wrong code multiplies by.
+private enum SizeFactor: String, CaseIterable {
+  case unbiased = "n/(n − 1)"
+  case biased = "(n − 1)/n"
+  case count = "n"
+  case perCount = "1/n"
+  case samples = "N"
+  case perSample = "1/N"
+  case positions = "S (positions a sample)"
+  case perPosition = "1/S (positions a sample)"
+  case channels = "C"
+  case perChannel = "1/C"
+
+  func value(_ facets: CaseFacets) -> Double? {
+    func size(_ key: CaseFacets.Key) -> Double? { facets.values[key].map(Double.init) }
+    switch self {
+    case .unbiased: return size(.valuesPerChannel).map { $0 / ($0 - 1) }
+    case .biased: return size(.valuesPerChannel).map { ($0 - 1) / $0 }
+    case .count: return size(.valuesPerChannel)
+    case .perCount: return size(.valuesPerChannel).map { 1 / $0 }
+    case .samples: return size(.samples)
+    case .perSample: return size(.samples).map { 1 / $0 }
+    case .positions: return size(.positions)
+    case .perPosition: return size(.positions).map { 1 / $0 }
+    case .channels: return size(.channels)
+    case .perChannel: return size(.channels).map { 1 / $0 }
+    }
+  }
+}
+
+extension ItemVerdict {
+  /// What is wrong besides numbers.
+  fileprivate var structure: String? {
+    switch self {
+    case .missing: "is missing"
+    case .unexpected: "is not asked for"
+    case .wrongShape: "has another shape than specified"
+    case .wrongType: "has another type than specified"
+    case .passed, .failed, .wrongError, .untrusted: nil
+    }
+  }
+}
+
+extension SymptomSummary.Sighting {
+  /// Where in the tensor it is wrong; nil where that has no form, or all of it is.
+  fileprivate var pattern: String? {
+    guard let pattern = item.comparison?.map?.pattern, !pattern.places.isEmpty,
+      let shape = item.shape
+    else { return nil }
+    return PatternText.text(pattern, in: shape)
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+
+import BNGoldenCases
+import BNTensors
+import Testing
+
+@testable import BNDiagnosis
+@testable import BNVerdicts
+
+@Suite("Symptoms of failures without a cause")
+struct SymptomSummaryTests {
+  /// The summary of a run of committed cases in which a tensor is changed after the specification.
+  private func lines(
+    _ name: TensorName,
+    in cases: [GoldenCase],
+    _ change: (GoldenCase, Int, Double) -> Double
+  ) -> [String] {
+    let outcomes = cases.map { golden -> CaseOutcome in
+      let observations = golden.expectations.map { expectation -> StepObservation in
+        var tensors = expectation.tensors.filter { !$0.key.isAdvisory }
+        if let tensor = tensors[name] {
+          let values = tensor.doubles.enumerated().map { change(golden, $0.offset, $0.element) }
+          let storage = TensorStorage(tensor.elementType, rounding: values)
+          tensors[name] = (try? Tensor(shape: tensor.shape, storage: storage)) ?? tensor
+        }
+        let error = expectation.error.map { ObservedError(kind: $0, message: "") }
+        return StepObservation(error: error, tensors: tensors)
+      }
+      return CaseJudge(.run(nil))
+        .outcome(of: golden, answer: .ran(observations), milliseconds: 0)
+    }
+    return SymptomSummary(outcomes).lines
+  }
+
+  private func shapes() throws -> [GoldenCase] {
+    try CommittedCases.feature("shapes").filter { $0.metadata.level == .required }
+  }
+
+  @Test("names a constant factor")
+  func factor() throws {
+    let lines = lines(.output, in: try shapes()) { _, _, value in 2 * value }
+    #expect(lines.first?.contains("output is wrong") == true)
+    #expect(lines.first?.contains("is 2 × the expected") == true, "\(lines)")
+  }
+
+  @Test("names a factor that follows from the number of values a channel")
+  func unbiased() throws {
+    let cases = try shapes().filter { $0.request.configuration.inputType == .float32 }
+    let lines = lines(.output, in: cases) { golden, _, value in
+      guard case .forward(_, let input) = golden.request.steps[0] else { return value }
+      let count = Double(input.shape.valuesPerChannel)
+      return count > 1 ? value * count / (count - 1) : value
+    }
+    #expect(lines.first?.contains("is n/(n − 1) × the expected") == true, "\(lines)")
+  }
+
+  @Test("says where in the tensor, and in which cases")
+  func place() throws {
+    let cases = try CommittedCases.feature("channels").filter { $0.metadata.level == .required }
+    let lines = lines(.output, in: cases) { golden, offset, value in
+      guard case .forward(_, let input) = golden.request.steps[0] else { return value }
+      return input.shape.channel(ofOffset: offset) >= 64 ? 0 : value
+    }
+    #expect(lines.first?.contains("channels ≥ 64") == true, "\(lines)")
+    #expect(lines.first?.contains("is 0") == true, "\(lines)")
+    #expect(lines.first?.contains("C ≥ ") == true, "\(lines)")
+  }
+
+  @Test("says nothing where nothing failed")
+  func silence() throws {
+    #expect(lines(.output, in: try shapes()) { _, _, value in value } == [])
+  }
+}
