@@ -11,7 +11,7 @@ package enum RunExitCode: Int32, CaseIterable, Sendable {
   case notAsExpected = 1
   /// Something could not be judged: golden files, the implementation, or an unexpected error.
   case couldNotJudge = 2
-  /// No case was selected, or none was judged.
+  /// No case was selected, or none was judged: all are declared unsupported.
   case nothingJudged = 3
   /// The command line cannot be understood.
   case wrongUsage = 64
@@ -46,7 +46,7 @@ package enum RunExitCode: Int32, CaseIterable, Sendable {
       self = interruption
     } else if !kinds.subtracting([.extraAnswer, .staleExpectation]).isEmpty {
       self = .couldNotJudge
-    } else if !outcomes.contains(where: \.status.isJudgement) {
+    } else if !outcomes.contains(where: { $0.isJudged(strict: strict) }) {
       self = .nothingJudged
     } else if !kinds.isEmpty || outcomes.contains(where: { $0.isCounted(strict: strict) }) {
       self = .notAsExpected
@@ -93,6 +93,12 @@ extension CaseOutcome {
     case .unsupported: isDeclared == true
     case .failed, .wrongStructure, .errored, .unexpectedPass, .notRun: false
     }
+  }
+
+  /// Whether the outcome says something of the implementation; that it is unsupported does where that
+  /// makes the run fail.
+  fileprivate func isJudged(strict: Bool) -> Bool {
+    status.isJudgement || status == .unsupported && isCounted(strict: strict)
   }
 
   /// Whether the outcome alone makes a run fail.

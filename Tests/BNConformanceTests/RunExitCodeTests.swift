@@ -73,6 +73,12 @@ struct RunExitCodeTests {
       is: .asExpected
     ),
     Row("nothing but unsupported", [one(.unsupported, isDeclared: true)], is: .nothingJudged),
+    Row("nothing but undeclared unsupported", [one(.unsupported)], is: .notAsExpected),
+    Row(
+      "nothing but undeclared unsupported of what does not decide",
+      [one(.unsupported, .recommended)],
+      is: .nothingJudged
+    ),
     Row("nothing selected", [], is: .nothingJudged),
     Row("nothing but untrusted", [one(.untrusted)], is: .nothingJudged),
     Row("untrusted among passed", [one(.passed), one(.untrusted)], is: .asExpected),

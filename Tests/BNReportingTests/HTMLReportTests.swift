@@ -54,7 +54,7 @@ struct HTMLReportTests {
 
   @Test("names each likely cause in the verdict, not the first alone")
   func allCauses() throws {
-    let page = VerdictSection([try finished(mixed())]).markup.text
+    let page = VerdictSection(runs: [try finished(mixed())]).markup.text
     #expect(page.components(separatedBy: "<p class=\"likely\">").count == 4)
     #expect(page.contains("stores the biased variance"))
   }
@@ -62,7 +62,7 @@ struct HTMLReportTests {
   @Test("shows failures that do not decide the exit code in yellow, others in red")
   func colours() throws {
     let run = try finished(mixed())
-    let verdict = VerdictSection([run]).markup.text
+    let verdict = VerdictSection(runs: [run]).markup.text
     #expect(verdict.contains("class=\"s-fail w60\"") && verdict.contains("class=\"s-opt w20\""))
     let cases = CaseSection([run]).markup.text
     #expect(cases.components(separatedBy: "<td class=\"s-fail\">").count == 4)
@@ -117,7 +117,7 @@ struct HTMLReportTests {
 
   @Test("keeps cases apart that different causes explain, though as many each")
   func causes() throws {
-    let section = CauseSection([try mixed()]).markup.text
+    let section = CauseSection(runs: [try mixed()]).markup.text
     #expect(section.components(separatedBy: "<details class=\"cause\"").count == 5)
     #expect(!section.contains(", or "))
     #expect(section.contains("for example eps/case-0/f32: output after step 0"))
@@ -125,12 +125,12 @@ struct HTMLReportTests {
 
   @Test("is tiles for one run and a table for several, and says only of marks that occur")
   func matrix() throws {
-    let one = MatrixSection([try mixed()]).markup.text
+    let one = MatrixSection(runs: [try mixed()]).markup.text
     #expect(one.contains("<ul class=\"tiles\">") && !one.contains("<table"))
     #expect(one.contains("yellow") && !one.contains("not supported"))
-    let two = MatrixSection([try mixed(), try mixed()]).markup.text
+    let two = MatrixSection(runs: [try mixed(), try mixed()]).markup.text
     #expect(two.contains("<table class=\"matrix\">") && !two.contains("tiles"))
-    let good = MatrixSection([Synthetic.run([Synthetic.outcome("a/b/f32")])]).markup.text
+    let good = MatrixSection(runs: [Synthetic.run([Synthetic.outcome("a/b/f32")])]).markup.text
     #expect(!good.contains("yellow") && good.contains("✔ 1/1"))
   }
 
@@ -138,17 +138,17 @@ struct HTMLReportTests {
   func margins() throws {
     var compact = try mixed()
     for index in compact.outcomes.indices { compact.outcomes[index].outcome.items = [] }
-    let section = MarginSection([try mixed(), compact]).markup.text
+    let section = MarginSection(runs: [try mixed(), compact]).markup.text
     #expect(section.components(separatedBy: "holds no margins").count == 2)
     #expect(section.components(separatedBy: "class=\"charts\"").count == 2)
-    #expect(MarginSection([compact]).markup.text.contains("The run file holds no margins"))
+    #expect(MarginSection(runs: [compact]).markup.text.contains("The run file holds no margins"))
   }
 
   @Test("offers the filter between implementations only where there are several")
   func filter() throws {
-    let one = CaseFilter([try mixed()]).markup.text
+    let one = CaseFilter(runs: [try mixed()]).markup.text
     #expect(one.contains("id=\"show\"") && !one.contains("id=\"whose\"") && !one.contains("differ"))
-    let two = CaseFilter([try mixed(), try mixed()]).markup.text
+    let two = CaseFilter(runs: [try mixed(), try mixed()]).markup.text
     #expect(two.contains("id=\"whose\"") && two.contains("value=\"differ\""))
     #expect(two.contains("<option value=\"2\">mylib</option>"))
   }

@@ -23,7 +23,7 @@ package struct SmokeText {
         case .adapter: "adapter         "
         case .implementation: "implementation  "
         }
-      let count = "\(finding.cases.count) case\(finding.cases.count == 1 ? "" : "s")"
+      let count = "\(finding.cases.count.of("case"))"
       lines.append(
         style.paint(label, finding.side == .adapter ? .yellow : .red)
           + OneLine.text(finding.headline) + "  (\(count))"
@@ -43,10 +43,13 @@ package struct SmokeText {
     return " --keep-requests requests"
   }
 
+  private func isPut(_ run: RunFile) -> Bool {
+    run.outcomes.contains { $0.outcome.status == .errored }
+  }
+
   /// Without an answer there is no verdict.
   private func unanswered(_ run: RunFile) -> String {
-    let isPut = run.outcomes.contains { $0.outcome.status == .errored }
-    return isPut
+    isPut(run)
       ? "smoke: no case was answered, so nothing can be said of adapter and implementation"
       : "smoke: no verdict: the implementation declares all \(run.outcomes.count) cases unsupported; "
         + "`bnconform run` has more cases"
@@ -57,7 +60,7 @@ package struct SmokeText {
     let unsupported = run.outcomes.count { $0.outcome.status == .unsupported }
     let put = run.outcomes.count - unsupported
     return
-      "smoke: adapter and implementation agree with PyTorch in \(put) case\(put == 1 ? "" : "s")"
+      "smoke: adapter and implementation agree with PyTorch in \(put.of("case"))"
       + (unsupported == 0 ? "" : ", \(unsupported) are unsupported")
       + "; `bnconform run` runs all cases"
   }
@@ -68,7 +71,7 @@ package struct SmokeText {
     let implementation = findings.contains { $0.side == .implementation }
     switch (isStarted, adapter, implementation) {
     case (false, _, _): return "smoke: the implementation does not start, so no case was judged"
-    case (true, _, _) where SmokeAnswers(run) == .none:
+    case (true, let adapter, _) where SmokeAnswers(run) == .none && (!adapter || isPut(run)):
       return unanswered(run)
     case (true, false, false):
       return agreement(run)

@@ -63,7 +63,7 @@ package struct SummaryLines {
     }
     let time = run.footer.map { " in \(NumberText.time(milliseconds: $0.milliseconds))" } ?? ""
     let word = run.footer == nil ? "STOPPED" : "DONE"
-    return "\(word) \(counts.total) cases: \(parts.joined(separator: ", "))\(time)"
+    return "\(word) \(counts.total.of("case")): \(parts.joined(separator: ", "))\(time)"
   }
 
   private func reason(_ run: RunFile, _ exitCode: RunExitCode, counted: Int) -> String? {
@@ -74,13 +74,13 @@ package struct SummaryLines {
       let stale = run.problems.count { $0.kind == .staleExpectation }
       return [
         counted > 0 || extra + stale == 0
-          ? "\(counted) case\(counted == 1 ? "" : "s") not as expected" : nil,
-        extra > 0 ? "\(extra) answer\(extra == 1 ? "" : "s") to unknown cases" : nil,
+          ? "\(counted.of("case")) not as expected" : nil,
+        extra > 0 ? "\(extra.of("answer")) to unknown cases" : nil,
         stale > 0 ? "\(stale) listed deviation\(stale == 1 ? " matches" : "s match") no case" : nil,
       ].compactMap(\.self).joined(separator: ", ")
     case .couldNotJudge:
       let count = run.problems.count
-      return "\(count) problem\(count == 1 ? "" : "s") prevented cases from being judged"
+      return "\(count.of("problem")) prevented cases from being judged"
     case .nothingJudged:
       return run.outcomes.isEmpty ? nothingSelected(run) : "no case was judged"
     case .interrupted, .terminated, .hungUp: return "interrupted"

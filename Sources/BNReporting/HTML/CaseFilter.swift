@@ -4,9 +4,7 @@ internal import BNRunFile
 
 /// The controls over the cases; a page without its script does not show them and needs none.
 struct CaseFilter {
-  private let runs: [RunFile]
-
-  init(_ runs: [RunFile]) { self.runs = runs }
+  let runs: [RunFile]
 
   var markup: Markup {
     var shown: [Markup] = [

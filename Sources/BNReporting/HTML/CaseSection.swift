@@ -58,7 +58,7 @@ struct CaseSection {
     }
     return """
       <section id="cases"><h2>All cases</h2>
-      \(CaseFilter(runs).markup)
+      \(CaseFilter(runs: runs).markup)
       <div id="features-of-cases">
       \(Markup(tables, separator: "\n"))
       </div></section>

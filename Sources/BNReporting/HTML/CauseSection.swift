@@ -6,12 +6,10 @@ internal import BNGoldenCases
 
 /// What failed, grouped by its likely cause.
 struct CauseSection {
-  private let runs: [RunFile]
+  let runs: [RunFile]
   private static let linkLimit = 60
   /// Groups of a known cause with so few cases are open.
   private static let openLimit = 12
-
-  init(_ runs: [RunFile]) { self.runs = runs }
 
   var markup: Markup {
     let parts = Markup(runs.map(part), separator: "\n")

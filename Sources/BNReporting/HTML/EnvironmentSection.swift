@@ -5,9 +5,7 @@ internal import BNGoldenCases
 
 /// What was run, with what, where and how to do it again.
 struct EnvironmentSection {
-  private let runs: [RunFile]
-
-  init(_ runs: [RunFile]) { self.runs = runs }
+  let runs: [RunFile]
 
   var markup: Markup {
     """

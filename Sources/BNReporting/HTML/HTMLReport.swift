@@ -32,9 +32,10 @@ package struct HTMLReport {
   private func document(head: Markup, tail: Markup) -> String {
     let names = runs.map(\.implementationName).joined(separator: ", ").cut(to: 120)
     let sections: [Markup] = [
-      VerdictSection(runs).markup, MatrixSection(runs).markup, CauseSection(runs).markup,
-      TraitSection(runs).markup, MarginSection(runs).markup, CaseSection(runs).markup,
-      ReadingSection.markup, EnvironmentSection(runs).markup,
+      VerdictSection(runs: runs).markup, MatrixSection(runs: runs).markup,
+      CauseSection(runs: runs).markup,
+      TraitSection(runs: runs).markup, MarginSection(runs: runs).markup, CaseSection(runs).markup,
+      ReadingSection.markup, EnvironmentSection(runs: runs).markup,
     ]
     return HTMLFrame(
       title: "\(names) · BatchNorm conformance",

@@ -6,10 +6,8 @@ internal import BNVerdicts
 
 /// The shares of the allowed error that the cases used.
 struct MarginSection {
-  private let runs: [RunFile]
+  let runs: [RunFile]
   private static let rowLimit = 12
-
-  init(_ runs: [RunFile]) { self.runs = runs }
 
   var markup: Markup {
     let told = runs.filter(Self.hasNumbers)

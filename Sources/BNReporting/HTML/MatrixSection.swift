@@ -5,9 +5,7 @@ internal import BNVerdicts
 
 /// Implementations against features: how many cases of each came out well, and how closely.
 struct MatrixSection {
-  private let runs: [RunFile]
-
-  init(_ runs: [RunFile]) { self.runs = runs }
+  let runs: [RunFile]
 
   var markup: Markup {
     let counts = runs.map { run in

@@ -6,9 +6,7 @@ internal import BNVerdicts
 
 /// The conventions seen in the answers of the implementations, correct or not.
 struct TraitSection {
-  private let runs: [RunFile]
-
-  init(_ runs: [RunFile]) { self.runs = runs }
+  let runs: [RunFile]
 
   var markup: Markup {
     let summaries = runs.map { TraitSummary($0.outcomes.map(\.outcome)) }

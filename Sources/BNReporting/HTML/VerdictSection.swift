@@ -7,11 +7,9 @@ internal import BNGoldenCases
 
 /// The verdicts of the runs, to be seen at once.
 struct VerdictSection {
-  private let runs: [RunFile]
+  let runs: [RunFile]
   /// Faults that cannot be told apart are named up to so many.
   private static let nameLimit = 3
-
-  init(_ runs: [RunFile]) { self.runs = runs }
 
   var markup: Markup {
     """

@@ -35,10 +35,8 @@ struct MergeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let read = shards.map { FileUse(.read, $0, as: "the run file \($0)") }
-    let written = report.map {
-      FileUse(.written, $0.path, as: "--report \($0.format.rawValue)=\($0.path)")
-    }
-    try (read + [FileUse(.written, output, as: "--output \(output)")] + written).requireDistinct()
+    let run = FileUse(.written, output, as: "--output \(output)")
+    try (read + [run] + report.uses).requireDistinct()
     var runs: [(name: String, run: RunFile)] = []
     for path in shards { runs.append((path, try RunFile.read(path: path))) }
     let requests = [try ReportRequest("jsonl=\(output)")] + report

@@ -84,11 +84,8 @@ struct JudgingOptions: ParsableArguments {
 
   /// The files that the options name.
   var uses: [FileUse] {
-    let reports = report.map {
-      FileUse(.written, $0.path, as: "--report \($0.format.rawValue)=\($0.path)")
-    }
     let list = expect.map { FileUse(fix ? .written : .read, $0, as: "--expect \($0)") }
-    return reports + (list.map { [$0] } ?? [])
+    return report.uses + (list.map { [$0] } ?? [])
   }
 
   /// The plan of a run that is judged in this way.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import BNReporting
 
 /// A file that a command reads or writes, and what on the command line has named it.
 struct FileUse {
@@ -12,6 +13,13 @@ struct FileUse {
 
   init(_ kind: Kind, _ path: String, as name: String) {
     (self.kind, self.path, self.name) = (kind, path, name)
+  }
+}
+
+extension [ReportRequest] {
+  /// The files that the reports are written to.
+  var uses: [FileUse] {
+    map { FileUse(.written, $0.path, as: "--report \($0.format.rawValue)=\($0.path)") }
   }
 }
 
