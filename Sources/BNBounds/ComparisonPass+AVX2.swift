@@ -9,7 +9,8 @@ internal import CBNKernels
 /// with what it taught.
 extension ComparisonPass {
   /// Whether the kernel runs here.
-  static let hasKernel = bn_avx2_available()
+  static let hasKernel = kernel != nil
+  private static let kernel = bn_kernels_avx2()?.pointee.compare
 
   /// Measures the elements of a range and returns where whole chunks end.
   mutating func visitChunks(
@@ -34,10 +35,10 @@ extension ComparisonPass {
     let chunk = bn_compare_chunk
     var offset = range.lowerBound
     while range.upperBound - offset >= chunk {
-      if worst != nil {
+      if worst != nil, let compare = Self.kernel {
         var limits = limits
         var counts = bn_compare_counts()
-        let done = bn_avx2_compare(
+        let done = compare(
           actual + offset,
           expected + offset,
           allowances.map { $0 + offset },

@@ -2,7 +2,7 @@
 
 internal import CBNKernels
 
-/// Computes neighbouring channels of an `(N, C)` or channels-last tensor side by side, with AVX2.
+/// Computes neighbouring channels of an `(N, C)` or channels-last tensor side by side.
 ///
 /// What it does not serve (a constant channel, γ = 0, a mean far beyond the deviation, NaN) it leaves to
 /// a ``PlaneWorker``, which gives the same bits where both serve.
@@ -17,16 +17,18 @@ final class ColumnWorker {
   private let first: Int
   private let channels: Int
   private let columns: ColumnConstants
+  private let kernels: bn_kernels
   private let undecided: UnsafeMutablePointer<UInt32>
   private var decisions: [Int: ElementDecision] = [:]
 
-  /// Creates a worker for a range of channels, as many as a multiple of 8.
+  /// Creates a worker for a range of channels, as many as a multiple of what the kernels take together.
   init(job: PlaneJob, channels range: Range<Int>) {
     self.job = job
     first = range.lowerBound
+    kernels = job.forward.settings.kernels.table
     channels = range.count
     columns = ColumnConstants(channels: range.count)
-    undecided = .allocate(capacity: Self.slice * range.count / 8)
+    undecided = .allocate(capacity: Self.slice * range.count / kernels.columns)
   }
 
   deinit { undecided.deallocate() }
@@ -65,9 +67,9 @@ final class ColumnWorker {
       let x = job.input + job.grid.run(sample: row, channel: first)
       let rows = min(Self.rows, samples - row)
       if row == 0 {
-        bn_avx2_column_sums(x, stride, rows, channels, &sums)
+        kernels.column_sums(x, stride, rows, channels, &sums)
       } else {
-        bn_avx2_column_add(x, stride, rows, channels, columns.scratch, &sums)
+        kernels.column_add(x, stride, rows, channels, columns.scratch, &sums)
       }
     }
   }
@@ -86,23 +88,24 @@ final class ColumnWorker {
       factor: forward.running?.factor ?? 0
     )
     var (sums, lines) = (columns.sums, columns.lines)
-    bn_avx2_column_constants(&sums, &parameters, channels, &lines, columns.special)
+    kernels.column_constants(&sums, &parameters, channels, &lines, columns.special)
     for channel in 0..<channels where columns.special[channel] & 1 != 0 { columns.clear(channel) }
   }
 
   /// Rounds every element.
   private func transform() {
-    let (stride, groups) = (job.grid.channels, channels / 8)
+    let (stride, groups) = (job.grid.channels, channels / kernels.columns)
     var (lines, sums) = (columns.lines, columns.sums)
     let stress = job.forward.settings.stress
-    let inPairs = bn_avx2_column_float_lines(
-      &lines,
-      &sums,
-      channels,
-      stress,
-      columns.special,
-      columns.pairs
-    )
+    let inPairs =
+      kernels.column_float_lines?(
+        &lines,
+        &sums,
+        channels,
+        stress,
+        columns.special,
+        columns.pairs
+      ) ?? false
     // The rows that were summed last are still in a cache and come first.
     var end = job.grid.samples
     while end > 0 {
@@ -111,12 +114,14 @@ final class ColumnWorker {
       let start = job.grid.run(sample: end, channel: first)
       let (x, y) = (job.input + start, job.output + start)
       let found =
-        inPairs
-        ? bn_avx2_column_pairs(x, y, stride, rows, channels, columns.pairs, &lines, undecided)
-        : bn_avx2_column_lines(x, y, stride, rows, channels, &lines, undecided)
+        if inPairs, let round = kernels.column_pairs {
+          round(x, y, stride, rows, channels, columns.pairs, &lines, undecided)
+        } else {
+          kernels.column_lines(x, y, stride, rows, channels, &lines, undecided)
+        }
       for index in 0..<found {
         let (at, group) = Int(undecided[index]).quotientAndRemainder(dividingBy: groups)
-        for channel in (8 * group)..<(8 * group + 8) {
+        for channel in (kernels.columns * group)..<(kernels.columns * (group + 1)) {
           let offset = at * stride + channel
           y[offset] =
             columns.line(channel).decided(x[offset]) ?? decision(channel).result(x[offset])

@@ -35,16 +35,6 @@ final class ElementDecision {
     self.init(line: line, later: { Later(line: line, scale: scale) })
   }
 
-  /// Decides what is undecided among the elements of a chunk.
-  func decide(
-    _ x: UnsafePointer<Float>,
-    _ y: UnsafeMutablePointer<Float>,
-    _ count: Int,
-    _ ends: bn_line
-  ) {
-    for index in 0..<count { y[index] = ends.decided(x[index]) ?? result(x[index]) }
-  }
-
   /// The result by the second tier, or the third.
   func result(_ x: Float) -> Float {
     if let last, last.x == x { return last.y }

@@ -48,11 +48,12 @@ final class EvaluationWorker {
       return planes.round(start, count, nil, decision(channel))
     }
     let (x, y, kernels) = (job.input + start, job.output + start, planes.kernels)
-    let (found, largest) = kernels.roundGuarded(x, y, count, lines, planes.undecided)
+    var largest: UInt32 = 0
+    let found = kernels.round(x, y, count, lines, planes.undecided, ahead: nil, largest: &largest)
     if largest > channels[channel].bound.bitPattern {
       return again(start, count, channel, largest)
     }
-    if found > 0 { planes.settle(x, y, count, found, lines, decision(channel)) }
+    if found > 0 { planes.settle(x, y, found, decision(channel)) }
   }
 
   /// Normalizes values that exceed the bound.
@@ -69,7 +70,7 @@ final class EvaluationWorker {
 
   /// Prepares a channel; the first values of its first run suggest a bound.
   private func begin(_ channel: Int, _ start: Int) {
-    let pattern = planes.kernels.largest(job.input + start, min(64, job.grid.inner))
+    let pattern = planes.kernels.table.largest(job.input + start, min(64, job.grid.inner))
     let largest = Float(bitPattern: pattern)
     let bound = largest < 0x1p125 ? 4 * largest : 0
     let lines = decision(channel).line.map { RoundingLines($0, largest: bound) }

@@ -2,7 +2,7 @@
 
 /// Exact sums of values and products of any range, one bin for every exponent (Neal 2015).
 ///
-/// The slow way for blocks that span too many binades for ``BaselineBlockSums``.
+/// The slow way for blocks that span too many binades for exact block sums.
 struct ExponentBins {
   private var values = [Int64](repeating: 0, count: 256)
   private var products = [Int64](repeating: 0, count: 512)

@@ -80,9 +80,7 @@ package struct FloatForward: @unchecked Sendable {
 
   /// How many of the first channels are computed side by side.
   private func columns(of grid: ChannelGrid) -> Int {
-    let serves =
-      settings.kernels == .avx2 && KernelChoice.avx2.isAvailable && grid.inner == 1
-      && grid.samples > 1 && ChannelLine.epsRange.contains(eps)
+    let serves = grid.inner == 1 && grid.samples > 1 && ChannelLine.epsRange.contains(eps)
     return serves ? grid.channels & ~7 : 0
   }
 

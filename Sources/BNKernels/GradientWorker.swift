@@ -9,7 +9,7 @@ final class GradientWorker {
   private let job: GradientJob
   private let kernels: FloatKernels
   private let source: GradientSource
-  private let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
+  private let undecided = UnsafeMutablePointer<bn_open_chunk>.allocate(capacity: slice / 32)
   private var last: (x: Float, dy: Float, dx: Float)?
   /// The longest part of a run that is transformed at once.
   private static let slice = 1 << 16
@@ -82,15 +82,7 @@ final class GradientWorker {
         let (x, dy) = (job.input + start + done, job.gradOutput + start + done)
         let dx = gradInput + start + done
         let found = kernels.round(x, dy, dx, part, bounds, undecided, ahead: next)
-        for chunk in 0..<found {
-          let first = 32 * Int(undecided[chunk])
-          for index in first..<min(first + 32, part) {
-            let ends = bounds.ends(Double(x[index]), Double(dy[index]))
-            dx[index] =
-              ends.low.bitPattern == ends.high.bitPattern
-              ? ends.low : result(x[index], dy[index], constants)
-          }
-        }
+        UnsafePointer(undecided).forEach(found) { dx[$0] = result(x[$0], dy[$0], constants) }
         done += part
       }
     }

@@ -23,7 +23,7 @@ struct PlainSums {
   /// Adds values.
   @inline(__always)
   mutating func add(_ x: UnsafePointer<Float>, _ count: Int, _ kernels: FloatKernels) {
-    kernels.addPlain(x, count, centre, &sums)
+    kernels.table.plain_sums(x, count, centre, &sums)
     self.count += count
   }
 
@@ -35,7 +35,7 @@ struct PlainSums {
     _ count: Int,
     _ kernels: FloatKernels
   ) {
-    kernels.addPlain(x, dy, count, centre, &sums)
+    kernels.table.plain_pair_sums(x, dy, count, centre, &sums)
     self.count += count
   }
 

@@ -9,7 +9,7 @@ final class PlaneWorker {
   let kernels: FloatKernels
   private let runs: ChannelRuns
   private let blocks: ExactBlocks
-  let undecided = UnsafeMutablePointer<UInt32>.allocate(capacity: slice / 32)
+  let undecided = UnsafeMutablePointer<bn_open_chunk>.allocate(capacity: slice / 32)
   /// The longest part of a run that is transformed at once.
   static let slice = 1 << 16
 
@@ -124,24 +124,19 @@ final class PlaneWorker {
       let part = min(Self.slice, count - done)
       let (x, y) = (job.input + start + done, job.output + start + done)
       let found = kernels.round(x, y, part, lines, undecided, ahead: ahead.map { $0 + done })
-      settle(x, y, part, found, lines, decision)
+      settle(x, y, found, decision)
       done += part
     }
   }
 
-  /// Decides the undecided chunks of a part.
+  /// Decides what is undecided of a part.
   func settle(
     _ x: UnsafePointer<Float>,
     _ y: UnsafeMutablePointer<Float>,
-    _ count: Int,
     _ found: Int,
-    _ lines: RoundingLines,
     _ decision: ElementDecision
   ) {
-    for index in 0..<found {
-      let chunk = 32 * Int(undecided[index])
-      decision.decide(x + chunk, y + chunk, min(32, count - chunk), lines.line)
-    }
+    UnsafePointer(undecided).forEach(found) { y[$0] = decision.result(x[$0]) }
   }
 
   private func fill(_ channel: Int, with value: Float) {

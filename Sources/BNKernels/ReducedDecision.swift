@@ -20,16 +20,6 @@ final class ReducedDecision {
     self.scale = scale
   }
 
-  /// Decides the elements of a chunk that are undecided: bit i for element i.
-  func decide(_ x: UnsafePointer<UInt16>, _ y: UnsafeMutablePointer<UInt16>, _ lanes: UInt32) {
-    var lanes = lanes
-    while lanes != 0 {
-      let index = lanes.trailingZeroBitCount
-      y[index] = result(x[index])
-      lanes &= lanes - 1
-    }
-  }
-
   /// The result by the second tier, or the third.
   func result(_ x: UInt16) -> UInt16 {
     if let y = decided[x] { return y }
@@ -51,13 +41,5 @@ extension FloatFormat {
   @inline(__always)
   func float(_ bits: UInt16) -> Float {
     precision == 8 ? Float(bitPattern: UInt32(bits) << 16) : Float(double(fromBits: UInt64(bits)))
-  }
-
-  /// The 16-bit pattern nearest to a number that is not NaN, ties to even.
-  @inline(__always)
-  func halfBits(_ value: Float) -> UInt16 {
-    guard precision == 8 else { return UInt16(truncatingIfNeeded: bits(rounding: Double(value))) }
-    let bits = value.bitPattern
-    return UInt16(truncatingIfNeeded: (bits &+ 0x7fff &+ (bits >> 16 & 1)) >> 16)
   }
 }

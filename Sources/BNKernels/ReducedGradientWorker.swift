@@ -100,10 +100,7 @@ final class ReducedGradientWorker {
         let dx = gradInput + start + done
         if let plane {
           let found = kernels.round(x, dy, dx, part, plane, undecided, format)
-          for index in 0..<found {
-            let chunk = 32 * Int(undecided[index].index)
-            decision.decide(x + chunk, dy + chunk, dx + chunk, undecided[index].lanes)
-          }
+          UnsafePointer(undecided).forEach(found) { dx[$0] = decision.result(x[$0], dy[$0]) }
         } else {
           for index in 0..<part { dx[index] = decision.result(x[index], dy[index]) }
         }

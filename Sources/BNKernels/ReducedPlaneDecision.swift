@@ -22,21 +22,6 @@ final class ReducedPlaneDecision {
     self.bounds = bounds
   }
 
-  /// Decides the elements of a chunk that are undecided: bit i for element i.
-  func decide(
-    _ x: UnsafePointer<UInt16>,
-    _ dy: UnsafePointer<UInt16>,
-    _ dx: UnsafeMutablePointer<UInt16>,
-    _ lanes: UInt32
-  ) {
-    var lanes = lanes
-    while lanes != 0 {
-      let index = lanes.trailingZeroBitCount
-      dx[index] = result(x[index], dy[index])
-      lanes &= lanes - 1
-    }
-  }
-
   /// The result by the first tier that decides it.
   func result(_ x: UInt16, _ dy: UInt16) -> UInt16 {
     let (value, gradient) = (Double(format.float(x)), Double(format.float(dy)))
@@ -53,5 +38,13 @@ final class ReducedPlaneDecision {
     let result = UInt16(truncatingIfNeeded: exact)
     if decided.count < Self.room { decided[key] = result }
     return result
+  }
+}
+
+extension bn_plane {
+  /// Both ends for one pair in binary64.
+  fileprivate func wideEnds(_ x: Double, _ dy: Double) -> (low: Double, high: Double) {
+    let (g, t) = (dy * slope_dy, (x - centre) * slope_x)
+    return (g + (t + low), g + (t + high))
   }
 }

@@ -83,10 +83,7 @@ final class ReducedWorker {
             format,
             ahead: next > 0 ? x + next : nil
           )
-          for index in 0..<found {
-            let chunk = 32 * Int(undecided[index].index)
-            decision.decide(x + chunk, y + chunk, undecided[index].lanes)
-          }
+          UnsafePointer(undecided).forEach(found) { y[$0] = decision.result(x[$0]) }
         } else {
           for index in 0..<part { y[index] = decision.result(x[index]) }
         }

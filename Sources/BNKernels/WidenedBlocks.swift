@@ -108,7 +108,7 @@ final class WidenedBlocks {
   /// The largest magnitude pattern of the values of a channel; NaN counts as larger than infinity.
   func largest(_ channel: Int) -> UInt32 {
     var largest: UInt32 = 0
-    visit(channel) { x, _, count in largest = max(largest, kernels.largest(x, count)) }
+    visit(channel) { x, _, count in largest = max(largest, kernels.table.largest(x, count)) }
     return largest
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import BNKernels
+internal import BNReporting
 internal import BNRunFile
 internal import Foundation
 
@@ -15,6 +17,7 @@ enum Main {
       try ArgumentWords.requireText()
       var command = try await BnconformCommand.asyncParseAsRoot()
       do {
+        try requireKernels()
         if var asynchronous = command as? any AsyncParsableCommand {
           try await asynchronous.run()
         } else {
@@ -27,6 +30,15 @@ enum Main {
       CommandFailure.exit(error)
     }
     CommandFailure.exit()
+  }
+
+  /// Refuses a wish for kernels that cannot be met, whichever command was to compute with them.
+  private static func requireKernels() throws {
+    guard let refused = KernelChoice.refused else { return }
+    let names = KernelChoice.available.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError(
+      "BNCONFORM_KERNELS is \(OneLine.text(refused).debugDescription); here it may be \(names)"
+    )
   }
 
   /// Takes the places of closed standard streams, which the next pipe to a child would get otherwise, with

@@ -113,4 +113,13 @@ struct OtherCommandsTests {
     let full = try await Program.run(["--version"], environment: suite.environment)
     #expect(full.output.contains("golden \(manifest.digest) (4 cases in 2 files)"))
   }
+
+  @Test("refuses kernels that there are none of, by name", arguments: ["run", "digest", "doctor"])
+  func kernels(command: String) async throws {
+    let result = try await Program.run([command], environment: ["BNCONFORM_KERNELS": "foo"])
+    #expect(result.code == 64)
+    #expect(
+      result.error.contains("BNCONFORM_KERNELS is \"foo\"; here it may be specified, baseline")
+    )
+  }
 }

@@ -34,8 +34,8 @@ struct ExpectationListTests {
   }
 
   private func taken(_ outcome: CaseOutcome, _ text: String = Self.text) throws -> CaseOutcome {
-    var ledger = ExpectationLedger(try list(text))
-    return ledger.take(outcome)
+    let ledger = ExpectationLedger(try list(text))
+    return ledger.revised(outcome)
   }
 
   @Test("a failure for the listed cause is expected")

@@ -23,7 +23,7 @@ struct ResumptionTests {
 
   private func keptIDs(_ resumption: Resumption) -> [String] {
     resumption.kept.compactMap {
-      if case .outcome(let recorded) = $0.record { recorded.outcome.id } else { nil }
+      if case .outcome(let recorded) = $0 { recorded.outcome.id } else { nil }
     }
   }
 
@@ -35,6 +35,15 @@ struct ResumptionTests {
     #expect(keptIDs(resumption) == [ids[0], ids[2]])
     let plan = resumption.remainder(of: Synthetic.plan(["a.h5", "b.h5"]))
     #expect(plan.judged == ["a.h5": [ids[0], ids[2]]])
+  }
+
+  @Test("repeats what failed, so that all failures are explained together")
+  func failures() throws {
+    let failed = RunRecord.outcome(
+      RecordedOutcome(file: "a.h5", outcome: Synthetic.outcome(ids[1], .failed))
+    )
+    let resumption = try resumption([try file(), Synthetic.recorded("a.h5", ids[0]), failed])
+    #expect(keptIDs(resumption) == [ids[0]])
   }
 
   @Test("repeats what broke with a worker, but not what an implementation itself broke")
@@ -121,11 +130,11 @@ struct ResumptionTests {
   )
   func expectations(status: OutcomeStatus) throws {
     let list = try ExpectationList(parsing: "# why\na/*  \(status.rawValue)\n", path: "l: 1.txt")
-    var ledger = ExpectationLedger(list)
+    let ledger = ExpectationLedger(list)
     let found = Synthetic.outcome(ids[0], status)
-    let changed = ledger.take(found)
+    let changed = ledger.revised(found)
     #expect(changed.status == .expectedFailure && changed.withoutExpectation == found)
-    let pass = ledger.take(Synthetic.outcome(ids[1]))
+    let pass = ledger.revised(Synthetic.outcome(ids[1]))
     #expect(pass.status == .unexpectedPass)
     #expect(pass.withoutExpectation == Synthetic.outcome(ids[1]))
   }

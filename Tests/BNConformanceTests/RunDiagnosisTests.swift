@@ -4,6 +4,7 @@ import BNDiagnosis
 import BNVerdicts
 import BNFaults
 import BNGoldenCases
+import BatchNorm
 import BNTensors
 import Testing
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import BNGoldenCases
+import BatchNorm
 import BNTensors
 import Testing
 

@@ -49,43 +49,80 @@ struct DoubleTiersTests {
     }
   }
 
-  @Test("enclose the result in double-double, and by the anchored line", arguments: 0..<8)
-  func forward(_ kind: Int) throws {
+  /// Both ends of a line for one value, by the kernel: the result where they are one.
+  private func ends(
+    _ line: bn_double_line,
+    _ x: Double,
+    _ choice: KernelChoice
+  ) -> (low: Double, high: Double) {
+    func result(_ error: Double) -> Double {
+      var (line, x, y, open) = (line, x, 0.0, bn_open_chunk())
+      (line.low, line.high) = (error, error)
+      _ = choice.table.double_line(&x, &y, 1, &line, &open, false)
+      return y
+    }
+    return (result(line.low), result(line.high))
+  }
+
+  /// The same of a plane.
+  private func ends(
+    _ plane: bn_double_plane,
+    _ x: Double,
+    _ dy: Double,
+    _ choice: KernelChoice
+  ) -> (low: Double, high: Double) {
+    func result(_ error: Double) -> Double {
+      var (plane, x, dy, dx, open) = (plane, x, dy, 0.0, bn_open_chunk())
+      (plane.low, plane.high) = (error, error)
+      _ = choice.table.double_plane(&x, &dy, &dx, 1, &plane, &open, false)
+      return dx
+    }
+    return (result(plane.low), result(plane.high))
+  }
+
+  @Test(
+    "enclose the result in double-double, and by the anchored line",
+    arguments: 0..<8,
+    BlockSumsTests.kernels
+  )
+  func forward(_ kind: Int, _ choice: KernelChoice) throws {
     var random = SplitMix64(seed: 21)
     let channel = Channel(kind, &random)
     // A constant channel and one far below eps are closed forms or dominated by eps.
     let line = try #require(channel.line())
     let bounds = try #require(line.line(largest: channel.sums.reach))
     let scale = channel.scale
-    let ends = BaselineDoubleLine(bounds)
     for x in channel.values.prefix(60) {
       let exact = scale.result(ExactReal(x))
       #expect(holds(line.enclosure(x), exact))
-      let (low, high) = ends.at(V4d(repeating: x))
+      let (low, high) = ends(bounds, x, choice)
       let rounded = Double(bitPattern: exact.rounded(to: .binary64))
-      #expect(low[0] <= rounded && rounded <= high[0])
+      #expect(low <= rounded && rounded <= high)
       if let decided = line.enclosure(x).double { #expect(decided == rounded) }
     }
   }
 
-  @Test("decide all but a few elements")
-  func decided() throws {
+  @Test("decide all but a few elements", arguments: BlockSumsTests.kernels)
+  func decided(_ choice: KernelChoice) throws {
     var random = SplitMix64(seed: 22)
     for kind in [0, 1, 6] {
       let channel = Channel(kind, &random)
       let line = try #require(channel.line())
       let bounds = try #require(line.line(largest: channel.sums.reach))
-      let ends = BaselineDoubleLine(bounds)
       for x in channel.values {
-        let (low, high) = ends.at(V4d(repeating: x))
-        #expect(low[0] == high[0])
-        #expect(line.enclosure(x).double == low[0])
+        let (low, high) = ends(bounds, x, choice)
+        #expect(low == high)
+        #expect(line.enclosure(x).double == low)
       }
     }
   }
 
-  @Test("enclose gradients in double-double, and by the anchored plane", arguments: 0..<8)
-  func backward(_ kind: Int) throws {
+  @Test(
+    "enclose gradients in double-double, and by the anchored plane",
+    arguments: 0..<8,
+    BlockSumsTests.kernels
+  )
+  func backward(_ kind: Int, _ choice: KernelChoice) throws {
     var random = SplitMix64(seed: 23)
     let channel = Channel(kind, &random)
     let gradients = DoubleSumsTests.data(channel.values.count, kind == 4 ? 0 : 7 - kind, &random)
@@ -112,9 +149,9 @@ struct DoubleTiersTests {
       let dx = exact.input(x, dy)
       #expect(holds(plane.enclosure(x, dy), dx))
       guard let bounds else { continue }
-      let (low, high) = BaselineDoublePlane(bounds).at(V4d(repeating: x), V4d(repeating: dy))
+      let (low, high) = ends(bounds, x, dy, choice)
       let rounded = Double(bitPattern: dx.rounded(to: .binary64))
-      #expect(low[0] <= rounded && rounded <= high[0])
+      #expect(low <= rounded && rounded <= high)
     }
   }
 

@@ -132,8 +132,9 @@ struct PlainSumsTests {
     }
   }
 
-  @Test("of columns lie within their bounds", .enabled(if: KernelChoice.avx2.isAvailable))
-  func columns() {
+  @Test("of columns lie within their bounds", arguments: BlockSumsTests.kernels)
+  func columns(_ choice: KernelChoice) {
+    let kernels = choice.table
     var random = SplitMix64(seed: 34)
     let channels = 8
     for rows in [2, 7, 8, 9, 255, 256, 257, 600] {
@@ -146,9 +147,9 @@ struct PlainSumsTests {
         x.withUnsafeBufferPointer { buffer in
           guard let start = buffer.baseAddress.map({ $0 + row * channels }) else { return }
           if row == 0 {
-            bn_avx2_column_sums(start, channels, part, channels, &kept)
+            kernels.column_sums(start, channels, part, channels, &kept)
           } else {
-            bn_avx2_column_add(start, channels, part, channels, columns.scratch, &kept)
+            kernels.column_add(start, channels, part, channels, columns.scratch, &kept)
           }
         }
       }

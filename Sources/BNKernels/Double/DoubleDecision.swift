@@ -22,16 +22,6 @@ final class DoubleDecision {
     makeScale = scale
   }
 
-  /// Decides the elements of a chunk that are undecided: bit i for element i.
-  func decide(_ x: UnsafePointer<Double>, _ y: UnsafeMutablePointer<Double>, _ lanes: UInt32) {
-    var lanes = lanes
-    while lanes != 0 {
-      let index = lanes.trailingZeroBitCount
-      y[index] = result(x[index])
-      lanes &= lanes - 1
-    }
-  }
-
   /// The result by the second tier, or the third: exact numbers, and what they say of NaN and infinities.
   func result(_ x: Double) -> Double {
     if let y = line?.enclosure(x).double { return y }

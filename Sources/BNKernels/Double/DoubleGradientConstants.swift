@@ -69,21 +69,6 @@ final class DoubleGradientConstants {
     makeExact = { job.exact(channel) }
   }
 
-  /// Decides the elements of a chunk that are undecided: bit i for element i.
-  func decide(
-    _ x: UnsafePointer<Double>,
-    _ dy: UnsafePointer<Double>,
-    _ dx: UnsafeMutablePointer<Double>,
-    _ lanes: UInt32
-  ) {
-    var lanes = lanes
-    while lanes != 0 {
-      let index = lanes.trailingZeroBitCount
-      dx[index] = result(x[index], dy[index])
-      lanes &= lanes - 1
-    }
-  }
-
   /// The result by the second tier, or the third.
   func result(_ x: Double, _ dy: Double) -> Double {
     if dy == 0, ignoresInput { return 0 }

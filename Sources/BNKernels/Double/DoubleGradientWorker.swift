@@ -116,9 +116,6 @@ final class DoubleGradientWorker {
       return
     }
     let found = kernels.round(x, dy, dx, count, bounds, undecided, staged: stage.isStaged)
-    for index in 0..<found {
-      let chunk = 32 * Int(undecided[index].index)
-      constants.decide(x + chunk, dy + chunk, dx + chunk, undecided[index].lanes)
-    }
+    UnsafePointer(undecided).forEach(found) { dx[$0] = constants.result(x[$0], dy[$0]) }
   }
 }

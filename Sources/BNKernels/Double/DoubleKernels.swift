@@ -4,21 +4,20 @@ internal import CBNKernels
 
 /// The kernels for float64 of the chosen kind.
 struct DoubleKernels {
-  let usesAVX2: Bool
+  private let table: bn_kernels
   /// Whether output goes past the caches: it does where it would not stay in them anyway.
   private let streams: Bool
 
   /// Chooses the kernels for a tensor of so many values.
   init(_ choice: KernelChoice, elements: Int) {
-    usesAVX2 = choice == .avx2 && choice.isAvailable
+    table = choice.table
     streams = elements >= 1 << 19
   }
 
   /// The ends of a block, and whether it has a NaN.
   func range(_ x: UnsafePointer<Double>, _ count: Int) -> (range: bn_double_range, hasNaN: Bool) {
-    guard usesAVX2 else { return BaselineDouble.range(x, count) }
     var range = bn_double_range()
-    let hasNaN = bn_avx2_double_range(x, count, &range)
+    let hasNaN = table.double_range(x, count, &range)
     return (range, hasNaN)
   }
 
@@ -29,9 +28,8 @@ struct DoubleKernels {
     centre: Double,
     top: Int
   ) -> bn_double_sums {
-    guard usesAVX2 else { return BaselineDouble.sums(x, count, centre: centre, top: top) }
     var sums = bn_double_sums()
-    bn_avx2_double_sums(x, count, centre, Int32(truncatingIfNeeded: top), &sums)
+    table.double_sums(x, count, centre, Int32(truncatingIfNeeded: top), &sums)
     return sums
   }
 
@@ -45,8 +43,7 @@ struct DoubleKernels {
     staged: Bool
   ) -> Int {
     var line = line
-    guard usesAVX2 else { return BaselineDouble.round(x, y, count, line, undecided) }
-    return bn_avx2_double_line(x, y, count, &line, undecided, streams && !staged)
+    return table.double_line(x, y, count, &line, undecided, streams && !staged)
   }
 
   /// Σdy and Σ(x − centre)·dy of a block of pairs.
@@ -57,12 +54,9 @@ struct DoubleKernels {
     centre: Double,
     tops: (x: Int, dy: Int)
   ) -> bn_double_sums {
-    guard usesAVX2 else {
-      return BaselineDoubleGradient.sums(x, dy, count, centre: centre, tops: tops)
-    }
     var sums = bn_double_sums()
     let (topX, topDy) = (Int32(truncatingIfNeeded: tops.x), Int32(truncatingIfNeeded: tops.dy))
-    bn_avx2_double_pair_sums(x, dy, count, centre, topX, topDy, &sums)
+    table.double_pair_sums(x, dy, count, centre, topX, topDy, &sums)
     return sums
   }
 
@@ -77,9 +71,6 @@ struct DoubleKernels {
     staged: Bool
   ) -> Int {
     var plane = plane
-    guard usesAVX2 else {
-      return BaselineDoubleGradient.round(x, dy, dx, count, plane, undecided)
-    }
-    return bn_avx2_double_plane(x, dy, dx, count, &plane, undecided, streams && !staged)
+    return table.double_plane(x, dy, dx, count, &plane, undecided, streams && !staged)
   }
 }

@@ -157,9 +157,6 @@ final class DoubleWorker {
       return
     }
     let found = kernels.round(x, y, count, line, undecided, staged: stage.isStaged)
-    for index in 0..<found {
-      let chunk = 32 * Int(undecided[index].index)
-      decision.decide(x + chunk, y + chunk, undecided[index].lanes)
-    }
+    UnsafePointer(undecided).forEach(found) { y[$0] = decision.result(x[$0]) }
   }
 }

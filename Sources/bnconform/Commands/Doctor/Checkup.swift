@@ -38,19 +38,9 @@ struct Checkup {
   }
 
   private var kernels: Finding {
-    let variable = "BNCONFORM_KERNELS"
-    let used = KernelChoice.preferred
-    guard let asked = environment[variable], KernelChoice(rawValue: asked) != used else {
-      let best = KernelChoice.best == .avx2 ? "the processor has AVX2 and FMA" : "no AVX2 here"
-      return Finding(.good, "kernels", "\(used.rawValue); \(best)")
-    }
-    let names = KernelChoice.allCases.filter(\.isAvailable).map(\.rawValue)
-    return Finding(
-      .absent,
-      "kernels",
-      "\(used.rawValue), not \(asked.debugDescription) as \(variable) asks",
-      hint: "here are " + names.joined(separator: ", ")
-    )
+    let best = KernelChoice.best == .avx2 ? "the processor has AVX2 and FMA" : "no AVX2 here"
+    let used = KernelChoice.preferred.rawValue
+    return Finding(.good, "kernels", "\(used); \(best)")
   }
 
   private var arithmetic: Finding {

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "avx2_kernels.h"
 
-#if defined(__x86_64__)
-#include <immintrin.h>
-#include "avx2_lanes.h"
-
-#pragma STDC FP_CONTRACT OFF
+// Counting over two tensors at the speed of memory, with AVX2 only.
 
 enum { chunk = bn_compare_chunk };
 
@@ -73,9 +68,9 @@ INLINE bool distances(const float *actual, const float *expected, const double *
   return true;
 }
 
-AVX2 size_t bn_avx2_compare(const float *actual, const float *expected, const double *allowances,
-                            size_t count, const bn_compare_limits *limits,
-                            bn_compare_counts *counts) {
+static size_t compare(const float *actual, const float *expected, const double *allowances,
+                      size_t count, const bn_compare_limits *limits,
+                      bn_compare_counts *counts) {
   const lanes k = {_mm256_set1_ps(limits->absolute), _mm256_set1_ps(limits->relative),
                    _mm256_set1_ps(limits->share), _mm256_set1_ps(limits->rule_absolute),
                    _mm256_set1_ps(limits->rule_relative), _mm256_set1_ps(0x1p-100f),
@@ -108,14 +103,3 @@ AVX2 size_t bn_avx2_compare(const float *actual, const float *expected, const do
   }
   return done;
 }
-
-#else
-
-size_t bn_avx2_compare(const float *actual, const float *expected, const double *allowances,
-                       size_t count, const bn_compare_limits *limits,
-                       bn_compare_counts *counts) {
-  (void)actual, (void)expected, (void)allowances, (void)count, (void)limits, (void)counts;
-  return 0;
-}
-
-#endif
