@@ -130,7 +130,7 @@ let package = Package(
       swiftSettings: settings,
       linkerSettings: [mathematics]
     ),
-    module("BNTestSupport", path: "Tests/Support"),
+    module("BNTestSupport", cases + ["BNImplementations"], path: "Tests/Support"),
     tests("BNHDF5Tests", ["BNHDF5", "CBNHDF5", "BNTestSupport"]),
     tests("BNChildrenTests", ["BNChildren"]),
     tests("BNTensorsTests", ["BNTensors", "BNTestSupport"]),

@@ -92,15 +92,38 @@ package struct ChildStreams {
     }
     guard poll(&polled, nfds_t(polled.count), milliseconds) > 0 else { return false }
     for ready in polled where ready.revents != 0 {
-      if ready.fd == output {
-        readOutput(ready.fd)
-      } else if ready.fd == error {
-        readError(ready.fd)
+      if ready.fd == output || ready.fd == error {
+        read(ready.fd)
       } else {
         writeInput(ready.fd)
       }
     }
     return true
+  }
+
+  /// What came of waiting for a message.
+  package enum Progress {
+    /// A whole message is there.
+    case message([UInt8])
+    /// Something was read or written.
+    case moved
+    /// Nothing happened for a moment.
+    case idle
+    /// The child has ended or closed its output, and no further message will come.
+    case ended
+  }
+
+  /// Waits a moment for a message, which `take` finds in what was read.
+  package mutating func progress(
+    of process: ChildProcess,
+    taking take: (inout ChildStreams) -> [UInt8]?
+  ) -> Progress {
+    if let message = take(&self) { return .message(message) }
+    if serve(milliseconds: 20) { return .moved }
+    guard outputIsClosed || process.table.leaderHasEnded() else { return .idle }
+    // What was written before the end is still in the pipe.
+    while serve(milliseconds: 0) {}
+    return take(&self).map(Progress.message) ?? .ended
   }
 
   /// Throws away what the child says after it was told to stop.
@@ -123,23 +146,14 @@ package struct ChildStreams {
     (output, error) = (nil, nil)
   }
 
-  private mutating func readOutput(_ descriptor: CInt) {
+  private mutating func read(_ descriptor: CInt) {
     switch SystemCalls.receive(descriptor, into: &buffer) {
-    case .bytes(let count): received += buffer.prefix(count)
-    case .wouldBlock: break
-    case .closed:
-      SystemCalls.release(descriptor)
-      output = nil
-    }
-  }
-
-  private mutating func readError(_ descriptor: CInt) {
-    switch SystemCalls.receive(descriptor, into: &buffer) {
+    case .bytes(let count) where descriptor == output: received += buffer.prefix(count)
     case .bytes(let count): standardError.append(buffer.prefix(count))
     case .wouldBlock: break
     case .closed:
       SystemCalls.release(descriptor)
-      error = nil
+      if descriptor == output { output = nil } else { error = nil }
     }
   }
 

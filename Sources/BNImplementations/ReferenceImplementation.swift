@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 import BNGoldenCases
+import BNKernels
+import BNTensors
+import BatchNorm
 
 /// The suite's own BatchNorm: exact, rounded once, in process.
 public struct ReferenceImplementation: Implementation {
@@ -33,7 +36,68 @@ private struct ReferenceSession: ImplementationSession {
   let answersAdvisory: Bool
 
   func answer(_ request: CaseRequest) async -> CaseAnswer {
-    var program = ReferenceProgram(request, answersAdvisory: answersAdvisory)
-    return program.run()
+    StepProgram.answer(request, isOwn: true) { configuration, state in
+      ReferenceLayer(
+        layer: BatchNormLayer(configuration: configuration, state: state, settings: .preferred),
+        answersAdvisory: answersAdvisory
+      )
+    }
+  }
+}
+
+/// The reference, with the tensors that serve the bound.
+private struct ReferenceLayer: SteppedLayer {
+  var layer: BatchNormLayer
+  let answersAdvisory: Bool
+
+  var state: LayerState { layer.state }
+
+  mutating func forward(_ input: Tensor, mode: ForwardMode) throws -> LayerForward<ForwardPass> {
+    let pass = try layer.forward(input, mode: mode)
+    var result = LayerForward(output: pass.output, saved: pass)
+    if answersAdvisory {
+      result.advisory[.batchMean] = pass.batchMean
+      result.advisory[.batchVar] = pass.batchVar
+    }
+    return result
+  }
+
+  func backward(
+    _ pass: ForwardPass,
+    gradOutput: Tensor,
+    wants: [FirstOrderGradient]
+  ) throws -> LayerGradients {
+    let gradients = try pass.backward(gradOutput: gradOutput, wants: Set(wants))
+    return LayerGradients(
+      input: gradients.input,
+      weight: gradients.weight,
+      bias: gradients.bias
+    )
+  }
+
+  func doubleBackward(
+    _ pass: ForwardPass,
+    gradOutput: Tensor,
+    incoming: SecondOrderInput,
+    wants: [SecondOrderGradient]
+  ) throws -> LayerSecondGradients {
+    let gradients = try pass.doubleBackward(
+      gradOutput: gradOutput,
+      incoming: incoming,
+      wants: Set(wants)
+    )
+    return LayerSecondGradients(
+      gradOutput: gradients.gradOutput,
+      weight: gradients.weight,
+      input: gradients.input
+    )
+  }
+
+  mutating func resetRunningStats() { layer.resetRunningStats() }
+
+  mutating func setTrackRunningStats(_ flag: Bool) { layer.tracksRunningStats = flag }
+
+  mutating func loadState(_ state: LayerState, version: StateVersion) throws {
+    try layer.loadState(state, version: version)
   }
 }

@@ -15,30 +15,54 @@ extension ExpectedRun {
     return doubleBackwards[index].flatMap { backwards[$0.backward]?.forward }
   }
 
-  /// Whether the bound speaks of a tensor of the step taken last.
-  func bounds(_ name: TensorName, after index: Int, expected: Tensor) -> Bool {
-    if name == .runningMean || name == .runningVar { return history.covers(expected) }
+  /// The allowances of a tensor of the step taken last, by depth; nil if the bound does not speak of it.
+  private func allowances(
+    of name: TensorName,
+    after index: Int,
+    expected: Tensor
+  ) -> ((BoundDepth) -> TensorAllowance?)? {
+    if name == .runningMean || name == .runningVar {
+      guard history.covers(expected) else { return nil }
+      let statistic: RunningHistory.Statistic = name == .runningMean ? .mean : .variance
+      return { history.allowance(of: statistic, expected: expected, depth: $0) }
+    }
     guard let forward = forwardIndex(of: index).flatMap({ forwards[$0] }),
       forward.valuesPerChannel > 0
-    else { return false }
-    if name == .output { return forward.covers(output: expected) }
+    else { return nil }
+    if name == .output {
+      guard forward.covers(output: expected) else { return nil }
+      return { forward.outputAllowance(expected: expected, depth: $0) }
+    }
     if let second = doubleBackwards[index] {
       guard let gradient = SecondOrder(name), let first = backwards[second.backward] else {
-        return false
+        return nil
       }
-      return forward.covers(
-        gradient,
-        data: BoundedForward.SecondOrderData(first.gradOutput, second.incoming),
-        expected: expected
-      )
+      let data = BoundedForward.SecondOrderData(first.gradOutput, second.incoming)
+      guard forward.covers(gradient, data: data, expected: expected) else { return nil }
+      return {
+        forward.secondOrderAllowance(of: gradient, data: data, expected: expected, depth: $0)
+      }
     }
-    guard let gradient = backwards[index]?.gradOutput else { return false }
-    switch name {
-    case .gradInput: return forward.covers(inputGradient: expected, gradOutput: gradient)
-    case .gradWeight, .gradBias:
-      return forward.covers(parameterGradient: expected, gradOutput: gradient)
-    default: return false
+    guard let gradient = backwards[index]?.gradOutput else { return nil }
+    if name == .gradInput {
+      guard forward.covers(inputGradient: expected, gradOutput: gradient) else { return nil }
+      return {
+        forward.gradientInputAllowance(gradOutput: gradient, expected: expected, depth: $0)
+      }
     }
+    guard name == .gradWeight || name == .gradBias,
+      forward.covers(parameterGradient: expected, gradOutput: gradient)
+    else { return nil }
+    return { depth in
+      name == .gradWeight
+        ? forward.gradientWeightAllowance(gradOutput: gradient, expected: expected, depth: depth)
+        : forward.gradientBiasAllowance(gradOutput: gradient, expected: expected, depth: depth)
+    }
+  }
+
+  /// Whether the bound speaks of a tensor of the step taken last.
+  func bounds(_ name: TensorName, after index: Int, expected: Tensor) -> Bool {
+    allowances(of: name, after: index, expected: expected) != nil
   }
 
   /// The allowances of a tensor of the step taken last; nil if the bound does not speak of it.
@@ -48,36 +72,7 @@ extension ExpectedRun {
     expected: Tensor,
     depth: BoundDepth
   ) -> TensorAllowance? {
-    switch name {
-    case .runningMean: return history.allowance(of: .mean, expected: expected, depth: depth)
-    case .runningVar: return history.allowance(of: .variance, expected: expected, depth: depth)
-    default: break
-    }
-    guard let forward = forwardIndex(of: index).flatMap({ forwards[$0] }),
-      forward.valuesPerChannel > 0
-    else { return nil }
-    if name == .output { return forward.outputAllowance(expected: expected, depth: depth) }
-    if let second = doubleBackwards[index] {
-      guard let gradient = SecondOrder(name), let first = backwards[second.backward] else {
-        return nil
-      }
-      return forward.secondOrderAllowance(
-        of: gradient,
-        data: BoundedForward.SecondOrderData(first.gradOutput, second.incoming),
-        expected: expected,
-        depth: depth
-      )
-    }
-    guard let gradient = backwards[index]?.gradOutput else { return nil }
-    switch name {
-    case .gradInput:
-      return forward.gradientInputAllowance(gradOutput: gradient, expected: expected, depth: depth)
-    case .gradWeight:
-      return forward.gradientWeightAllowance(gradOutput: gradient, expected: expected, depth: depth)
-    case .gradBias:
-      return forward.gradientBiasAllowance(gradOutput: gradient, expected: expected, depth: depth)
-    default: return nil
-    }
+    allowances(of: name, after: index, expected: expected)?(depth)
   }
 
   /// The number n of values per channel that a tensor of the step taken last was computed from.

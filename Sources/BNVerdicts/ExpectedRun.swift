@@ -32,7 +32,7 @@ struct ExpectedRun {
   /// Takes one step; the step's tensors can then be judged.
   mutating func advance(_ index: Int, _ step: Step, _ expectation: StepExpectation) {
     let before = state
-    state.replace(with: expectation)
+    state.replace(with: expectation.tensors)
     switch step {
     case .forward(let mode, let input) where expectation.error == nil:
       forward(index, mode, input, before: before, expectation)
@@ -123,8 +123,8 @@ struct ExpectedRun {
   ) {
     if expectation.error == nil {
       state = before
-      state.replace(with: loaded)
-      state.replace(with: expectation)
+      state.replace(with: loaded.tensors)
+      state.replace(with: expectation.tensors)
     }
     // A strict load that fails for one key may have copied the others; the golden says which.
     let copied =
@@ -143,29 +143,5 @@ struct ExpectedRun {
       arithmetic: arithmetic,
       format: configuration.parameterType.format ?? .binary32
     )
-  }
-}
-
-extension LayerState {
-  /// Takes over the state tensors that a golden expects after a step.
-  fileprivate mutating func replace(with expectation: StepExpectation) {
-    replace(
-      with: LayerState(
-        weight: expectation.tensors[.weight],
-        bias: expectation.tensors[.bias],
-        runningMean: expectation.tensors[.runningMean],
-        runningVar: expectation.tensors[.runningVar],
-        numBatchesTracked: expectation.tensors[.numBatchesTracked]?.int64Scalar
-      )
-    )
-  }
-
-  /// Takes over the tensors that another state has.
-  fileprivate mutating func replace(with other: LayerState) {
-    weight = other.weight ?? weight
-    bias = other.bias ?? bias
-    runningMean = other.runningMean ?? runningMean
-    runningVar = other.runningVar ?? runningVar
-    numBatchesTracked = other.numBatchesTracked ?? numBatchesTracked
   }
 }

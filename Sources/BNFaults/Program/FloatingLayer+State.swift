@@ -99,8 +99,8 @@ extension FloatingLayer {
       }
     }
     let kept = Working(format: choices.running.storedFormat)
-    state.runningMean = rounded(means.map { kept($0) }, like: oldMean)
-    state.runningVar = rounded(variances.map { kept($0) }, like: oldVar)
+    state.runningMean = filled(means.map { kept($0) }, like: oldMean)
+    state.runningVar = filled(variances.map { kept($0) }, like: oldVar)
   }
 
   private func stored(_ biased: Double, n: Double, pass: FloatingPass) -> Double {
@@ -144,22 +144,17 @@ extension FloatingLayer {
     return round(round(round(1 - a) * old) + round(round(a) * new))
   }
 
-  private func rounded(_ values: [Double], like tensor: Tensor) -> Tensor {
-    let storage = TensorStorage(tensor.elementType, rounding: values)
-    return (try? Tensor(shape: tensor.shape, storage: storage)) ?? tensor
-  }
-
   /// Moves the statistics as if the batch's were zero.
   mutating func decay() {
     let kept = 1 - (configuration.momentum ?? 0.1)
-    state.runningMean = state.runningMean.map { rounded($0.doubles.map { $0 * kept }, like: $0) }
-    state.runningVar = state.runningVar.map { rounded($0.doubles.map { $0 * kept }, like: $0) }
+    state.runningMean = state.runningMean.map { filled($0.doubles.map { $0 * kept }, like: $0) }
+    state.runningVar = state.runningVar.map { filled($0.doubles.map { $0 * kept }, like: $0) }
   }
 
   /// Fills the statistics with NaN, as 0/0 of an empty batch does.
   mutating func poison() {
-    state.runningMean = state.runningMean.map { rounded($0.doubles.map { _ in .nan }, like: $0) }
-    state.runningVar = state.runningVar.map { rounded($0.doubles.map { _ in .nan }, like: $0) }
+    state.runningMean = state.runningMean.map { filled($0.doubles.map { _ in .nan }, like: $0) }
+    state.runningVar = state.runningVar.map { filled($0.doubles.map { _ in .nan }, like: $0) }
   }
 
   /// Makes an update that waited for a backward, or that the backward of a pass should not make.
@@ -181,18 +176,18 @@ extension FloatingLayer {
   }
 
   /// Sets the statistics as a reset does (R4).
-  mutating func reset() {
+  mutating func resetRunningStats() {
     let machine = choices.machine
     guard tracks || machine.resetIgnoresFlag, !machine.resetDoesNothing else { return }
-    func filled(_ tensor: Tensor?, _ value: Double) -> Tensor? {
-      tensor.map { rounded(Array(repeating: value, count: $0.count), like: $0) }
+    func constant(_ tensor: Tensor?, _ value: Double) -> Tensor? {
+      tensor.map { filled(Array(repeating: value, count: $0.count), like: $0) }
     }
-    if !machine.resetKeepsMean { state.runningMean = filled(state.runningMean, 0) }
-    state.runningVar = filled(state.runningVar, machine.resetSetsVarianceZero ? 0 : 1)
+    if !machine.resetKeepsMean { state.runningMean = constant(state.runningMean, 0) }
+    state.runningVar = constant(state.runningVar, machine.resetSetsVarianceZero ? 0 : 1)
     if state.numBatchesTracked != nil, !machine.resetKeepsCounter { state.numBatchesTracked = 0 }
     if machine.resetTouchesAffine {
-      state.weight = filled(state.weight, 1)
-      state.bias = filled(state.bias, 0)
+      state.weight = constant(state.weight, 1)
+      state.bias = constant(state.bias, 0)
     }
   }
 
@@ -235,13 +230,13 @@ extension FloatingLayer {
       }
     }
     if machine.loadSubtractsEps, loaded.runningVar != nil, let own = state.runningVar {
-      state.runningVar = rounded(own.doubles.map { $0 - configuration.eps }, like: own)
+      state.runningVar = filled(own.doubles.map { $0 - configuration.eps }, like: own)
     }
     if missing, !machine.loadIsLenient { throw .missingStateKey }
   }
 
   /// Sets the flag (R32).
-  mutating func setTracking(_ flag: Bool) {
+  mutating func setTrackRunningStats(_ flag: Bool) {
     tracks = flag
     if flag, choices.machine.flagOnMakesBuffers, state.runningMean == nil {
       let c = configuration.numFeatures

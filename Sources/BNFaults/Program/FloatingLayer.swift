@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BatchNorm
+internal import BNGoldenCases
 internal import BNTensors
 
 /// A BatchNorm in floating point that makes its choices as it is told.
@@ -14,6 +15,9 @@ struct FloatingLayer {
   /// What evaluations read in place of the state, where they keep what they once found.
   var folded: LayerState?
   let initial: LayerState
+  var passCount = 0
+  /// Gradients by the number of the forward, or those of the parameters under 0.
+  var accumulated: [Int: LayerGradients] = [:]
 
   init(configuration: LayerConfiguration, state: LayerState, choices: Choices) {
     self.configuration = configuration
@@ -26,7 +30,8 @@ struct FloatingLayer {
   /// Whether the flag counts as on.
   var isTracking: Bool { choices.machine.flagIsIgnored ? true : tracks }
 
-  mutating func forward(_ input: Tensor, mode: ForwardMode) throws(ErrorKind) -> FloatingPass {
+  /// A forward, with what its backward needs.
+  mutating func pass(of input: Tensor, mode: ForwardMode) throws(ErrorKind) -> FloatingPass {
     let isTraining = mode == .training
     if choices.counter.risesBeforeRankCheck { count(input, isTraining: isTraining) }
     try checkRank(of: input)
@@ -203,5 +208,11 @@ struct FloatingLayer {
     }
     let storage = TensorStorage(type, rounding: values)
     return (try? Tensor(shape: outputShape, storage: storage)) ?? input
+  }
+
+  /// A tensor of the type and shape of another.
+  func filled(_ values: [Double], like tensor: Tensor) -> Tensor {
+    let storage = TensorStorage(tensor.elementType, rounding: values)
+    return (try? Tensor(shape: tensor.shape, storage: storage)) ?? tensor
   }
 }

@@ -4,6 +4,8 @@ internal import BNTensors
 
 /// One forward of the floating layer, with what its backward may use.
 struct FloatingPass {
+  /// The number of the forward in its layer, from 1.
+  var number = 0
   let input: Tensor
   let output: Tensor
   var groups: [[Int]]

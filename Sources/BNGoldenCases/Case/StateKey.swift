@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
-internal import BatchNorm
-internal import BNTensors
+package import BatchNorm
+package import BNTensors
 
 /// The name of a tensor of the layer's state (R5).
 enum StateKey: String, CaseIterable, Sendable {
@@ -25,12 +25,37 @@ enum StateKey: String, CaseIterable, Sendable {
 extension LayerState {
   /// The tensor of that name, or nil if it is absent.
   subscript(key: StateKey) -> Tensor? {
-    switch key {
-    case .weight: weight
-    case .bias: bias
-    case .runningMean: runningMean
-    case .runningVar: runningVar
-    case .numBatchesTracked: numBatchesTracked.map(Tensor.init(scalar:))
+    get {
+      switch key {
+      case .weight: weight
+      case .bias: bias
+      case .runningMean: runningMean
+      case .runningVar: runningVar
+      case .numBatchesTracked: numBatchesTracked.map(Tensor.init(scalar:))
+      }
+    }
+    set {
+      switch key {
+      case .weight: weight = newValue
+      case .bias: bias = newValue
+      case .runningMean: runningMean = newValue
+      case .runningVar: runningVar = newValue
+      case .numBatchesTracked: numBatchesTracked = newValue?.int64Scalar
+      }
+    }
+  }
+
+  /// The tensors that are there, by their names among a step's results.
+  package var tensors: [TensorName: Tensor] {
+    var tensors: [TensorName: Tensor] = [:]
+    for key in StateKey.allCases { tensors[key.tensorName] = self[key] }
+    return tensors
+  }
+
+  /// Takes over those tensors that a step left behind.
+  package mutating func replace(with tensors: [TensorName: Tensor]) {
+    for key in StateKey.allCases {
+      if let tensor = tensors[key.tensorName] { self[key] = tensor }
     }
   }
 }

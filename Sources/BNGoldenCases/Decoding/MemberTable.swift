@@ -94,17 +94,14 @@ struct MemberTable {
     type: ElementType,
     name: (StateKey) -> MemberName
   ) throws(CaseFault) -> LayerState {
-    LayerState(
-      weight: try optionalTensor(name(.weight), type: type),
-      bias: try optionalTensor(name(.bias), type: type),
-      runningMean: try optionalTensor(name(.runningMean), type: type),
-      runningVar: try optionalTensor(name(.runningVar), type: type),
-      numBatchesTracked: try optionalTensor(
-        name(.numBatchesTracked),
-        type: .int64,
-        shape: .exactly(.scalar, "a scalar")
-      )?.int64Scalar
-    )
+    var state = LayerState()
+    for key in StateKey.allCases {
+      state[key] =
+        key == .numBatchesTracked
+        ? try optionalTensor(name(key), type: .int64, shape: .exactly(.scalar, "a scalar"))
+        : try optionalTensor(name(key), type: type)
+    }
+    return state
   }
 
   /// Takes a text, or nil if there is none of that name.

@@ -42,21 +42,17 @@ actor ReaderChild {
     var messages: [ReaderMessage] = []
     var lastActivity = ContinuousClock.now
     while true {
-      while let frame = streams.takeFrame() {
+      switch streams.progress(of: process, taking: { $0.takeFrame() }) {
+      case .message(let frame):
         guard let message = try? ReaderMessage(frame) else { throw await stopped(.garbage) }
         if case .end = message { return messages }
         messages.append(message)
-      }
-      if streams.serve(milliseconds: 20) {
-        lastActivity = .now
-      } else if process.table.leaderHasEnded() || streams.outputIsClosed {
-        // What was written before the end is still in the pipe.
-        guard !streams.serve(milliseconds: 0) else { continue }
-        throw await broken()
-      } else if lastActivity.duration(to: .now) > silence {
+      case .moved: lastActivity = .now
+      case .idle where lastActivity.duration(to: .now) > silence:
         throw await stopped(.silent(silence))
-      } else if Task.isCancelled {
-        throw await stopped(.cancelled)
+      case .idle where Task.isCancelled: throw await stopped(.cancelled)
+      case .idle: break
+      case .ended: throw await broken()
       }
     }
   }

@@ -65,7 +65,7 @@ extension CaseRequest {
   }
 
   fileprivate var members: [(MemberName, MemberValue)] {
-    var members: [(MemberName, MemberValue)] = initialState.tensors.map { (.initial($0), $1) }
+    var members: [(MemberName, MemberValue)] = initialState.values.map { (.initial($0), $1) }
     for (index, step) in steps.enumerated() {
       for (name, value) in step.members { members.append((.step(index, name), value)) }
     }
@@ -84,7 +84,7 @@ extension Step {
         (.gradGradBias, incoming.gradGradBias),
       ]
       return gradients.compactMap { name, tensor in tensor.map { (name, .tensor($0)) } }
-    case .loadState(_, let state): return state.tensors.map { (.state($0), $1) }
+    case .loadState(_, let state): return state.values.map { (.state($0), $1) }
     case .resetRunningStats, .setTrackRunningStats: return []
     }
   }
@@ -92,7 +92,7 @@ extension Step {
 
 extension LayerState {
   /// The tensors that are there.
-  fileprivate var tensors: [(StateKey, MemberValue)] {
+  fileprivate var values: [(StateKey, MemberValue)] {
     StateKey.allCases.compactMap { key in self[key].map { (key, .tensor($0)) } }
   }
 }

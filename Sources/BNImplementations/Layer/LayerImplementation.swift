@@ -39,7 +39,7 @@ public struct LayerImplementation<Layer: LayerUnderTest>: Implementation {
           link: limit.link
         )
       }
-      return LayerProgram<Layer>.answer(request, creating: Layer.init(configuration:state:))
+      return StepProgram<Layer>.answer(request, creating: Layer.init(configuration:state:))
     }
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNGoldenCases
 internal import CBNConform
 internal import BNTensors
 

@@ -11,7 +11,7 @@ package enum LibraryHost {
     do throws(LibraryError) {
       let library = try LoadedLibrary(path: path)
       return AdapterServer(description: .success(try library.implementation())) { request in
-        LayerProgram.answer(request) { configuration, state in
+        StepProgram.answer(request) { configuration, state in
           try LibraryLayer(library, configuration: configuration, state: state)
         }
       }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BatchNorm
+internal import BNGoldenCases
 internal import CBNConform
 
 extension LoadedLibrary {

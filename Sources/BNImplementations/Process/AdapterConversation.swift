@@ -61,16 +61,15 @@ actor AdapterConversation {
     let deadline = ContinuousClock.now + limit
     streams.beginQuestion(line + [UInt8(ascii: "\n")])
     while true {
-      if let answer = streams.takeLine() { return answer }
-      guard streams.pendingOutput <= longest else { throw .answerTooLong(limit: longest) }
-      let moved = streams.serve(milliseconds: 20)
-      if !moved, streams.outputIsClosed || process.table.leaderHasEnded() {
-        // What was written before the end is still in the pipe.
-        while streams.serve(milliseconds: 0) {}
+      switch streams.progress(of: process, taking: { $0.takeLine() }) {
+      case .message(let answer): return answer
+      case .moved:
+        // The end of an answer may be among what is too long.
         if let answer = streams.takeLine() { return answer }
-        throw problemAtEnd()
+        guard streams.pendingOutput <= longest else { throw .answerTooLong(limit: longest) }
+      case .idle: try checkStopped()
+      case .ended: throw problemAtEnd()
       }
-      if !moved { try checkStopped() }
       if streams.inputIsClosed, !hasEnded(within: .milliseconds(200)) { throw .closedInput }
       try checkMemory()
       if ContinuousClock.now > deadline {

@@ -11,6 +11,8 @@ public struct LayerForward<Saved> {
   public var saved: Saved
   /// Whether the input is as it was (R19); nil if nobody looked.
   public var inputUnchanged: Bool?
+  /// What serves the bound.
+  package var advisory: [TensorName: Tensor] = [:]
 
   /// Creates a result; a Swift tensor that is passed in cannot have been changed.
   public init(output: Tensor, saved: Saved, inputUnchanged: Bool? = true) {

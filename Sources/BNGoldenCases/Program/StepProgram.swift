@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: MIT
 
-internal import BatchNorm
-internal import BNGoldenCases
+package import BatchNorm
 internal import BNTensors
 
-/// A layer under test, driven through the steps of one case.
-struct LayerProgram<Layer: SteppedLayer> {
+/// A layer, driven through the steps of one case.
+package struct StepProgram<Layer: SteppedLayer> {
   private var layer: Layer
   private let request: CaseRequest
+  private let isOwn: Bool
   private var forwards: [Int: Layer.SavedForward] = [:]
   private var backwards: [Int: (saved: Layer.SavedForward, gradOutput: Tensor)] = [:]
 
   /// The answer to a request, from a layer that is created for it.
-  static func answer(
+  ///
+  /// A layer of the harness's own gives no gradients that nobody asked for, unless that is its fault,
+  /// and leaves its input alone where it refuses a step.
+  package static func answer(
     _ request: CaseRequest,
+    isOwn: Bool = false,
     creating create: (LayerConfiguration, LayerState) throws -> Layer
   ) -> CaseAnswer {
     do {
       let layer = try create(request.configuration, request.initialState)
-      var program = LayerProgram(layer: layer, request: request)
+      var program = StepProgram(layer: layer, request: request, isOwn: isOwn)
       return .ran(try program.run())
     } catch let unsupported as UnsupportedCase {
       return .unsupported(reason: unsupported.reason, link: unsupported.link)
@@ -27,15 +31,17 @@ struct LayerProgram<Layer: SteppedLayer> {
     }
   }
 
-  private init(layer: Layer, request: CaseRequest) {
+  private init(layer: Layer, request: CaseRequest, isOwn: Bool) {
     self.layer = layer
     self.request = request
+    self.isOwn = isOwn
   }
 
   private mutating func run() throws -> [StepObservation] {
     var observations: [StepObservation] = []
     for (index, step) in request.steps.enumerated() {
       var observation = StepObservation()
+      if isOwn, case .forward = step { observation.inputUnchanged = true }
       do {
         try perform(step, at: index, &observation)
       } catch let kind as ErrorKind {
@@ -49,10 +55,7 @@ struct LayerProgram<Layer: SteppedLayer> {
       } catch {
         observation.error = ObservedError(kind: nil, message: "\(error)")
       }
-      let state = try layer.state
-      for key in StateTensor.allCases {
-        if let tensor = key.tensor(of: state) { observation.tensors[key.name] = tensor }
-      }
+      observation.tensors.merge(try layer.state.tensors) { produced, _ in produced }
       observations.append(observation)
     }
     return observations
@@ -67,15 +70,17 @@ struct LayerProgram<Layer: SteppedLayer> {
     case .forward(let mode, let input):
       let result = try layer.forward(input, mode: mode)
       forwards[index] = result.saved
+      observation.tensors = result.advisory
       observation.tensors[.output] = result.output
       observation.inputUnchanged = result.inputUnchanged
     case .backward(let origin, let gradOutput, let wants):
       guard let saved = forwards[origin] else { throw CaseBreakdown(failedStep: origin) }
       backwards[index] = (saved, gradOutput)
       let gradients = try layer.backward(saved, gradOutput: gradOutput, wants: wants)
-      observation.tensors[.gradInput] = wants.contains(.input) ? gradients.input : nil
-      observation.tensors[.gradWeight] = wants.contains(.weight) ? gradients.weight : nil
-      observation.tensors[.gradBias] = wants.contains(.bias) ? gradients.bias : nil
+      func wanted(_ name: FirstOrderGradient) -> Bool { isOwn || wants.contains(name) }
+      observation.tensors[.gradInput] = wanted(.input) ? gradients.input : nil
+      observation.tensors[.gradWeight] = wanted(.weight) ? gradients.weight : nil
+      observation.tensors[.gradBias] = wanted(.bias) ? gradients.bias : nil
     case .doubleBackward(let origin, let incoming, let wants):
       guard let (saved, gradOutput) = backwards[origin] else {
         throw CaseBreakdown(failedStep: origin)
@@ -98,35 +103,14 @@ struct LayerProgram<Layer: SteppedLayer> {
 }
 
 /// A case cannot go on.
-struct CaseBreakdown: Error, CustomStringConvertible {
-  let description: String
+package struct CaseBreakdown: Error, CustomStringConvertible {
+  /// Why.
+  package let description: String
 
-  init(_ description: String) { self.description = description }
+  /// Creates the error that ends a case.
+  package init(_ description: String) { self.description = description }
 
-  init(failedStep index: Int) { self.init("a step refers to step \(index), which failed") }
-}
-
-/// A tensor of a layer's state, with its name among a step's results.
-private enum StateTensor: CaseIterable {
-  case weight, bias, runningMean, runningVar, numBatchesTracked
-
-  var name: TensorName {
-    switch self {
-    case .weight: .weight
-    case .bias: .bias
-    case .runningMean: .runningMean
-    case .runningVar: .runningVar
-    case .numBatchesTracked: .numBatchesTracked
-    }
-  }
-
-  func tensor(of state: LayerState) -> Tensor? {
-    switch self {
-    case .weight: state.weight
-    case .bias: state.bias
-    case .runningMean: state.runningMean
-    case .runningVar: state.runningVar
-    case .numBatchesTracked: state.numBatchesTracked.map(Tensor.init(scalar:))
-    }
+  fileprivate init(failedStep index: Int) {
+    self.init("a step refers to step \(index), which failed")
   }
 }

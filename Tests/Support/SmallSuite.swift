@@ -1,30 +1,32 @@
 // SPDX-License-Identifier: MIT
 
-import BNTestSupport
-import BatchNorm
-import BNBounds
-import BNGoldenCases
-import BNImplementations
-import BNTensors
+internal import BatchNorm
+package import BNGoldenCases
+internal import BNImplementations
+internal import BNTensors
 
 /// A golden folder of two small files, whose expected values come from the reference.
 ///
 /// Good for the ways of the data; it says nothing of the numbers.
-struct SmallSuite {
-  let folder: TemporaryFolder
-  static let files = ["alpha.h5", "beta.h5"]
-  static let ids = ["alpha/one/f32", "alpha/two/f32", "beta/one/f32", "beta/two/f32"]
+package struct SmallSuite {
+  /// The folder.
+  package let folder: TemporaryFolder
+  /// The names of the files.
+  package static let files = ["alpha.h5", "beta.h5"]
+  /// The names of the cases.
+  package static let ids = ["alpha/one/f32", "alpha/two/f32", "beta/one/f32", "beta/two/f32"]
 
   /// What makes the program find the folder.
-  var environment: [String: String] { ["BNCONFORM_GOLDEN": folder.path] }
+  package var environment: [String: String] { ["BNCONFORM_GOLDEN": folder.path] }
 
-  init() async throws {
+  /// Writes the files.
+  package init() async throws {
     folder = try TemporaryFolder()
     for file in Self.files { try await Self.write(file, to: folder.path) }
   }
 
   /// Changes a case of one of the files.
-  func rewrite(
+  package func rewrite(
     _ file: String,
     case id: String,
     change: (inout GoldenCase) throws -> Void
@@ -37,7 +39,7 @@ struct SmallSuite {
   }
 
   /// Writes one of the files.
-  static func write(
+  package static func write(
     _ file: String,
     to folder: String,
     change: (inout GoldenCase) throws -> Void = { _ in }
@@ -54,7 +56,7 @@ struct SmallSuite {
   }
 
   /// A case of one training step, with what the reference makes of it.
-  static func golden(_ id: String, eps: Double) async throws -> GoldenCase {
+  package static func golden(_ id: String, eps: Double) async throws -> GoldenCase {
     let values: [Float] = [1, 3, 2, -4, 5, 0.5]
     let request = CaseRequest(
       id: try CaseID(id),
