@@ -99,7 +99,7 @@ private struct CauseTally {
     let faults = [name] + FaultCatalogue.all.map(\.name).filter(same.contains)
     let rest = open.indices.filter { needed[$0] == nil }
     var scope: CaseScope?
-    if !rest.isEmpty, own.count > 2 {
+    if 10 * rest.count > open.count {
       let facets = open.map(CaseFacets.init)
       scope = CaseScope.separating(own.map { facets[$0] }, from: rest.map { facets[$0] })
     }

@@ -134,6 +134,9 @@ extension CauseSearch {
       let hypothesis = Hypothesis([fault])
       return bench.fit(hypothesis).reproduces && bench.isFailed(by: hypothesis)
     }
-    return Finding(causes: fitting.map(\.name))
+    let names = fitting.map(\.name)
+    return Finding(
+      causes: fitting.filter { !names.contains($0.includes ?? "") }.map(\.name)
+    )
   }
 }

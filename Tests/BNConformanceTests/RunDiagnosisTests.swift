@@ -58,7 +58,9 @@ struct RunDiagnosisTests {
     let cases = try CommittedCases.all { $0.tags.contains("smoke") }
     let both = try #require(FaultCatalogue.named(name))
     let summary = causes(both.choices, cases)
-    #expect(Set(summary.causes.flatMap(\.faults)) == Set(name.split(separator: "+").map(String.init)))
+    #expect(
+      Set(summary.causes.flatMap(\.faults)) == Set(name.split(separator: "+").map(String.init))
+    )
     #expect(summary.explained == summary.failing)
   }
 
@@ -77,7 +79,8 @@ struct RunDiagnosisTests {
     var choices = try #require(FaultCatalogue.named("one-pass-float32")).choices
     choices.arithmetic.seed = seed
     let cases = try CommittedCases.feature("offsets").filter { $0.metadata.level == .required }
-    let text = looks(choices, cases).joined() + causes(choices, cases).causes.flatMap(\.faults).joined()
+    let text =
+      looks(choices, cases).joined() + causes(choices, cases).causes.flatMap(\.faults).joined()
     #expect(text.contains("one-pass-float32"), "\(text)")
   }
 
@@ -95,7 +98,7 @@ struct RunDiagnosisTests {
     let feature = String(id.prefix { $0 != "/" })
     let golden = try CommittedCases.feature(feature).filter { $0.id.text == id }
     let choices = try #require(FaultCatalogue.named(name)).choices
-    #expect(causes(choices, golden).causes.map(\.faults) == [[name]])
+    #expect(outcomes(choices, golden).map(\.causes) == [[name]])
   }
 
   @Test(
@@ -111,7 +114,8 @@ struct RunDiagnosisTests {
     choices.arithmetic.form = .folded
     let cases = try CommittedCases.feature("shapes")
       .filter { $0.metadata.level == .required && $0.id.text.hasSuffix("/\(types)") }
-    let text = looks(choices, cases).joined() + causes(choices, cases).causes.flatMap(\.faults).joined()
+    let text =
+      looks(choices, cases).joined() + causes(choices, cases).causes.flatMap(\.faults).joined()
     #expect(text.contains(name), "\(text)")
   }
 
@@ -159,7 +163,7 @@ struct RunDiagnosisTests {
       .filter { $0.id.text == "types/squares-overflow/f32" }
     for name in ["serial-float32-sums", "float32-arithmetic"] {
       let choices = try #require(FaultCatalogue.named(name)).choices
-      #expect(causes(choices, golden).causes.map(\.faults) == [["float32-arithmetic"]])
+      #expect(outcomes(choices, golden).map(\.causes) == [["float32-arithmetic"]])
     }
   }
 

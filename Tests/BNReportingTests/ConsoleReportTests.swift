@@ -87,6 +87,7 @@ struct ConsoleReportTests {
           rules   R21 eps is added inside the square root, without a clamp · R23 the running variance is unbiased
           why     Guards against something.
           again   bnconform run --implementation mylib --filter eps/tiny/f32
+        unknown no known fault explains 1 of 1 failing cases
         mylib 0.9 (C)  ·  1 golden file
         STOPPED 2 cases: 1 passed (1 exact), 1 failed, 0 errored
         exit 1: 1 case not as expected

@@ -39,7 +39,7 @@ struct HTMLReportTests {
     let page = HTMLReport([try finished(mixed())]).page
     #expect(page.contains("✘ 3 required cases failed"))
     #expect(page.contains("<b>4</b> ✘ failed <small>(1 not required)</small>"))
-    #expect(page.contains("<small>explains 1 of 4 failures</small>"))
+    #expect(page.contains("<small>explains 1 of 3 failing cases</small>"))
     let onlyInformative = Synthetic.run([
       Synthetic.outcome("state/odd/f32", .failed, level: .informative),
       Synthetic.outcome("a/b/f32"),

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BNDiagnosis
 import BNBounds
 import BNTensors
 import Testing

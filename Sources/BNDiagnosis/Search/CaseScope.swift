@@ -34,6 +34,23 @@ struct CaseScope: Equatable {
     return best?.scope
   }
 
+  /// A property beside another one, which leaves at most half of what the other one leaves of the outside.
+  static func narrowing(
+    _ first: CaseScope,
+    _ inside: [CaseFacets],
+    from outside: [CaseFacets]
+  ) -> CaseScope? {
+    let left = outside.filter(first.holds)
+    var best: (scope: CaseScope, caught: Int)?
+    for key in CaseFacets.Key.allCases where key != first.key {
+      for scope in scopes(key, inside) where inside.allSatisfy(scope.holds) {
+        let caught = left.count(where: scope.holds)
+        if 2 * caught <= left.count, caught < best?.caught ?? .max { best = (scope, caught) }
+      }
+    }
+    return best?.scope
+  }
+
   /// The properties that the cases suggest.
   private static func scopes(_ key: CaseFacets.Key, _ cases: [CaseFacets]) -> [CaseScope] {
     let values = cases.flatMap { $0.all(key) }.sorted()
@@ -44,7 +61,8 @@ struct CaseScope: Equatable {
       return example.map { CaseScope(key, bounds, $0.words(key, low, high)) }
     }
     guard key.isNumber else { return Set(values).sorted().compactMap { scope($0, $0) } }
-    return [scope(least, nil), scope(nil, most), least == most ? scope(least, least) : nil]
-      .compactMap(\.self)
+    // Sizes that happen to be equal say nothing, but 1 is a size of its own.
+    let one = least == 1 && most == 1 ? scope(1, 1) : nil
+    return [one, scope(least, nil), scope(nil, most)].compactMap(\.self)
   }
 }

@@ -32,9 +32,10 @@ struct CauseSearch {
 
   init(_ faults: [Fault], failing: [CaseBench], passing: [CaseBench], limits: SearchLimits) {
     self.faults = faults
-    // Of equal causes the more common one is the more likely.
+    // Of equal causes a way that the specification leaves open comes first, then the more common mistake.
+    func weight(_ fault: Fault) -> Int { fault.dialect == nil ? fault.frequency.rawValue : .max }
     let order = faults.indices.sorted {
-      (faults[$1].frequency.rawValue, $0) < (faults[$0].frequency.rawValue, $1)
+      (weight(faults[$1]), $0) < (weight(faults[$0]), $1)
     }
     ranks = Dictionary(zip(order.map { faults[$0].name }, faults.indices)) { first, _ in first }
     (self.failing, self.passing, self.limits) = (failing, passing, limits)
@@ -89,7 +90,9 @@ struct CauseSearch {
   private func representatives() -> [(index: Int, weight: Int)] {
     let open = failing.indices.filter { !explained.contains($0) && failing[$0].isSmall(limits) }
     let groups = Dictionary(grouping: open) { failing[$0].signature }.values
-    let chosen = groups.sorted { (-$0.count, key($0)) < (-$1.count, key($1)) }.prefix(limits.samples)
+    let chosen = groups.sorted { (-$0.count, key($0)) < (-$1.count, key($1)) }.prefix(
+      limits.samples
+    )
     return chosen.flatMap { group in
       // Two of a large group: the smallest may be too poor to tell hypotheses apart.
       let ordered = group.sorted { size($0) < size($1) }
@@ -98,7 +101,9 @@ struct CauseSearch {
     }
   }
 
-  private func size(_ index: Int) -> (Int, String) { (failing[index].size, failing[index].outcome.id) }
+  private func size(_ index: Int) -> (Int, String) {
+    (failing[index].size, failing[index].outcome.id)
+  }
   private func key(_ group: [Int]) -> String { group.map { failing[$0].outcome.id }.min() ?? "" }
 
   // MARK: Choice
@@ -112,30 +117,30 @@ struct CauseSearch {
     // Those with less than half of the best score cannot win.
     let candidates = ordered.prefix { 2 * $0.score >= most }.prefix(limits.candidates)
     let tests = probation()
-    let promising = candidates.map { candidate in
-      (candidate.faults, gain(candidate.faults, tests.failing, tests.passing))
-    }
-    guard let top = promising.map(\.1.net).max() else { return nil }
-    let measured = promising.filter { $0.1.net >= top - max(1, abs(top) / 10) }.prefix(limits.finalists)
-      .map { ($0.0, gain($0.0, Array(failing.indices), Array(passing.indices))) }
-    return choose(measured)
+    let promising = candidates.map { trial($0.faults, tests.failing, tests.passing) }
+    guard let top = promising.map(\.net).max() else { return nil }
+    let finalists = promising.filter { $0.net >= top - max(1, abs(top) / 10) }
+      .prefix(limits.finalists)
+    return choose(
+      finalists.map { trial($0.faults, Array(failing.indices), Array(passing.indices)) }
+    )
   }
 
-  /// Chooses by the whole run, and narrows to a scope what is right in a part of it only.
-  private func choose(_ measured: [(faults: [Fault], gain: Gain)]) -> [Part]? {
-    guard let top = measured.map(\.gain.net).max() else { return nil }
-    let equal = measured.filter { $0.gain.net == top }
-    guard let first = equal.first, isWorthwhile(first.gain) else { return nil }
-    var scope: CaseScope?
-    if !first.gain.isClean {
-      scope = CaseScope.separating(
-        first.gain.won.map { failing[$0].facets },
-        from: first.gain.lost.map { failing[$0].facets }
-          + first.gain.against.map { passing[$0].facets }
-      )
-      guard scope != nil || first.gain.isMostlyRight else { return nil }
+  /// Chooses by the whole run; faults that do the same everywhere are one part.
+  private func choose(_ trials: [Trial]) -> [Part]? {
+    guard let top = trials.map(\.net).max(), top > 0 else { return nil }
+    let equal = trials.filter { $0.net == top }
+    // Where a fault explains as much as one that goes beyond it, nothing speaks for the latter.
+    let names = Set(equal.flatMap { $0.faults.map(\.name) })
+    let plain = equal.filter { $0.faults.allSatisfy { !names.contains($0.includes ?? "") } }
+    guard let first = plain.first,
+      // Where one of several accidents wins a case or two, none of them is the cause.
+      20 * first.gain.won.count >= failing.count - explained.count
+    else { return nil }
+    let same = plain.filter {
+      $0.gain == first.gain && $0.faults.count == first.faults.count
+        && $0.isLegal == first.isLegal
     }
-    let same = equal.filter { $0.gain == first.gain && $0.faults.count == first.faults.count }
     return first.faults.indices.map { place in
       var others: [Fault] = []
       for one in same.dropFirst() {
@@ -143,8 +148,35 @@ struct CauseSearch {
         let isKnown = (first.faults + others).contains { $0.name == fault.name }
         if !isKnown { others.append(fault) }
       }
-      return Part(fault: first.faults[place], equals: others, scope: scope)
+      return Part(fault: first.faults[place], equals: others, scope: first.scope)
     }
+  }
+
+  /// What became of faults that were added to the hypothesis, where they are met.
+  private struct Trial {
+    let faults: [Fault]
+    let gain: Gain
+    let scope: CaseScope?
+
+    /// What is won less what is lost; a scope has to be worth it.
+    var net: Int { gain.net - (scope == nil ? 0 : 1) }
+    /// Whether they are ways that the specification leaves open.
+    var isLegal: Bool { faults.allSatisfy { $0.dialect != nil } }
+  }
+
+  /// Tries faults, and narrows to a scope what is right in a part of the cases only.
+  private func trial(_ faults: [Fault], _ failures: [Int], _ passes: [Int]) -> Trial {
+    let gain = gain(faults, failures, passes)
+    let bad = gain.lost.map { failing[$0].facets } + gain.against.map { passing[$0].facets }
+    guard 10 * bad.count > gain.won.count,
+      let scope = CaseScope.separating(gain.won.map { failing[$0].facets }, from: bad)
+    else { return Trial(faults: faults, gain: gain, scope: nil) }
+    let narrowed = Gain(
+      won: gain.won.filter { scope.holds(failing[$0].facets) },
+      lost: gain.lost.filter { scope.holds(failing[$0].facets) },
+      against: gain.against.filter { scope.holds(passing[$0].facets) }
+    )
+    return Trial(faults: faults, gain: narrowed, scope: scope)
   }
 
   /// What a hypothesis changes.
@@ -156,13 +188,6 @@ struct CauseSearch {
     var against: Set<Int> = []
 
     var net: Int { won.count - lost.count - against.count }
-    var isClean: Bool { lost.isEmpty && against.isEmpty }
-    var isMostlyRight: Bool { 10 * (lost.count + against.count) <= won.count }
-  }
-
-  /// Whether so much of what is open is won that it is no accident.
-  private func isWorthwhile(_ gain: Gain) -> Bool {
-    !gain.won.isEmpty && 20 * gain.won.count >= failing.count - explained.count
   }
 
   private func gain(_ more: [Fault], _ failures: [Int], _ passes: [Int]) -> Gain {
@@ -175,7 +200,9 @@ struct CauseSearch {
         gain.won.insert(index)
       }
     }
-    for index in passes where passing[index].isSmall(limits) {
+    // How an arithmetic rounds depends on the order of operations: what passes does not deny it.
+    let isPrecision = more.allSatisfy { $0.category == .precision }
+    for index in isPrecision ? [] : passes where passing[index].isSmall(limits) {
       let before = hypothesis(parts, on: passing[index])
       guard before.faults.isEmpty || passing[index].agrees(with: before) else { continue }
       let after = hypothesis(parts, on: passing[index], adding: more)

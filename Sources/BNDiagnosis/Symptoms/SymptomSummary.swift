@@ -19,15 +19,31 @@ package struct SymptomSummary: Equatable, Sendable {
       $0.causes == nil && ($0.status == .failed || $0.status == .wrongStructure)
     }
     let passing = judged.filter { $0.status == .passed }
-    var lines: [String] = []
-    lines += Self.looks(open)
-    for (name, cases) in Self.byTensor(open).prefix(Self.tensorLimit) {
-      lines += Self.describe(name, cases, open.count, passing)
+    var lines = Self.looks(open)
+    guard open.count > 1 else {
+      // What one case has to tell stands beside it.
+      self.lines = lines
+      return
     }
-    self.lines = lines
+    if let part = Self.part(open) { lines.append(part) }
+    var told: [(names: [String], text: String)] = []
+    for (name, cases) in Self.byTensor(open).prefix(Self.tensorLimit) {
+      guard let text = Self.describe(name, cases, open.count, passing) else { continue }
+      // What holds of several tensors is said once.
+      if let place = told.firstIndex(where: { $0.text == text }) {
+        told[place].names.append(name)
+      } else {
+        told.append(([name], text))
+      }
+    }
+    self.lines =
+      lines
+      + told.map { names, text in
+        names.joined(separator: ", ") + (names.count == 1 ? " is wrong" : " are wrong") + text
+      }
   }
 
-  private static let tensorLimit = 3
+  private static let tensorLimit = 5
 
   /// What most of the answers look like to the readers of traits, which reproduce nothing.
   private static func looks(_ open: [CaseOutcome]) -> [String] {
@@ -37,7 +53,8 @@ package struct SymptomSummary: Equatable, Sendable {
     }
     return FaultCatalogue.all.compactMap { fault in
       guard let count = counts[fault.name], 2 * count > open.count else { return nil }
-      return "looks like: \(fault.summary) (fault:\(fault.name)), read off \(count) of \(open.count) "
+      return
+        "looks like: \(fault.summary) (fault:\(fault.name)), read off \(count) of \(open.count) "
         + "answers, none of which it gives in every element"
     }
   }
@@ -63,28 +80,77 @@ package struct SymptomSummary: Equatable, Sendable {
     return found.map { ($0.key, $0.value) }.sorted { (-$0.1.count, $0.0) < (-$1.1.count, $1.0) }
   }
 
+  /// Which part of the computation is wrong, as the tensors of training forwards tell.
+  private static func part(_ open: [CaseOutcome]) -> String? {
+    var counts = (all: 0, output: 0, mean: 0, variance: 0)
+    for outcome in open {
+      guard let step = outcome.items.first(where: \.verdict.isFailure)?.step else { continue }
+      let items = outcome.items.filter { $0.step == step && $0.verdict != .untrusted }
+      func isWrong(_ name: TensorName) -> Bool? {
+        items.first { $0.name == name.rawValue }.map(\.verdict.isFailure)
+      }
+      guard let output = isWrong(.output), let mean = isWrong(.runningMean),
+        let variance = isWrong(.runningVar), output || mean || variance
+      else { continue }
+      counts.all += 1
+      counts.output += output ? 1 : 0
+      counts.mean += mean ? 1 : 0
+      counts.variance += variance ? 1 : 0
+    }
+    guard counts.all > 2, 3 * counts.all >= open.count else { return nil }
+    func isMostly(_ count: Int) -> Bool? {
+      if 4 * count >= 3 * counts.all { return true }
+      return 10 * count <= counts.all ? false : nil
+    }
+    switch (isMostly(counts.output), isMostly(counts.mean), isMostly(counts.variance)) {
+    case (true, true, true): return "the mean of the batch is wrong, and the variance"
+    case (true, false, true): return "the variance of the batch is wrong, the mean is right"
+    case (true, true, false): return "the mean of the batch is wrong, the variance is right"
+    case (true, false, false):
+      return "the running statistics are right, what is made of the input is wrong"
+    case (false, true, true):
+      return "the output is right, the update of running_mean and running_var is wrong"
+    case (false, true, false): return "the output is right, the update of running_mean is wrong"
+    case (false, false, true): return "the output is right, the update of running_var is wrong"
+    default: return nil
+    }
+  }
+
+  /// What is said of a tensor behind "is wrong"; nil if it is wrong in one case only.
   private static func describe(
     _ name: String,
     _ seen: [Sighting],
     _ open: Int,
     _ passing: [CaseOutcome]
-  ) -> [String] {
-    guard seen.count > 1 || open == 1 else { return [] }
-    let what = name == "error" ? "an error" : name
+  ) -> String? {
+    guard seen.count > 1 else { return nil }
     var clauses: [String] = []
     if name == "error" {
       clauses += most(seen.compactMap(\.item.detail), of: seen.count)
     } else {
       clauses += most(seen.compactMap(\.item.verdict.structure), of: seen.count)
-      clauses += relation(seen).map { [$0] } ?? []
+      let relation = relation(seen) ?? size(seen)
+      clauses += relation.map { [$0] } ?? []
       clauses += most(seen.compactMap(\.pattern), of: seen.count)
     }
-    if let late = lateness(seen) { clauses.append(late) }
+    if !name.contains("grad"), let late = lateness(seen) { clauses.append(late) }
     if let place = place(seen, passing.filter { $0.items.contains { $0.name == name } }) {
       clauses.append(place)
     }
-    let count = open == 1 ? "" : " in \(seen.count) of \(open)"
-    return ["\(what) is wrong\(count)" + (clauses.isEmpty ? "" : ": " + clauses.joined(separator: "; "))]
+    return " in \(seen.count) of \(open)"
+      + (clauses.isEmpty ? "" : ": " + clauses.joined(separator: "; "))
+  }
+
+  /// How far the worst element of a typical case is off.
+  private static func size(_ seen: [Sighting]) -> String? {
+    let errors = seen.compactMap { one -> Double? in
+      guard let worst = one.item.comparison?.worst else { return nil }
+      let error =
+        (worst.actual.value - worst.expected.value).magnitude / worst.expected.value.magnitude
+      return error.isFinite ? error : nil
+    }.sorted()
+    guard 2 * errors.count > seen.count else { return nil }
+    return "typically off by \(FigureText.text(errors[errors.count / 2])) of the value"
   }
 
   /// In which cases it is wrong, if these are told from those in which it is right.
@@ -94,9 +160,16 @@ package struct SymptomSummary: Equatable, Sendable {
     guard outside.count > 2, let scope = CaseScope.separating(inside, from: outside) else {
       return nil
     }
+    var words = scope.words
+    var right = outside.filter(scope.holds)
+    if let second = CaseScope.narrowing(scope, inside, from: outside) {
+      words += " and " + second.words
+      right = right.filter(second.holds)
+    }
+    guard right.count <= inside.count else { return nil }
     let word = inside.allSatisfy(scope.holds) ? "only" : "mostly"
-    let right = outside.count(where: scope.holds)
-    return "\(word) \(scope.words)" + (right == 0 ? ", and always there" : ", where \(right) pass")
+    return "\(word) \(words)"
+      + (right.isEmpty ? ", and always there" : ", where \(right.count) pass")
   }
 
   /// The text that most of them share.
@@ -130,7 +203,8 @@ package struct SymptomSummary: Equatable, Sendable {
       guard case .multiple(let factor) = relation else { return nil }
       return (factor, CaseFacets(one.outcome))
     }
-    guard 2 * factors.count > relations.count, Set(factors.map { Float($0.factor) }).count > 1 else {
+    guard 2 * factors.count > relations.count, Set(factors.map { Float($0.factor) }).count > 1
+    else {
       return nil
     }
     return SizeFactor.allCases.first { size in

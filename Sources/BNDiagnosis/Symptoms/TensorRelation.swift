@@ -39,8 +39,7 @@ enum TensorRelation: Hashable {
     guard finite.count == elements.count else { return nil }
     if finite.allSatisfy({ $0.actual == 0 }) { self = .zero; return }
     guard finite.count > 1 else { return nil }
-    let ratios = finite.map { $0.actual / $0.expected }
-    if let ratio = Self.common(ratios) {
+    if let ratio = Self.ratio(finite) {
       self = (ratio + 1).magnitude < 1e-3 ? .negated : .multiple(ratio)
       return
     }
@@ -54,10 +53,18 @@ enum TensorRelation: Hashable {
     if let value = Self.common(finite.map(\.actual)) { self = .constant(value); return }
     let channels = Dictionary(grouping: comparison.firstMismatches, by: \.channel)
     let isPerChannel = channels.values.allSatisfy { group in
-      Self.common(group.map { $0.actual.value / $0.expected.value }) != nil
+      Self.ratio(group.map { ($0.actual.value, $0.expected.value) }) != nil
     }
     guard isPerChannel, channels.values.contains(where: { $0.count > 1 }) else { return nil }
     self = .multiplePerChannel
+  }
+
+  /// The factor of all pairs; what is nearly 1 has to depart from 1 alike.
+  private static func ratio(_ pairs: [(actual: Double, expected: Double)]) -> Double? {
+    let ratios = pairs.map { $0.actual / $0.expected }
+    guard let ratio = common(ratios) else { return nil }
+    let excess = (ratio - 1).magnitude
+    return ratios.allSatisfy { ($0 - ratio).magnitude <= 0.05 * excess } ? ratio : nil
   }
 
   /// The number that all of some are, up to roundings; nil if they are not one.

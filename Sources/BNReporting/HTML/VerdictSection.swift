@@ -106,7 +106,8 @@ struct VerdictSection {
       }
     )
     let unknown: Markup =
-      CauseText.unknown(summary).map { "<p class=\"likely\"><a href=\"#causes\">\($0)</a></p>" } ?? ""
+      CauseText.unknown(summary).map { "<p class=\"likely\"><a href=\"#causes\">\($0)</a></p>" }
+      ?? ""
     let symptoms = SymptomSummary(outcomes).lines.map { $0.cut(to: 400) }
     let list: Markup =
       symptoms.isEmpty ? "" : "<ul>\(Markup(symptoms.map { "<li>\($0)</li>" }))</ul>"

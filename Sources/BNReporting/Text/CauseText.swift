@@ -26,7 +26,8 @@ package enum CauseText {
     let shared = cause.explained - cause.alone
     if shared > 0 { parts.append("\(shared) of them together with another cause") }
     if cause.unexplained > 0 {
-      let cases = cause.unexplained == 1 ? "1 failing case does" : "\(cause.unexplained) failing cases do"
+      let cases =
+        cause.unexplained == 1 ? "1 failing case does" : "\(cause.unexplained) failing cases do"
       parts.append("\(cases) not fit it")
     }
     switch cause.contradicting {
