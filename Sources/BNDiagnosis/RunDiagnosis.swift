@@ -120,10 +120,12 @@ extension CauseSearch {
     return names
   }
 
-  /// The parts that a passing case speaks against.
+  /// The parts that a passing case speaks against; of an arithmetic, whose errors depend on the order of
+  /// operations, no case does by passing.
   func contradicted(by bench: CaseBench) -> [String] {
     let own = parts.filter { $0.scope?.holds(bench.facets) ?? true }.map(\.fault)
-    return own.filter { !bench.agrees(with: Hypothesis([$0])) }.map(\.name)
+    return own.filter { $0.category != .precision }.filter { !bench.agrees(with: Hypothesis([$0])) }
+      .map(\.name)
   }
 
   /// What is to be said of an informative case: what the others have shown, or a dialect.

@@ -41,6 +41,7 @@ struct CaseScope: Equatable {
     from outside: [CaseFacets]
   ) -> CaseScope? {
     let left = outside.filter(first.holds)
+    guard !left.isEmpty else { return nil }
     var best: (scope: CaseScope, caught: Int)?
     for key in CaseFacets.Key.allCases where key != first.key {
       for scope in scopes(key, inside) where inside.allSatisfy(scope.holds) {
