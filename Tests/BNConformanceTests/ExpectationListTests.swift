@@ -61,6 +61,18 @@ struct ExpectationListTests {
     #expect(try taken(crash, "# why\ntest/*  errored  SIGABRT").status == .errored)
   }
 
+  @Test("the cause may be one of several at once, or what the answer looks like")
+  func partsAndLooks() throws {
+    let both = try outcome(.failed, causes: ["eps-missing+biased-running-var"])
+    #expect(try taken(both, "# why\ntest/*  failed  biased-running-var").status == .expectedFailure)
+    var looking = try outcome(.failed)
+    looking.traits = [TraitReading(.algorithm, "one-pass")]
+    #expect(
+      try taken(looking, "# why\ntest/*  failed  one-pass-float32").status == .expectedFailure
+    )
+    #expect(try taken(looking, "# why\ntest/*  failed  eps-missing").status == .failed)
+  }
+
   @Test("the first line that speaks of a case counts")
   func firstLine() throws {
     let text = "# a\ntest/program/f32  unsupported\n# b\ntest/*  failed"

@@ -213,6 +213,14 @@ struct RunDiagnosisTests {
     #expect(findings[golden.id.text]?.causes == [RunDiagnosis.wrongExpectation])
   }
 
+  @Test("knows a refusal where none is specified, whatever its kind is called")
+  func refusal() throws {
+    let fault = try #require(FaultCatalogue.named("large-momentum-refused"))
+    let summary = causes(fault.choices, try CommittedCases.feature("momentum"))
+    #expect(summary.failing > 0)
+    #expect(summary.causes.first?.faults == ["large-momentum-refused"])
+  }
+
   @Test("finds the same whatever the order of the cases")
   func order() throws {
     let cases = try CommittedCases.all { $0.tags.contains("smoke") }

@@ -160,6 +160,9 @@ final class CaseBench {
     return fit
   }
 
+  /// Stands for the kind of a refusal that nothing specifies.
+  fileprivate static let refusal = ErrorKind.rankMismatch
+
   /// The verdict on the observations with the hypothesis's answer in place of the specified one.
   private func verdict(against given: [StepObservation]) -> OutcomeStatus? {
     guard given.count == observations.count, golden.expectations.count == observations.count else {
@@ -171,9 +174,13 @@ final class CaseBench {
     }
     guard sameInput else { return nil }
     let judge = CaseJudge(.hypothesis(specified: golden.expectations))
-    let unmarked = observations.map { observation in
+    let unmarked = observations.enumerated().map { index, observation in
       var copy = observation
       copy.inputUnchanged = true
+      // A refusal where none is specified is the same whatever its kind is called.
+      if golden.expectations[index].error == nil, given[index].error != nil {
+        copy.error?.kind = Self.refusal
+      }
       return copy
     }
     let expected = golden.expecting(given, where: observations)
@@ -256,8 +263,7 @@ extension Step {
 extension GoldenCase {
   /// The case with a hypothesis's answer in place of the specified values.
   ///
-  /// Tensors that neither the case expects nor the answer holds are left out. A refusal where none is
-  /// specified is the same whatever its kind is called.
+  /// Tensors that neither the case expects nor the answer holds are left out.
   fileprivate func expecting(
     _ hypothesis: [StepObservation],
     where observations: [StepObservation]
@@ -270,8 +276,8 @@ extension GoldenCase {
         tensors[name] = tensor
       }
       var error = hypothesis[index].error?.kind
-      if error != nil, expectations[index].error == nil, let seen = observations[index].error {
-        error = seen.kind
+      if hypothesis[index].error != nil, expectations[index].error == nil {
+        error = CaseBench.refusal
       }
       copy.expectations[index] = StepExpectation(error: error, tensors: tensors)
     }

@@ -9,8 +9,8 @@ package import BNVerdicts
 /// # Our kernel stores the biased variance: https://example.org/issues/7
 /// running_stats/*/f32  failed  biased-running-var
 /// ```
-/// The cause is the name of a likely cause, or part of the reason that is reported; without one any
-/// cause will do.
+/// The cause is the name of a fault that the answer is explained by, alone or with others, or that it
+/// looks like, or part of the reason that is reported; without one any cause will do.
 package struct ExpectedOutcome: Equatable, Sendable {
   /// The case id, or a pattern for ids.
   package var pattern: Glob
@@ -55,7 +55,11 @@ package struct ExpectedOutcome: Equatable, Sendable {
     guard outcome.status == status else { return false }
     guard let cause else { return true }
     let bare = cause.hasPrefix("fault:") ? String(cause.dropFirst(6)) : cause
-    return outcome.causes?.contains(bare) == true || outcome.reason?.contains(cause) == true
+    let causes = outcome.causes ?? []
+    return causes.contains(bare)
+      || causes.contains { $0.split(separator: "+").contains { $0 == bare } }
+      || (outcome.traits ?? []).contains { $0.fault == bare }
+      || outcome.reason?.contains(cause) == true
   }
 }
 
