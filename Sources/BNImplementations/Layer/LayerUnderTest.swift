@@ -13,7 +13,7 @@ public protocol LayerUnderTest: SteppedLayer {
 
   /// Creates a layer that holds the given tensors.
   ///
-  /// - Throws: ``UnsupportedCase`` if the implementation cannot express such a layer and no declared
+  /// - Throws: `UnsupportedCase` if the implementation cannot express such a layer and no declared
   ///   feature says so; any other error costs the case.
   init(configuration: LayerConfiguration, state: LayerState) throws
 }
