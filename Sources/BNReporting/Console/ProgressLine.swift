@@ -12,7 +12,7 @@ struct ProgressLine {
   private var filesBegun = 0
   private var selected = 0
   private var judged = 0
-  private var unexpected = 0
+  private var failing = 0
   private var isShown = false
 
   init(
@@ -35,12 +35,12 @@ struct ProgressLine {
       selected += file.selected.count
     case .outcome(let recorded):
       judged += 1
-      if !recorded.outcome.isAsExpected { unexpected += 1 }
+      if !recorded.outcome.isAsExpected { failing += 1 }
     case .header, .problem, .warning, .footer: return nil
     }
     guard isDue() else { return nil }
     let more = filesBegun < files ? "+" : ""
-    let trouble = unexpected > 0 ? ", \(unexpected) not as expected" : ""
+    let trouble = failing > 0 ? ", \(failing) failing" : ""
     let text = "\(judged) of \(selected)\(more) cases\(trouble)\(timeLeft)"
     isShown = isLive
     return isLive ? "\r\u{1B}[2K" + text : text + "\n"

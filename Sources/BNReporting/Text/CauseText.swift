@@ -24,7 +24,10 @@ package enum CauseText {
     let place = cause.scope.map { " \($0)" } ?? ""
     var parts = ["explains \(cause.explained) of \(cause.failingInScope) failing cases\(place)"]
     let shared = cause.explained - cause.alone
-    if shared > 0 { parts.append("\(shared) of them together with another cause") }
+    if shared > 0 {
+      let which = shared == cause.explained ? "always" : "\(shared) of them"
+      parts.append("\(which) together with another cause")
+    }
     if cause.unexplained > 0 {
       let cases =
         cause.unexplained == 1 ? "1 failing case does" : "\(cause.unexplained) failing cases do"
