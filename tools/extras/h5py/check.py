@@ -94,8 +94,8 @@ def main() -> None:
     os.chdir(folder)
     lines = "\n".join(blocks())
     exec(compile(lines, "Golden/FORMAT.md", "exec"), {})
-    expect("mine.h5", 0, "1 cases: 1 passed")
-    expect("half.h5", 0, "1 cases: 1 passed")
+    expect("mine.h5", 0, "1 case: 1 passed")
+    expect("half.h5", 0, "1 case: 1 passed")
 
     probe = subprocess.run([BNCONFORM, "doctor"], capture_output=True, text=True).stdout
     old = re.search(r"1\.10\.\d+", probe) is not None
@@ -112,9 +112,9 @@ def main() -> None:
         expect(name, 2, "its writer did not close it", "h5clear -s")
 
     rewritten("single-as-list.h5", single_as_list)
-    expect("single-as-list.h5", 0, "1 cases: 1 passed")
+    expect("single-as-list.h5", 0, "1 case: 1 passed")
     rewritten("list-as-single.h5", list_as_single)
-    expect("list-as-single.h5", 0, "1 cases: 1 passed")
+    expect("list-as-single.h5", 0, "1 case: 1 passed")
     rewritten("reversed.h5", reversed_dimensions)
     expect("reversed.h5", 2, "the dimensions of step0.input look reversed", "MATLAB")
 
