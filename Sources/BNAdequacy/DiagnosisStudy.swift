@@ -66,8 +66,7 @@ package struct DiagnosisStudy: Sendable {
     }
     let findings = diagnosis.findings()
     for index in outcomes.indices {
-      outcomes[index].causes = findings[outcomes[index].id]?.causes
-      outcomes[index].contradicts = findings[outcomes[index].id]?.contradicts
+      outcomes[index].take(findings[outcomes[index].id])
     }
     let summary = CauseSummary(outcomes)
     return Row(

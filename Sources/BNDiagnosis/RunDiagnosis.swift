@@ -75,6 +75,14 @@ package struct Finding: Equatable, Sendable {
   var isEmpty: Bool { causes.isEmpty && contradicts.isEmpty }
 }
 
+extension CaseOutcome {
+  /// Takes over what a diagnosis says of the case.
+  package mutating func take(_ finding: Finding?) {
+    causes = finding.flatMap { $0.causes.isEmpty ? nil : $0.causes }
+    contradicts = finding.flatMap { $0.contradicts.isEmpty ? nil : $0.contradicts }
+  }
+}
+
 extension CaseBench {
   /// Whether the specification gives the answer although the case does not expect it.
   fileprivate var isExpectedWrongly: Bool {

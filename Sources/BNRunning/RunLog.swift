@@ -41,8 +41,7 @@ struct RunLog {
     change { outcome in
       guard let finding = findings[outcome.id] else { return outcome }
       var explained = outcome
-      explained.causes = finding.causes.isEmpty ? nil : finding.causes
-      explained.contradicts = finding.contradicts.isEmpty ? nil : finding.contradicts
+      explained.take(finding)
       return explained
     }
     return run.outcomes.map(\.outcome)

@@ -31,8 +31,7 @@ struct RunDiagnosisTests {
     }
     let findings = diagnosis.findings()
     for index in outcomes.indices {
-      outcomes[index].causes = findings[outcomes[index].id]?.causes
-      outcomes[index].contradicts = findings[outcomes[index].id]?.contradicts
+      outcomes[index].take(findings[outcomes[index].id])
     }
     return outcomes
   }
@@ -245,8 +244,7 @@ struct RunDiagnosisTests {
     }
     let findings = diagnosis.findings()
     for index in outcomes.indices {
-      outcomes[index].causes = findings[outcomes[index].id]?.causes
-      outcomes[index].contradicts = findings[outcomes[index].id]?.contradicts
+      outcomes[index].take(findings[outcomes[index].id])
     }
     let summary = CauseSummary(outcomes)
     #expect(summary.causes.first?.faults.contains("eps-outside-root") == true)

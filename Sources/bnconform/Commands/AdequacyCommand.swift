@@ -62,6 +62,9 @@ struct AdequacyCommand: AsyncParsableCommand {
 
   func validate() throws {
     guard (1...4).contains(atOnce) else { throw ValidationError("--at-once takes 1 to 4.") }
+    guard atOnce == 1 || diagnosis else {
+      throw ValidationError("--at-once says how many faults --diagnosis draws; add --diagnosis.")
+    }
   }
 
   func run() async throws {
