@@ -53,7 +53,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let features = [
   "accumulation", "affine", "backward", "channels", "double_backward", "empty", "eps", "errors",
   "fingerprint", "layers", "metamorphic", "momentum", "offsets", "running_stats", "shapes",
-  "special", "state", "track_running_stats", "types",
+  "sizes", "special", "state", "track_running_stats", "types",
 ]
 
 /// The golden files as resources of a target in their own folder.

@@ -54,7 +54,9 @@ package struct AdequacyStudy: Sendable {
 
   /// The positions of the cases that an implementation with these choices fails.
   private func failures(_ choices: Choices) -> [Int] {
-    let judge = CaseJudge()
+    var policy = JudgingPolicy()
+    policy.detail = .numbers
+    let judge = CaseJudge(policy)
     return cases.indices.filter { index in
       var program = FloatingProgram(cases[index].request, choices: choices)
       let outcome = judge.outcome(of: cases[index], answer: program.run(), milliseconds: 0)

@@ -77,7 +77,9 @@ package struct PublishedRuleStudy: Sendable {
       var program = FloatingProgram(golden.request, choices: choices)
       let answer = program.run()
       open = open.filter { index in
-        let judge = CaseJudge(JudgingPolicy(tolerance: rules[index].tolerance))
+        var policy = JudgingPolicy(tolerance: rules[index].tolerance)
+        policy.detail = .numbers
+        let judge = CaseJudge(policy)
         return judge.outcome(of: golden, answer: answer, milliseconds: 0).status == .passed
       }
     }

@@ -10,8 +10,12 @@ import Testing
 struct AdequacyTests {
   /// The faults that only other required cases see: they came after the tag was given.
   private static let unseenBySmoke: Set = [
-    "folded-scale-stale", "one-pass-float64", "rank-3-refused", "remainder-of-256-dropped",
-    "remainder-of-32-dropped", "saved-statistics-in-input-type",
+    "channels-limited-to-1024", "first-1024-values-only", "first-512-values-only",
+    "folded-scale-stale", "folded-scale-stale-after-load", "folded-scale-stale-after-reset",
+    "grad-output-clipped-at-8", "gradient-remainder-of-1024-dropped", "load-through-bfloat16",
+    "load-through-float32", "load-through-half", "one-pass-float64", "rank-3-refused",
+    "remainder-of-1024-dropped", "remainder-of-256-dropped", "remainder-of-32-dropped",
+    "saved-statistics-in-input-type", "small-grad-output-flushed", "values-from-1024-unwritten",
   ]
 
   // The whole study, every fault and every sound variant on every case, is `bnconform adequacy`,
@@ -24,6 +28,24 @@ struct AdequacyTests {
     let report = await AdequacyStudy(cases: cases, faults: faults, variants: []).run(jobs: 2)
     #expect(Self.unseenBySmoke.isSuperset(of: report.survivors.map(\.name)))
     #expect(report.dialects.allSatisfy { $0.dialect != nil })
+  }
+
+  @Test(
+    "cases of one feature detect what the others cannot",
+    arguments: [
+      ("sizes", ["remainder-of-1024-dropped", "first-512-values-only", "first-1024-values-only"]),
+      ("sizes", ["values-from-1024-unwritten", "gradient-remainder-of-1024-dropped"]),
+      ("channels", ["channels-limited-to-1024"]),
+      ("backward", ["grad-output-clipped-at-8", "small-grad-output-flushed"]),
+      ("state", ["load-through-half", "load-through-bfloat16", "load-through-float32"]),
+      ("state", ["folded-scale-stale-after-load", "folded-scale-stale-after-reset"]),
+    ]
+  )
+  func featureKills(feature: String, names: [String]) async throws {
+    let faults = try names.map { try #require(FaultCatalogue.named($0)) }
+    let cases = try CommittedCases.feature(feature)
+    let report = await AdequacyStudy(cases: cases, faults: faults, variants: []).run(jobs: 2)
+    #expect(report.survivors.map(\.name) == [])
   }
 
   @Test("a fault that no case can see survives the study")

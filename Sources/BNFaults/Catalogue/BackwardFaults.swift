@@ -215,5 +215,26 @@ extension FaultCatalogue {
       "R33",
       .backward
     ) { $0.backward.limit = 1 },
+    Fault(
+      "grad-output-clipped-at-8",
+      "clips grad_output at 8",
+      "clipping that was left on",
+      "R33",
+      .backward
+    ) { $0.backward.readsTo = 8 },
+    Fault(
+      "small-grad-output-flushed",
+      "takes values of grad_output below 0.0001 as 0",
+      "a threshold for sparse gradients",
+      "R33",
+      .backward
+    ) { $0.backward.readsFrom = 1e-4 },
+    Fault(
+      "gradient-remainder-of-1024-dropped",
+      "drops values past a multiple of 1,024 from the sums of the backward",
+      "n / 1024 whole blocks",
+      "R33",
+      .backward
+    ) { $0.backward.droppedRemainder = 1024 },
   ]
 }

@@ -151,5 +151,19 @@ extension FaultCatalogue {
       "R29",
       .evaluation
     ) { $0.evaluation.keepsFolded = true },
+    Fault(
+      "folded-scale-stale-after-load",
+      "folds scale and shift anew after a training or a reset, and not after a load",
+      "a scale that is renewed by training only",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.keepsFoldedAfterLoad = true },
+    Fault(
+      "folded-scale-stale-after-reset",
+      "folds scale and shift anew after a training or a load, and not after a reset",
+      "a scale that is renewed by training only",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.keepsFoldedAfterReset = true },
   ]
 }

@@ -114,6 +114,41 @@ extension FaultCatalogue {
       .indexing
     ) { $0.layout.droppedRemainder = (256, 0) },
     Fault(
+      "remainder-of-1024-dropped",
+      "drops values past a multiple of 1,024 from the sums",
+      "n / 1024 whole blocks",
+      "R20",
+      .indexing
+    ) { $0.layout.droppedRemainder = (1024, 0) },
+    Fault(
+      "first-512-values-only",
+      "takes statistics over the first 512 values of a channel",
+      "one pass of a block of 512 threads",
+      "R20",
+      .indexing
+    ) { $0.layout.valueLimit = 512 },
+    Fault(
+      "first-1024-values-only",
+      "takes statistics over the first 1,024 values of a channel",
+      "one pass of a block of 1,024 threads",
+      "R20",
+      .indexing
+    ) { $0.layout.valueLimit = 1024 },
+    Fault(
+      "values-from-1024-unwritten",
+      "leaves output and grad_input at 0 from value 1,024 of a channel on",
+      "one pass of a block of 1,024 threads",
+      "R19",
+      .indexing
+    ) { $0.layout.writtenLimit = 1024 },
+    Fault(
+      "channels-limited-to-1024",
+      "leaves channels from 1,024 on unnormalized",
+      "one block of 1,024 threads for all channels",
+      "R20",
+      .indexing
+    ) { $0.layout.channelLimit = (1024, false) },
+    Fault(
       "parameters-on-last-axis",
       "reads weight and bias along the last axis where the rank is above 2",
       "NumPy broadcasting without a reshape",

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNTensors
+
 extension FaultCatalogue {
   /// Faults of machine.
   static let machine: [Fault] = [
@@ -81,5 +83,26 @@ extension FaultCatalogue {
       "R5",
       .machine
     ) { $0.machine.loadSubtractsEps = true },
+    Fault(
+      "load-through-half",
+      "rounds what it loads to binary16",
+      "checkpoints stored in half precision",
+      "R5",
+      .machine
+    ) { $0.machine.loadedFormat = .binary16 },
+    Fault(
+      "load-through-bfloat16",
+      "rounds what it loads to bfloat16",
+      "checkpoints stored in half precision",
+      "R5",
+      .machine
+    ) { $0.machine.loadedFormat = .bfloat16 },
+    Fault(
+      "load-through-float32",
+      "rounds what it loads to float32",
+      "checkpoints stored in single precision",
+      "R5",
+      .machine
+    ) { $0.machine.loadedFormat = .binary32 },
   ]
 }

@@ -104,6 +104,10 @@ package struct EvaluationChoices: Sendable {
   package var unbiasesVariance = false
   /// Whether weight, bias and statistics are those of the first evaluation.
   package var keepsFolded = false
+  /// Whether what an evaluation found is kept, until a training, beyond a load.
+  package var keepsFoldedAfterLoad = false
+  /// Whether what an evaluation found is kept, until a training, beyond a reset.
+  package var keepsFoldedAfterReset = false
   package var backwardUpdates = false
   package var refusesOneValue = false
   package var flagOffUsesBatch = false
@@ -113,4 +117,7 @@ package struct EvaluationChoices: Sendable {
   package var debiasesByCount = false
   /// How many channels further the running statistics are taken from.
   package var statisticsShift = 0
+
+  /// Whether an evaluation may use what an earlier one found.
+  var folds: Bool { keepsFolded || keepsFoldedAfterLoad || keepsFoldedAfterReset }
 }

@@ -19,6 +19,10 @@ package struct LayoutChoices: Sendable {
   package var droppedRemainder: (lanes: Int, fromRank: Int)?
   /// Whether each group of samples counts as a batch and moves the running statistics.
   package var movesWithEachGroup = false
+  /// The number of first values of a channel that statistics are taken over.
+  package var valueLimit: Int?
+  /// The values of a channel from this one on are left at 0 in the output and in the gradient of the input.
+  package var writtenLimit: Int?
   package var skipsLastSample = false
   package var repeatsFirstSample = false
   package var sharesFirstStatistics = false
@@ -88,6 +92,12 @@ package struct BackwardChoices: Sendable {
   package var takesNormalizedFromOutput = false
   /// The format in which gradients are added up.
   package var sumFormat: FloatFormat?
+  /// Values past a multiple of this are left out of the sums of gradients.
+  package var droppedRemainder: Int?
+  /// Values of grad_output of a magnitude below this are read as 0.
+  package var readsFrom: Double?
+  /// The largest magnitude that is read of grad_output.
+  package var readsTo: Double?
   /// The largest magnitude of a gradient.
   package var limit: Double?
   /// Whether the weight is mistaken for the same as in the forward.

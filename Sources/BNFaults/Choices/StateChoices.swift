@@ -90,6 +90,8 @@ package struct MachineChoices: Sendable {
   package var loadStopsAtMissing = false
   package var loadIgnoresAffine = false
   package var loadSubtractsEps = false
+  /// The format to which loaded tensors are rounded.
+  package var loadedFormat: FloatFormat?
   package var flagOnMakesBuffers = false
   package var flagIsIgnored = false
   package var flagOffDropsBuffers = false

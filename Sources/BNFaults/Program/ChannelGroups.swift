@@ -50,6 +50,7 @@ extension LayoutChoices {
     if skipsLastSample, samples > 1 {
       return offsets.filter { $0 < shape.count / samples * (samples - 1) }
     }
+    if let valueLimit { return Array(offsets.prefix(valueLimit)) }
     guard let (lanes, fromRank) = droppedRemainder, shape.rank >= fromRank, offsets.count > lanes
     else {
       return offsets

@@ -74,7 +74,7 @@ struct FloatingGradients {
 
   /// The gradients by name, whether wanted or not.
   func all(_ gradOutput: Tensor) -> (input: [Double], weight: [Double], bias: [Double]) {
-    let dy = gradOutput.doubles
+    let dy = gradOutput.doubles.map(backward.read)
     let x = pass.input.doubles
     var input = [Double](repeating: 0, count: x.count)
     var weights: [Double] = []
@@ -83,8 +83,7 @@ struct FloatingGradients {
       let (mean, inverse) = statistics(group)
       let seed = choices.arithmetic.seed
       let order = BatchStatistics.permuted(offsets.map(Double.init), seed: seed).map { Int($0) }
-      let sampled =
-        backward.sumsSamplesOnly ? Array(order.prefix(pass.input.shape.dimensions[0])) : order
+      let sampled = backward.sampled(order, samples: pass.input.shape.dimensions[0])
       let n = Double(offsets.count)
       let method = choices.arithmetic.summation
       let gamma = gamma(group)
@@ -125,6 +124,9 @@ struct FloatingGradients {
     }
     let channels = pass.input.shape.channels ?? 0
     let layout = choices.layout
+    if let limit = layout.writtenLimit {
+      for offset in pass.groups.flatMap({ $0.dropFirst(limit) }) { input[offset] = 0 }
+    }
     return (
       input, layout.summed(weights, channels: channels), layout.summed(biases, channels: channels)
     )
@@ -206,5 +208,21 @@ struct FloatingGradients {
     if backward.averagesWeight { value /= n }
     if backward.weightGradientTimesWeight { value *= gamma }
     return value * backward.weightFactor
+  }
+}
+
+extension BackwardChoices {
+  /// The elements of a channel, in the order of summation, whose gradients are added up.
+  func sampled(_ order: [Int], samples: Int) -> [Int] {
+    if sumsSamplesOnly { return Array(order.prefix(samples)) }
+    guard let block = droppedRemainder, order.count > block else { return order }
+    return Array(order.prefix(order.count / block * block))
+  }
+
+  /// A value of grad_output as it is read; NaN stays.
+  func read(_ value: Double) -> Double {
+    if let readsFrom, abs(value) < readsFrom { return 0 }
+    guard let readsTo, !value.isNaN else { return value }
+    return min(max(value, -readsTo), readsTo)
   }
 }

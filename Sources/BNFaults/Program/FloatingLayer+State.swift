@@ -175,10 +175,30 @@ extension FloatingLayer {
     }
   }
 
+  /// Forgets what evaluations found, unless it is kept.
+  mutating func foldAgain(unless isKept: Bool) {
+    if !isKept { folded = nil }
+  }
+
+  /// A state dict as a load keeps it.
+  private func rounded(_ loaded: LayerState) -> LayerState {
+    guard let format = choices.machine.loadedFormat else { return loaded }
+    func round(_ tensor: Tensor) -> Tensor {
+      filled(tensor.doubles.map { Working(format: format)($0) }, like: tensor)
+    }
+    var result = loaded
+    result.weight = loaded.weight.map(round)
+    result.bias = loaded.bias.map(round)
+    result.runningMean = loaded.runningMean.map(round)
+    result.runningVar = loaded.runningVar.map(round)
+    return result
+  }
+
   /// Sets the statistics as a reset does (R4).
   mutating func resetRunningStats() {
     let machine = choices.machine
     guard tracks || machine.resetIgnoresFlag, !machine.resetDoesNothing else { return }
+    foldAgain(unless: choices.evaluation.keepsFolded || choices.evaluation.keepsFoldedAfterReset)
     func constant(_ tensor: Tensor?, _ value: Double) -> Tensor? {
       tensor.map { filled(Array(repeating: value, count: $0.count), like: $0) }
     }
@@ -194,6 +214,8 @@ extension FloatingLayer {
   /// Loads a state dict (R5).
   mutating func load(_ loaded: LayerState, version: StateVersion) throws(ErrorKind) {
     let machine = choices.machine
+    let loaded = rounded(loaded)
+    foldAgain(unless: choices.evaluation.keepsFolded || choices.evaluation.keepsFoldedAfterLoad)
     var missing = false
     func take(_ own: inout Tensor?, _ new: Tensor?) {
       guard own != nil else { return }

@@ -47,7 +47,8 @@ struct FloatingLayer {
       if isTraining, choices.checks.emptyDecaysStatistics { decay() }
       return emptyPass(input, usesBatch: usesBatch)
     }
-    if !isTraining, choices.evaluation.keepsFolded { folded = folded ?? state }
+    if isTraining { foldAgain(unless: choices.evaluation.keepsFolded) }
+    if !isTraining, choices.evaluation.folds { folded = folded ?? state }
     let pass = normalize(input, usesBatch: usesBatch, isEvaluation: !isTraining)
     let updates =
       isTraining
@@ -138,6 +139,9 @@ struct FloatingLayer {
           weight: choices.affine.parameter(weight, place, isWeight: true),
           bias: choices.affine.parameter(bias, place, isWeight: false)
         )
+      }
+      if let limit = choices.layout.writtenLimit {
+        for offset in offsets.dropFirst(limit) { y[offset] = 0 }
       }
       if choices.evaluation.poisonsChannel, !usesBatch,
         offsets.contains(where: { !x[$0].isFinite })

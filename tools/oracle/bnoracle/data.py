@@ -77,6 +77,39 @@ def activations(name: str, kind: str, shape, channels=None, shape_of="bell") -> 
     return Tensor.rounded(kind, shape, numbers)
 
 
+def drifting(name: str, kind: str, shape, channels=None) -> Tensor:
+    """An input whose values grow along each channel by two deviations: no part of a channel stands for the whole."""
+    return _along(name, kind, shape, channels or CHANNELS)
+
+
+def drifting_gradient(name: str, kind: str, shape) -> Tensor:
+    """A gradient that grows along each channel, with mean 3/8: the sums over a part are others than over the whole."""
+    return _along(name, kind, shape, [(0.375, 0.625)])
+
+
+def _along(name: str, kind: str, shape, recipes) -> Tensor:
+    stream = Stream(name)
+    x = Tensor(kind, tuple(shape), (0,) * _count(shape))
+    numbers = [mpq(0)] * len(x.bits)
+    for c in range(x.channels):
+        mean, deviation = (rational(v) for v in recipes[c % len(recipes)])
+        places = x.positions(c)
+        for j, k in enumerate(places):
+            numbers[k] = mean + deviation * (stream.bell() + mpq(2 * j, len(places)) - 1)
+    return Tensor.rounded(kind, shape, numbers)
+
+
+def fine(name: str, low, high, count: int) -> list:
+    """Numbers in [low, high) of 64 random bits: a narrower type holds none of those that a type rounds them to."""
+    stream, width = Stream(name), rational(high) - rational(low)
+    return [rational(low) + width * mpq(stream.next(), 1 << 64) for _ in range(count)]
+
+
+def scaled(x: Tensor, exponent: int) -> Tensor:
+    """A tensor times a power of two, which is exact where nothing leaves the range of the type."""
+    return Tensor.rounded(x.type, x.shape, [v * mpq(2) ** exponent for v in x.values])
+
+
 def gradient(name: str, kind: str, shape) -> Tensor:
     """A gradient with a non-zero mean (spec-rules T2) and values in about −1.5 … 3."""
     stream = Stream(name)

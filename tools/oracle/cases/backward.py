@@ -4,10 +4,13 @@
 from itertools import combinations
 
 from bnoracle.build import Draft
-from bnoracle.data import literal
+from bnoracle.data import gradient, literal, scaled
 
 SHAPES = {"n5-c6": (5, 6), "n2-c4": (2, 4), "n3-c4-l5": (3, 4, 5), "n2-c3-h3-w4": (2, 3, 3, 4),
           "n2-c2-d2-h3-w2": (2, 2, 2, 3, 2), "n16-c3": (16, 3), "n7-c17": (7, 17), "n4-c6-l6": (4, 6, 6)}
+# Powers of two by which gradients are scaled, and the types that hold them. binary16 holds normal numbers from 2⁻¹⁴.
+SCALES = {-40: ("f32", "f64", "bf16-f32"), -20: ("f32", "f64", "bf16-f32"), 10: ("f16-f32",),
+          16: ("f32", "f64", "bf16-f32")}
 EVERY = ("input", "weight", "bias")
 MASKS = [m for k in (1, 2, 3) for m in combinations(EVERY, k)]
 
@@ -75,6 +78,22 @@ def cases():
         result.append(draft.evaluate().backward().case(
             "Backward of an untracked evaluation", "Batch statistics in evaluation: the training gradient applies.",
             "R31 R33"))
+    for exponent, labels in SCALES.items():
+        word = f"2-{'minus-' if exponent < 0 else ''}{abs(exponent)}"
+        for shape in ((5, 6), (3, 4, 5), (2, 3, 3, 4), (2, 2, 2, 3, 2)):
+            rank = len(shape)
+            for label in labels if rank in (2, 4) else ("f32",) if "f32" in labels else ():
+                for mode in ("training", "evaluation"):
+                    draft = Draft(f"backward/scaled-{word}-rank{rank}-{mode}/{label}", shape, eps=0.003,
+                                  stem=f"backward/scaled-rank{rank}")
+                    x = draft.input()
+                    dy = scaled(gradient(f"{draft.stem}/dy", x.type, shape), exponent)
+                    result.append(draft.forward(mode, x=x).backward(dy=dy).case(
+                        f"A gradient scaled by 2^{exponent}, rank {rank}, {mode}",
+                        "Gradients are linear in grad_output: every value is that of the unscaled gradient times a power of "
+                        "two. A threshold below which gradients become zero, or a limit above which they are clipped, shows "
+                        "(loss scaling, small learning signals).", "R33" if mode == "training" else "R34",
+                        tags=["group:gradient-scale"]))
     for ratio in (3, 10):
         draft = Draft(f"backward/offset-{ratio}/f32", (6, 4), channels=[(ratio, 1), (-ratio, 1), (ratio / 2, 1), (0, 1)])
         result.append(draft.train().backward().case(

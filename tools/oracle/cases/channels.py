@@ -16,6 +16,27 @@ def cases():
         draft = Draft(f"channels/c{c}/f32", (2, c))
         result.append(draft.train().case(
             f"{c} channels", "As many channels as a block has threads, and more.", "R20 R22"))
+    for c, labels in ((127, ("f32", "f64", "f16-f32")), (257, ("f32", "f64", "bf16-f32")), (513, ("f32",)),
+                      (1025, ("f32", "f64", "bf16-f32"))):
+        for label in labels:
+            draft = Draft(f"channels/c{c}-gradients/{label}", (3, c))
+            result.append(draft.train().evaluate((1, c)).backward(0).case(
+                f"{c} channels, with gradients", f"{c} channels are one more or less than a power of two: a kernel with one "
+                "thread, or one slot of a table, per channel leaves the last ones out.", "R20 R22 R29 R33"))
+    for shape in ((2, 1025), (1, 1025, 1, 2), (2, 1025, 1, 1, 1)):
+        name = "x".join(map(str, shape))
+        draft = Draft(f"channels/two-values-{name}/f32", shape)
+        result.append(draft.train().case(
+            f"1025 channels of two values, shape {list(shape)}", "One channel more than a block of 1,024 threads.",
+            "R20 R22"))
+    for shape in ((3, 63, 2), (2, 65, 5), (2, 129, 3), (2, 1025, 2), (2, 65, 3, 3), (1, 127, 2, 3), (2, 129, 2, 2),
+                  (2, 257, 1, 3), (1, 1025, 1, 3), (2, 65, 2, 1, 2), (1, 127, 1, 3, 1), (1, 257, 2, 1, 2), (2, 1025, 1, 2, 1)):
+        name = "x".join(map(str, shape))
+        for label in ("f32", "f64") if shape[1] in (65, 257) else ("f32",):
+            draft = Draft(f"channels/spatial-{name}/{label}", shape)
+            result.append(draft.train().backward().evaluate((1,) + shape[1:]).case(
+                f"{shape[1]} channels, shape {list(shape)}", "Many channels and more than one position each: offsets of "
+                "channels and of positions must not be mixed up.", "R20 R22 R29 R33"))
     for h, w in ((1, 5), (5, 1), (2, 7), (7, 2), (3, 5), (4, 4), (1, 16), (3, 11)):
         draft = Draft(f"channels/image-{h}x{w}/f32", (2, 3, h, w))
         result.append(draft.train().backward().case(

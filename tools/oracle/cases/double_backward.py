@@ -2,6 +2,7 @@
 """Second-order gradients (R39, R40): what gradient penalties differentiate through."""
 
 from bnoracle.build import Draft
+from bnoracle.data import gradient, scaled
 
 SHAPES = {"n5-c4": (5, 4), "n3-c3-l4": (3, 3, 4), "n2-c3-h2-w3": (2, 3, 2, 3), "n2-c2-d2-h2-w2": (2, 2, 2, 2, 2)}
 
@@ -44,6 +45,18 @@ def cases():
             result.append(draft.forward(mode).backward(wants="input weight" if affine == "weight" else "input")
                           .double_backward(incoming=incoming, wants=wants).case(
                 f"Second order with affine part {affine}, {mode}", "γ counts as 1 where there is none.", "R35 R39 R40"))
+    for exponent in (-40, -20, 16):
+        word = f"2-{'minus-' if exponent < 0 else ''}{abs(exponent)}"
+        for mode in ("training", "evaluation"):
+            for label in ("f32", "f64"):
+                draft = Draft(f"double_backward/scaled-{word}-{mode}/{label}", (5, 4), eps=0.01,
+                              stem="double_backward/scaled")
+                x = draft.input()
+                draft.forward(mode, x=x).backward(dy=scaled(gradient(f"{draft.stem}/dy", x.type, x.shape), exponent))
+                result.append(draft.double_backward().case(
+                    f"Second order of a gradient scaled by 2^{exponent}, {mode}",
+                    "The derivatives with respect to γ and x are linear in grad_output and scale with it.",
+                    "R39" if mode == "training" else "R40", tags=["group:gradient-scale"]))
     draft = Draft("double_backward/bias-only-term/f32", (5, 4), affine="bias", eps=0.01)
     result.append(draft.train().backward(wants="input bias").double_backward(incoming="input bias", wants="grad_output")
                   .case("Bias without weight, second order",

@@ -15,9 +15,36 @@ VALUES = {
     "37.5": (37.5, "much larger than the variances: y is nearly (x−mean)/√eps"),
 }
 
+NATIVE = (("2d", (2, 6, 2, 3)), ("3d", (2, 6, 2, 1, 2)))
+
+
+def native(result):
+    for kind, shape in NATIVE:
+        for name in ("1e-3", "0.07", "1", "37.5"):
+            eps, why = VALUES[name]
+            for mode in ("training", "evaluation"):
+                for label in ("f32", "f16-f32") if name == "0.07" else ("f32",):
+                    draft = Draft(f"eps/{name}-{mode}-{kind}/{label}", shape, eps=eps, channels=SMALL,
+                                  stem=f"eps/{name}-{kind}")
+                    draft.replace(running_var=[0.0001, 0.0025, 0.01, 1, 4, 0.5])
+                    result.append(draft.forward(mode).backward().case(
+                        f"eps {name}, {mode} and its backward, {kind}",
+                        f"eps = {name}: {why}. Channel variances lie below, at and above eps.",
+                        "R21 R29 R34" if mode == "evaluation" else "R21 R22 R23 R33"))
+        draft = Draft(f"eps/running-var-zero-{kind}/f32", shape, eps=0.01)
+        draft.replace(running_var=[0, 0, 0.0001, 1, 4, 0])
+        result.append(draft.evaluate().case(
+            f"running_var 0 in evaluation, {kind}", "With running_var 0 the scale is 1/√eps.", "R29"))
+        for mode in ("training", "evaluation"):
+            draft = Draft(f"eps/zero-{mode}-{kind}/f32", shape, eps=0.0)
+            result.append(draft.forward(mode).case(
+                f"eps 0 is refused in {mode}, {kind}", "PyTorch 2.10 refuses eps 0, whatever the rank.", "R12 R16",
+                profile="torch", upstream="2.10"))
+
 
 def cases():
     result = []
+    native(result)
     for name, (eps, why) in VALUES.items():
         for mode in ("training", "evaluation"):
             for label in ("f32", "f64", "f16-f32", "bf16-f32"):

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Refusals, which of two wins, and the state that is left."""
 
+from math import prod
+
 from bnoracle.build import Draft
 from bnoracle.data import activations, vector
 from bnoracle.tensor import Tensor
@@ -62,6 +64,43 @@ def channels(result):
         "A layer without tensors takes any C", "num_features itself is never consulted.", "R14", profile="torch"))
 
 
+# The tensors of a layer of 3 channels in shapes with another number of elements; one element would broadcast.
+TENSORS = ("weight", "bias", "running_mean", "running_var")
+SHAPES = ((1,), (6,), (9,), (2, 2), (3, 2), (1, 1))
+SPATIAL = {2: (), 3: (2,), 4: (2, 3), 5: (2, 1, 2)}
+
+
+def multiples(result):
+    for rank, spatial in SPATIAL.items():
+        for mode in ("training", "evaluation"):
+            for features, given in ((3, 6), (3, 9), (1, 3), (3, 1)):
+                draft = Draft(f"errors/input-c{given}-for-{features}-rank{rank}-{mode}/f32", (4, features) + spatial)
+                draft.forward(mode, (4, given) + spatial).evaluate()
+                result.append(draft.case(
+                    f"An input of {given} channels for a layer of {features}, rank {rank}, {mode}",
+                    "Refused by the number of elements of running_mean, although one size is a multiple of the other: nothing "
+                    "is tiled and nothing is broadcast. The statistics have not moved.", "R14 R16 R29", profile="torch"))
+        for affine in ("weight", "bias"):
+            draft = Draft(f"errors/{affine}-only-multiple-rank{rank}/f32", (4, 3) + spatial, affine=affine, track=False)
+            result.append(draft.train((4, 6) + spatial).case(
+                f"6 channels for a {affine} of 3, nothing tracked, rank {rank}",
+                f"Nothing but the {affine} knows the number of channels, and it refuses.", "R14", profile="torch"))
+        draft = Draft(f"errors/plain-multiple-rank{rank}/f32", (4, 3) + spatial, affine="none")
+        result.append(draft.train((4, 6) + spatial).evaluate((4, 6) + spatial).case(
+            f"6 channels for statistics of 3, no weight or bias, rank {rank}",
+            "Nothing but the statistics knows the number of channels, and they refuse.", "R14 R16", profile="torch"))
+    for name in TENSORS:
+        for shape in SHAPES:
+            for mode in ("training", "evaluation"):
+                word = "x".join(map(str, shape))
+                draft = Draft(f"errors/{name.replace('_', '-')}-shape-{word}-{mode}/f32", (4, 3))
+                draft.replace(**{name: Tensor.rounded("float32", shape, [1 + k for k in range(prod(shape))])})
+                result.append(draft.forward(mode).case(
+                    f"{name} of shape {list(shape)} in {mode}",
+                    "Every parameter and statistic must have C elements, whatever its shape; one element is not broadcast, and "
+                    "a multiple of C is not cut.", "R14 R16", profile="torch"))
+
+
 def statistics(result):
     for missing in ("running_mean", "running_var"):
         name = missing.replace("_", "-")
@@ -101,6 +140,6 @@ def kinds(result):
 
 def cases():
     result = []
-    for part in (ranks, counts, channels, statistics, kinds):
+    for part in (ranks, counts, channels, multiples, statistics, kinds):
         part(result)
     return result

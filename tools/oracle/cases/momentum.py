@@ -17,9 +17,45 @@ EXTREMES = {
     "minus-1": (-1.0, "moves away from the batch"),
 }
 
+# Images and volumes, whose values per channel are not their samples.
+NATIVE = (("2d", (2, 6, 2, 3)), ("3d", (2, 6, 2, 1, 2)))
+
+
+def native(result):
+    for kind, shape in NATIVE:
+        small, large = (1,) + shape[1:], (3,) + shape[1:]
+        for name in ("0.1", "0.3"):
+            momentum, why = VALUES[name]
+            draft = Draft(f"momentum/{name}-three-steps-{kind}/f32", shape, momentum=momentum)
+            result.append(draft.train().train(small).train(large).evaluate().case(
+                f"momentum {name}, three unequal batches and an evaluation, {kind}",
+                f"momentum = {name} ({why}) over batches of 2, 1 and 3 samples.", "R8 R23 R24 R29"))
+        for name in ("0.9", "0.01"):
+            momentum, why = VALUES[name]
+            for label in ("f32", "bf16-f32"):
+                draft = Draft(f"momentum/{name}-one-step-{kind}/{label}", shape, momentum=momentum,
+                              stem=f"momentum/{name}-{kind}")
+                result.append(draft.train().case(
+                    f"momentum {name}, one step, {kind}", f"momentum = {name}: {why}.", "R8 R23 R25"))
+        for name in ("0", "1"):
+            momentum, why = EXTREMES[name]
+            draft = Draft(f"momentum/{name}-{kind}/f32", shape, momentum=momentum)
+            result.append(draft.train().train(large).evaluate().case(
+                f"momentum {name}, {kind}", f"momentum = {name} is accepted: {why}.", "R8 R26 R29"))
+        for label in ("f32", "f64", "f16-f32"):
+            draft = Draft(f"momentum/none-unequal-batches-{kind}/{label}", shape, momentum=None, fresh=True)
+            result.append(draft.train().train(small).train(large).evaluate().case(
+                f"momentum none over unequal batches, {kind}", "Batches of 2, 1 and 3 samples count equally.", "R8 R27"))
+        for count in (0, 9):
+            draft = Draft(f"momentum/none-after-{count}-{kind}/f32", shape, momentum=None)
+            draft.replace(num_batches_tracked=count)
+            result.append(draft.train().evaluate(small).case(
+                f"momentum none after {count} batches, {kind}", f"The factor is 1/{count + 1}.", "R8 R27 R29"))
+
 
 def cases():
     result = []
+    native(result)
     for name, (momentum, why) in VALUES.items():
         for label in ("f32", "f64", "bf16-f32"):
             draft = Draft(f"momentum/{name}-one-step/{label}", (5, 6), momentum=momentum, stem=f"momentum/{name}")

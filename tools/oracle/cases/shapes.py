@@ -28,7 +28,7 @@ SHAPES = {
     "n2-c257": ((2, 257), None, "257 channels: wider than a block of 256 threads"),
     "n6-c33-l3": ((6, 33, 3), None, "33 channels of 18 values: remainders in both directions"),
     "n128-c2": ((128, 2), None, "128 samples of two channels: a long column"),
-    "n2-c2-h15-w17": ((2, 2, 15, 17), None, "510 values per channel, odd sides: the largest required n"),
+    "n2-c2-h15-w17": ((2, 2, 15, 17), None, "510 values per channel, odd sides in a plane of 255"),
 }
 LABELS = ["f32", "f64"]
 

@@ -61,7 +61,7 @@ def cases():
     for label in ("f32", "f64"):
         draft = Draft(f"types/long-column/{label}", (500, 2), eps=0.01)
         result.append(draft.train().backward().case(
-            "500 values per channel", "Near the largest required n: a serial sum is still within the allowance.", "R20 R33"))
+            "500 values per channel", "A long column: a serial sum is still within the allowance.", "R20 R33"))
     draft = Draft("types/f64-precision/f64", (6, 5), eps=1e-9, channels=[(1, 0.001), (3, 0.01), (0, 1), (-2, 0.1), (5, 2)])
     result.append(draft.train().evaluate().backward(0).case(
         "float64 is not computed in float32", "Deviations small against the mean: float32 arithmetic is wrong in the fourth "
