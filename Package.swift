@@ -62,7 +62,7 @@ let goldenFiles = Target.target(
   path: "Golden",
   exclude: ["ADEQUACY.md", "AGREEMENT.json", "FORMAT.md", "RECIPES.txt", "reports"],
   sources: ["GoldenResources.swift"],
-  resources: features.map { .copy("\($0).h5") } + [.copy("MANIFEST.json")],
+  resources: features.map { .copy("\($0).h5") } + [.copy("MANIFEST.json"), .copy("KILLS.jsonl")],
   swiftSettings: settings
 )
 
@@ -112,7 +112,7 @@ let package = Package(
     module("BNDiagnosis", cases + ["BNFaults", "BNVerdicts"]),
     module("BNRunFile", verdicts + ["BNDiagnosis"]),
     module("BNAdequacy", verdicts + ["BNDiagnosis", "BNRunFile"]),
-    module("BNRunning", verdicts + ["BNDiagnosis", "BNRunFile"]),
+    module("BNRunning", verdicts + ["BNDiagnosis", "BNRunFile", "BNAdequacy"]),
     module("BNReporting", running),
     goldenFiles,
     module("BatchNormConformance", verdicts + ["BNDiagnosis", "BNGoldenFiles"]),

@@ -7,6 +7,8 @@ package import BNTensors
 /// Something that a case needs and that an implementation may declare it cannot do.
 package enum CaseFeature: Hashable, Sendable {
   case kind(LayerKind)
+  /// Inputs with so many dimensions (R7).
+  case rank(Int)
   case inputType(ElementType)
   case parameterType(ElementType)
   /// Input and parameters of different types (R18).
@@ -22,10 +24,19 @@ package enum CaseFeature: Hashable, Sendable {
   case training, evaluation, backward, doubleBackward
   case resetRunningStats, setTrackRunningStats, loadState
 
+  /// Whether it is a matter of the form in which a case is put: kind of layer and rank of the input.
+  package var isForm: Bool {
+    switch self {
+    case .kind, .rank: true
+    default: false
+    }
+  }
+
   /// The name in the protocol.
   package var name: String {
     switch self {
     case .kind(let kind): "kind=\(kind.rawValue)"
+    case .rank(let rank): "rank=\(rank)"
     case .inputType(let type): "input_type=\(type.rawValue)"
     case .parameterType(let type): "parameter_type=\(type.rawValue)"
     case .mixedTypes: "mixed_types"
@@ -47,15 +58,21 @@ package enum CaseFeature: Hashable, Sendable {
 }
 
 extension CaseFeature {
+  /// All features.
+  package static let all =
+    LayerKind.allCases.map(CaseFeature.kind) + (0...8).map(CaseFeature.rank)
+    + ElementType.allCases.map(CaseFeature.inputType)
+    + ElementType.allCases.map(CaseFeature.parameterType) + [
+      .mixedTypes, .cumulativeMomentum, .withoutAffine, .partialAffine, .withoutTracking,
+      .irregularState, .emptyInput, .training, .evaluation, .backward, .doubleBackward,
+      .resetRunningStats, .setTrackRunningStats, .loadState,
+    ]
+
   /// The names of all features.
-  static let names = Set(
-    (LayerKind.allCases.map(CaseFeature.kind) + ElementType.allCases.map(CaseFeature.inputType)
-      + ElementType.allCases.map(CaseFeature.parameterType) + [
-        .mixedTypes, .cumulativeMomentum, .withoutAffine, .partialAffine, .withoutTracking,
-        .irregularState, .emptyInput, .training, .evaluation, .backward, .doubleBackward,
-        .resetRunningStats, .setTrackRunningStats, .loadState,
-      ]).map(\.name)
-  )
+  package static let names = Set(all.map(\.name))
+
+  /// The feature of a name in the protocol.
+  package static func named(_ name: String) -> CaseFeature? { all.first { $0.name == name } }
 }
 
 extension CaseRequest {
@@ -96,7 +113,8 @@ extension Step {
   fileprivate var features: [CaseFeature] {
     switch self {
     case .forward(let mode, let input):
-      [mode == .training ? .training : .evaluation] + (input.count == 0 ? [.emptyInput] : [])
+      [mode == .training ? .training : .evaluation, .rank(input.shape.rank)]
+        + (input.count == 0 ? [.emptyInput] : [])
     case .backward: [.backward]
     case .doubleBackward: [.doubleBackward]
     case .resetRunningStats: [.resetRunningStats]
@@ -107,18 +125,39 @@ extension Step {
 }
 
 extension ImplementationDescription {
-  /// The declared limit that keeps an implementation from answering a request, if there is one.
+  /// The declared limit that keeps an implementation from answering a case with these features, if there
+  /// is one.
   ///
   /// The first in the order in which the implementation declared them; types come last.
-  package func limit(for request: CaseRequest) -> DeclaredLimit? {
-    let needed = request.features
-    let names = Set(needed.map(\.name))
+  package func limit(for features: Set<CaseFeature>) -> DeclaredLimit? {
+    let names = Set(features.map(\.name))
     if let limit = unsupported?.first(where: { names.contains($0.feature) }) { return limit }
     guard let types else { return nil }
-    let configuration = request.configuration
-    // An int64 input is there to be refused (R17), whatever the types are.
-    let used = [configuration.parameterType, configuration.inputType].filter { $0 != .int64 }
-    guard let missing = used.first(where: { !types.contains($0) }) else { return nil }
-    return DeclaredLimit(feature: missing.rawValue, reason: "takes no \(missing.rawValue)")
+    let missing = features.compactMap(\.elementType).filter { !types.contains($0) }
+    return missing.min { $0.rawValue < $1.rawValue }.map { type in
+      DeclaredLimit(feature: type.rawValue, reason: "takes no \(type.rawValue)")
+    }
+  }
+
+  /// Everything that keeps an implementation from answering a case with these features, by name.
+  package func lacking(_ features: Set<CaseFeature>) -> [String] {
+    let names = Set(features.map(\.name))
+    let declared = (unsupported ?? []).map(\.feature).filter(names.contains)
+    guard let types else { return declared }
+    return declared
+      + Set(features.compactMap(\.elementType)).subtracting(types).map(\.rawValue).sorted()
+  }
+
+  /// The declared limit that keeps an implementation from answering a request, if there is one.
+  package func limit(for request: CaseRequest) -> DeclaredLimit? { limit(for: request.features) }
+}
+
+extension CaseFeature {
+  /// The type that is needed; nil for int64, which is there to be refused (R17), whatever the types are.
+  package var elementType: ElementType? {
+    switch self {
+    case .inputType(let type), .parameterType(let type): type == .int64 ? nil : type
+    default: nil
+    }
   }
 }

@@ -40,6 +40,7 @@ package struct JSONLine {
       return try Self.encoded(OutcomeLine(outcome)) + [UInt8(ascii: "\n")]
     case .problem(let problem): return try line("problem", problem)
     case .warning(let warning): return try line("warning", warning)
+    case .claim(let claim): return try line("claim", claim)
     case .footer(let footer): return try line("footer", footer)
     }
   }
@@ -116,6 +117,7 @@ extension RunRecord {
     case "file": self = .file(try JSONLine.decode(from: data))
     case "problem": self = .problem(try JSONLine.decode(from: data))
     case "warning": self = .warning(try JSONLine.decode(from: data))
+    case "claim": self = .claim(try JSONLine.decode(from: data))
     case "footer": self = .footer(try JSONLine.decode(from: data))
     default:
       // Members in another order, or some that this version does not know.

@@ -69,6 +69,18 @@ extension RunExitCode {
     if self == .nothingJudged, run.outcomes.isEmpty, run.files.contains(where: \.isElsewhere) {
       self = .asExpected
     }
+    // Of one shard nobody can say that it judged a whole scope.
+    if self == .asExpected, run.header.settings.shard == nil, !run.missingScopes.isEmpty {
+      self = .notAsExpected
+    }
+  }
+}
+
+extension RunFile {
+  /// The scopes that were required and that the run did not judge wholly, or in which a case failed.
+  package var missingScopes: [Scope] {
+    let complete = Set((claim?.scopes ?? []).filter(\.isComplete).map(\.scope))
+    return (header.settings.require ?? []).filter { !complete.contains($0) }
   }
 }
 

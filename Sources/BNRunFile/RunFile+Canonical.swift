@@ -32,7 +32,7 @@ extension RunFile {
   package func encoded() throws -> [UInt8] {
     let records =
       [.header(header)] + files.map(RunRecord.file) + outcomes.map(RunRecord.outcome)
-      + problems.map(RunRecord.problem) + warnings.map(RunRecord.warning)
+      + problems.map(RunRecord.problem) + closing
       + (footer.map { [RunRecord.footer($0)] } ?? [])
     let line = JSONLine()
     return try records.flatMap { try line.encode($0) }

@@ -15,6 +15,8 @@ package struct RunFile: Equatable, Sendable {
   package var problems: [RunProblem] = []
   /// What else a reader should know.
   package var warnings: [RunWarning] = []
+  /// What may be said of the run; nil where no table of kills belongs to its golden files.
+  package var claim: RunClaim?
   /// The end; nil if the run is not complete.
   package var footer: RunFooter?
 
@@ -70,7 +72,12 @@ package struct RunFile: Equatable, Sendable {
     }
     let known = Set(files.map(\.file))
     records += outcomes.lazy.filter { !known.contains($0.file) }.map(RunRecord.outcome)
-    return records + rest.map(RunRecord.problem) + warnings.map(RunRecord.warning)
+    return records + rest.map(RunRecord.problem) + closing
+  }
+
+  /// The records that belong to no file.
+  var closing: [RunRecord] {
+    warnings.map(RunRecord.warning) + (claim.map { [RunRecord.claim($0)] } ?? [])
   }
 
   private mutating func add(_ record: RunRecord) {
@@ -80,6 +87,7 @@ package struct RunFile: Equatable, Sendable {
     case .outcome(let outcome): outcomes.append(outcome)
     case .problem(let problem): problems.append(problem)
     case .warning(let warning): warnings.append(warning)
+    case .claim(let claim): self.claim = claim
     case .footer(let footer): self.footer = footer
     }
   }

@@ -28,6 +28,7 @@ struct RunFileCheck {
     if isEnded { return "follows the footer, which is the last line of a run" }
     switch record {
     case .header, .problem, .warning: return nil
+    case .claim(let claim): return take(claim)
     case .file(let file): return take(file)
     case .outcome(let recorded): return take(recorded)
     case .footer:
@@ -46,11 +47,23 @@ struct RunFileCheck {
     let ids = Set(file.selected)
     selected[file.file] = ids
     guard ids.count == file.selected.count else { return "selects a case of \(file.file) twice" }
-    guard file.selected.count <= min(file.cases, file.planned ?? .max) else {
+    let cases = Set(file.selected.map(CaseID.golden))
+    guard cases.count <= min(file.cases, file.planned ?? .max) else {
       return "selects more cases of \(file.file) than there are"
     }
     guard (file.planned == nil) == (header.settings.shard == nil) else {
       return "counts the cases of all shards, or does not, unlike the header"
+    }
+    return nil
+  }
+
+  private mutating func take(_ claim: RunClaim) -> String? {
+    let known = judged.values.map(\.count).reduce(0, +)
+    guard claim.scopes.allSatisfy({ $0.judged <= known }) else {
+      return "claims more judged cases than there are verdicts"
+    }
+    guard header.settings.tolerance == nil else {
+      return "claims something of cases that were judged by another tolerance"
     }
     return nil
   }
@@ -92,9 +105,11 @@ struct RunFileCheck {
       }
       let isWhole =
         header.settings.selection.isEverything && header.settings.shard == nil
+        && header.settings.smoke != true
         && !unreadable.contains(file.file)
-      if ids.count > file.cases || (isWhole && ids.count < file.cases) {
-        return "\(file.file) has \(file.cases) cases, but \(ids.count) verdicts"
+      let cases = Set(ids.map(CaseID.golden)).count
+      if cases > file.cases || (isWhole && cases < file.cases) {
+        return "\(file.file) has \(file.cases) cases, but verdicts on \(cases)"
       }
     }
     let expected = RunFooter(run, exitCode: RunExitCode(run), milliseconds: footer.milliseconds)
@@ -125,7 +140,7 @@ extension CaseFilter {
   fileprivate func mayHaveSelected(_ outcome: CaseOutcome) -> Bool {
     let tags = selection.tags
     let feature = outcome.id.prefix { $0 != "/" }
-    return (globs.isEmpty || globs.contains { $0.matches(outcome.id) })
+    return (patterns.isEmpty || patterns.contains { $0.matches(outcome.id) })
       && (tags.isEmpty || outcome.isCompacted
         || tags.contains { $0 == feature || outcome.tags.contains($0) })
       && (selection.levels.isEmpty || selection.levels.contains(outcome.level))

@@ -19,6 +19,8 @@ package struct RunPlan: Equatable, Sendable {
   package var shardCosts: String?
   /// The cases of each file that an earlier attempt at this run has judged.
   package var judged: [String: Set<String>] = [:]
+  /// What the implementation said of itself in that attempt.
+  package var earlier: ImplementationDescription?
 
   /// Creates a plan.
   package init(_ settings: RunSettings, respondent: Respondent) {

@@ -11,6 +11,7 @@ extension RunRecord {
   var isPlausible: Bool {
     switch self {
     case .header, .problem, .warning: true
+    case .claim(let claim): claim.isPlausible
     case .file(let file):
       Plausible.count(file.cases) && (file.planned.map(Plausible.count) ?? true)
     case .outcome(let recorded):

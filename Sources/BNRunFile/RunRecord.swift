@@ -11,6 +11,7 @@ package enum RunRecord: Equatable, Sendable {
   case outcome(RecordedOutcome)
   case problem(RunProblem)
   case warning(RunWarning)
+  case claim(RunClaim)
   case footer(RunFooter)
 }
 

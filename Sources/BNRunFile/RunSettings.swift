@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 package import BNBounds
+package import BNImplementations
 
 /// How the cases of a run are selected and judged: the same value in its plan, its run file and its reports.
 package struct RunSettings: Equatable, Codable, Sendable {
@@ -14,10 +15,17 @@ package struct RunSettings: Equatable, Codable, Sendable {
   package var paths: [String]
   /// Which cases take part.
   package var selection: CaseSelection
+  /// Whether only the smallest set of cases runs that sees every known fault of the declared scope; nil
+  /// means no.
+  package var smoke: Bool?
+  /// In which forms cases are put; nil means those that are needed.
+  package var present: PresentationMode?
   /// The mode that replaces the cases' own, if any.
   package var tolerance: ToleranceMode?
   /// Whether recommended cases decide, too.
   package var strict: Bool
+  /// The scopes that must be judged wholly and passed; nil means none.
+  package var require: [Scope]?
   /// Whether every case is put twice; nil means no: then some are.
   package var repeats: Bool?
   /// Which part of the run this is, if it was cut into shards.
@@ -51,8 +59,10 @@ package struct RunSettings: Equatable, Codable, Sendable {
   var compared: [(name: String, value: String)] {
     [
       ("golden files", files.sorted().joined(separator: " ")), ("selection", selection.text),
-      ("tolerance", tolerance.map { "\($0)" } ?? "none"), ("--strict", "\(strict)"),
-      ("--repeat", "\(repeats ?? false)"),
+      ("smoke", "\(smoke ?? false)"), ("tolerance", tolerance.map { "\($0)" } ?? "none"),
+      ("--strict", "\(strict)"),
+      ("--require", (require ?? []).map(\.rawValue).joined(separator: " ")),
+      ("--repeat", "\(repeats ?? false)"), ("--present", (present ?? .needed).rawValue),
     ]
   }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+package import BNAdequacy
 internal import BNDiagnosis
 package import BNRunFile
 package import BNVerdicts
@@ -17,6 +18,8 @@ package struct ConformanceRun {
   package let manifest: Manifest?
   /// The known deviations, if there is a list of them.
   package let expectations: ExpectationList?
+  /// Which known faults the golden files see, if that is known of them.
+  package let kills: KillTable?
   /// An earlier attempt at this run, if it is continued.
   package let resumption: Resumption?
 
@@ -27,6 +30,7 @@ package struct ConformanceRun {
     reader: any GoldenReader,
     manifest: Manifest? = nil,
     expectations: ExpectationList? = nil,
+    kills: KillTable? = nil,
     resumption: Resumption? = nil
   ) {
     self.plan = resumption?.remainder(of: plan) ?? plan
@@ -34,6 +38,7 @@ package struct ConformanceRun {
     self.reader = reader
     self.manifest = manifest
     self.expectations = expectations
+    self.kills = kills
     self.resumption = resumption
   }
 
@@ -59,7 +64,7 @@ package struct ConformanceRun {
     try log.begin(with: kept)
     observer.begin(header)
     for record in kept { observer.arrive(record) }
-    let (events, cancel) = RunLanes.run(plan, by: reader)
+    let (events, cancel) = RunLanes.run(plan, by: reader, kills: kills)
     interruption.react(cancel)
     do {
       for await event in events {
@@ -136,7 +141,10 @@ package struct ConformanceRun {
     ).problems
     let known = Set(ids.values.flatMap { $0.selected + $0.others })
     let stale = ledger?.stale(knownIDs: known, golden: header.settings.golden) ?? []
+    // Of other golden files, or of a part of a run, the table says nothing.
+    let claim = warnings.isEmpty && plan.settings.shard == nil ? kills?.claim(run) : nil
     return (problems + stale).map(RunRecord.problem) + warnings.map(RunRecord.warning)
+      + (claim.map { [RunRecord.claim($0)] } ?? [])
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNAdequacy
 internal import BNRunFile
 internal import BNGoldenCases
 internal import BNImplementations
@@ -29,14 +30,16 @@ struct RunLanes: Sendable {
   private let plan: RunPlan
   private let reader: any GoldenReader
   private let files: ReadAhead
+  private let kills: KillTable?
   private let events: AsyncStream<Event>.Continuation
 
   private init(
     _ plan: RunPlan,
     _ reader: any GoldenReader,
+    _ kills: KillTable?,
     _ events: AsyncStream<Event>.Continuation
   ) {
-    (self.plan, self.reader, self.events) = (plan, reader, events)
+    (self.plan, self.reader, self.kills, self.events) = (plan, reader, kills, events)
     files = ReadAhead(plan, reader, width: plan.settings.jobs)
   }
 
@@ -46,11 +49,12 @@ struct RunLanes: Sendable {
   /// stops all lanes; the events end soon after.
   static func run(
     _ plan: RunPlan,
-    by reader: any GoldenReader
+    by reader: any GoldenReader,
+    kills: KillTable?
   ) -> (events: AsyncStream<Event>, cancel: @Sendable () -> Void) {
     let (events, continuation) = AsyncStream.makeStream(of: Event.self)
     let task = Task.detached {
-      await RunLanes(plan, reader, continuation).run()
+      await RunLanes(plan, reader, kills, continuation).run()
       continuation.finish()
     }
     return (events, { task.cancel() })
@@ -84,6 +88,7 @@ struct RunLanes: Sendable {
       let implementation = try await implementation()
       try await implementation.withSession { session in
         let description = try await implementation.description
+        put(&work, to: description)
         if let tellWidth {
           tellWidth(width(of: description))
           if let answers = implementation as? RecordedAnswers { announce(answers, work) }
@@ -94,6 +99,7 @@ struct RunLanes: Sendable {
           try await judge(&work, session, description, implementation as? RecordedAnswers)
           guard let next = await nextToJudge() else { return }
           (work, isAnnounced) = (next, false)
+          put(&work, to: description)
         }
       }
     } catch {
@@ -119,8 +125,11 @@ struct RunLanes: Sendable {
     while !Task.isCancelled, let (index, suite) = await files.next() {
       switch suite {
       case .success(let suite):
-        let work = Work(index: index, suite: suite, run: FileRun(plan.files[index], suite))
-        guard suite.cases.isEmpty else { return work }
+        var work = Work(index: index, suite: suite, run: FileRun(plan.files[index], suite))
+        if let earlier = plan.earlier { put(&work, to: earlier) }
+        guard work.suite.cases.isEmpty else {
+          return Work(index: index, suite: suite, run: FileRun(plan.files[index], suite))
+        }
         announce(work, nil)
         tell(.finished(work.run.ids), work)
       case .failure(let problem):
@@ -129,6 +138,25 @@ struct RunLanes: Sendable {
       }
     }
     return nil
+  }
+
+  /// Puts the cases in the forms that the implementation takes.
+  private func put(_ work: inout Work, to description: ImplementationDescription) {
+    let file = plan.files[work.index]
+    work.suite = work.suite.put(file, of: plan, to: description, only: smoke(description))
+    work.run = FileRun(file, work.suite)
+  }
+
+  /// The ids of the smallest set of cases that sees what can be seen in an implementation, if only those
+  /// are asked for.
+  private func smoke(_ description: ImplementationDescription) -> Set<String>? {
+    guard plan.settings.smoke == true, let kills else { return nil }
+    let puts = kills.asked(
+      description,
+      mode: plan.settings.present ?? .needed,
+      profile: plan.settings.selection.profile
+    )
+    return Set(kills.smallest(of: puts).map(kills.id))
   }
 
   /// Says what the file holds and which of its cases will be judged.

@@ -2,6 +2,7 @@
 
 internal import BNRunFile
 internal import BNGoldenCases
+internal import BNImplementations
 
 /// The cases of one golden file that take part in a run.
 struct SelectedCases {
@@ -37,8 +38,21 @@ struct SelectedCases {
     record: FileRecord,
     problems: [RunProblem]
   ) {
-    self.cases = cases
-    self.others = others.sorted().map(\.text)
+    self.init(
+      cases: cases,
+      others: others.sorted().map(\.text),
+      record: record,
+      problems: problems
+    )
+  }
+
+  private init(
+    cases: [GoldenCase],
+    others: [String],
+    record: FileRecord,
+    problems: [RunProblem]
+  ) {
+    (self.cases, self.others) = (cases, others)
     self.record = record
     self.problems = problems
   }
@@ -81,9 +95,33 @@ struct SelectedCases {
       digest: contents.digest
     )
     let problems = refusals(contents.cases, excluded, file)
-    let judged = plan.judged[file.name]
-    let due = selected.filter { judged?.contains($0.id.text) != true }
-    return Self(cases: due, others: excluded, record: record, problems: problems)
+    return Self(cases: selected, others: excluded, record: record, problems: problems)
+  }
+
+  /// The cases in the forms in which an implementation takes them, without those that an earlier attempt
+  /// at the run has judged; of these only some, if only they are asked for by their ids.
+  func put(
+    _ file: PlannedFile,
+    of plan: RunPlan,
+    to description: ImplementationDescription,
+    only ids: Set<String>?
+  ) -> Self {
+    let filter = try? plan.settings.selection.compiled()
+    let mode = plan.settings.present ?? .needed
+    let choice = PresentationChoice(mode: mode, description: description)
+    let put = cases.flatMap { golden in
+      choice.forms(of: golden, asked: filter?.presentations(of: golden.id) ?? [])
+    }
+    let forms = put.filter { ids?.contains($0.id.text) ?? true }
+    var record = record
+    record.selected = forms.map(\.id.text)
+    let judged = plan.judged[file.name] ?? []
+    return Self(
+      cases: forms.filter { !judged.contains($0.id.text) },
+      others: others,
+      record: record,
+      problems: problems
+    )
   }
 
   /// Those of the chosen cases that belong to the shard, if the run is cut.

@@ -15,7 +15,8 @@ struct BnconformCommand: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, MergeCommand.self, CanonicalCommand.self, SmokeCommand.self,
       ListCommand.self, ShowCommand.self, ExplainCommand.self,
-      CoverageCommand.self, AdequacyCommand.self, DifferentialCommand.self, DigestCommand.self,
+      CoverageCommand.self, AdequacyCommand.self, PowerCommand.self, DifferentialCommand.self,
+      DigestCommand.self,
       RecipeCommand.self, FaultsCommand.self, ExportCommand.self, CheckCommand.self,
       ServeCommand.self,
       DoctorCommand.self,

@@ -41,6 +41,7 @@ struct RunFileSchemaTests {
       ("comparison", TensorComparison.blank), ("element", ElementVerdict.blank),
       ("histogram", ErrorHistogram()), ("map", FailureMap.blank),
       ("problem", RunProblem(.format, file: "", problem: "")), ("warning", RunWarning("")),
+      ("claim", RunClaim(known: 0, seen: 0, lacking: [], scopes: [])),
       ("footer", footer),
     ]
     for (name, value) in values {

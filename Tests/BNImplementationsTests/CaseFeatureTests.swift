@@ -35,7 +35,7 @@ struct CaseFeatureTests {
   }
 
   private let plain: Set<CaseFeature> = [
-    .kind(.oneDimensional), .inputType(.float32), .parameterType(.float32), .training,
+    .kind(.oneDimensional), .inputType(.float32), .parameterType(.float32), .training, .rank(2),
   ]
 
   @Test("a usual layer needs its kind, its types and its steps")
@@ -75,6 +75,7 @@ struct CaseFeatureTests {
       request.features == [
         .kind(.oneDimensional), .inputType(.float16), .parameterType(.float32), .mixedTypes,
         .cumulativeMomentum, .evaluation, .emptyInput, .resetRunningStats, .setTrackRunningStats,
+        .rank(2),
       ]
     )
   }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 
-/// The stable name of a case: `<feature>/<what>/<type>`.
+/// The stable name of a case: `<feature>/<what>/<type>`, and `@<form>` where it is put in another form.
 ///
 /// Never reused for another meaning, so that known-deviation lists and run files stay valid.
 public struct CaseID: Hashable, Sendable {
   /// The whole id.
   public let text: String
+  /// The form in which the case is put; nil if it is its own.
+  public let presentation: Presentation?
 
   /// The longest id, in bytes.
   public static let maximumLength = 120
@@ -22,7 +24,19 @@ public struct CaseID: Hashable, Sendable {
     guard text.utf8.count <= Self.maximumLength, parts.count == 3, parts.allSatisfy(Self.isPart)
     else { throw CaseIDError(text: text) }
     self.text = text
+    presentation = nil
   }
+
+  private init(_ golden: CaseID, _ presentation: Presentation) {
+    text = "\(golden.text)@\(presentation.rawValue)"
+    self.presentation = presentation
+  }
+
+  /// The id of the case when it is put in another form.
+  package func presented(as presentation: Presentation) -> CaseID { CaseID(self, presentation) }
+
+  /// The part of an id's text that names the golden case.
+  package static func golden(_ text: String) -> String { String(text.prefix { $0 != "@" }) }
 
   private static func isPart(_ part: Substring.UTF8View.SubSequence) -> Bool {
     guard let first = part.first, isAlphanumeric(first) else { return false }

@@ -31,7 +31,10 @@ extension WireDescription {
       layouts = (layouts ?? []) + [layout]
     }
     for limit in unsupported ?? [] where !CaseFeature.names.contains(limit.feature) {
-      throw .malformed("unsupported names \(limit.feature.prefix(40).debugDescription)")
+      let names = CaseFeature.names.sorted().joined(separator: ", ")
+      throw .malformed(
+        "unsupported names \(limit.feature.prefix(40).debugDescription); the features are \(names)"
+      )
     }
     return ImplementationDescription(
       name: name.cut(to: String.labelLimit),

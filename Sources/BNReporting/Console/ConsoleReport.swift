@@ -45,7 +45,7 @@ package final class ConsoleReport: RunObserver {
   /// Shows a record.
   package func release(_ record: RunRecord) {
     switch record {
-    case .header, .footer: break
+    case .header, .claim, .footer: break
     case .file(let file):
       let longest = file.selected.lazy.map(\.count).max() ?? 0
       line = CaseLine(style: output.style, longestID: longest, terminalWidth: output.width)

@@ -36,7 +36,7 @@ struct ProgressLine {
     case .outcome(let recorded):
       judged += 1
       if !recorded.outcome.isAsExpected { failing += 1 }
-    case .header, .problem, .warning, .footer: return nil
+    case .header, .problem, .warning, .claim, .footer: return nil
     }
     guard isDue() else { return nil }
     let more = filesBegun < files ? "+" : ""

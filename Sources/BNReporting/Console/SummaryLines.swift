@@ -33,6 +33,7 @@ package struct SummaryLines {
       lines.append(traits)
     }
     if let line = RepetitionText.line(run.outcomes.map(\.outcome)) { lines.append(line) }
+    lines += ClaimText.lines(run).map { $0.word.left(8) + OneLine.text($0.text) }
     lines.append(identity(run))
     lines.append(style.paint(done(run), exitCode == .asExpected ? .green : .red))
     if let reason = reason(run, exitCode, counted: counted.count) {
@@ -72,9 +73,12 @@ package struct SummaryLines {
     case .notAsExpected:
       let extra = run.problems.count { $0.kind == .extraAnswer }
       let stale = run.problems.count { $0.kind == .staleExpectation }
+      let missing = run.missingScopes.map(\.rawValue)
       return [
-        counted > 0 || extra + stale == 0
+        counted > 0 || extra + stale + missing.count == 0
           ? "\(counted.of("case")) not as expected" : nil,
+        missing.isEmpty
+          ? nil : "not wholly judged and passed: \(missing.joined(separator: ", "))",
         extra > 0 ? "\(extra.of("answer")) to unknown cases" : nil,
         stale > 0 ? "\(stale) listed deviation\(stale == 1 ? " matches" : "s match") no case" : nil,
       ].compactMap(\.self).joined(separator: ", ")

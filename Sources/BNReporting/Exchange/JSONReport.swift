@@ -10,6 +10,7 @@ package struct JSONReport {
 
   /// The members of a run beside its verdicts.
   private struct Rest: Encodable {
+    let claim: RunClaim?
     let counts: [String: Int]
     let files: [FileRecord]
     let footer: RunFooter?
@@ -35,6 +36,7 @@ package struct JSONReport {
   private static func object(_ run: RunFile) throws -> [UInt8] {
     let counts = OutcomeCounts(run.outcomes.map(\.outcome))
     let rest = Rest(
+      claim: run.claim,
       counts: Dictionary(
         uniqueKeysWithValues: OutcomeStatus.allCases.map { ($0.rawValue, counts[$0]) }
       ),

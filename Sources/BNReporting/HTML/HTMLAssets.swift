@@ -24,7 +24,7 @@ enum HTMLAssets {
     .strip{display:grid;gap:.8rem;grid-template-columns:repeat(auto-fit,minmax(min(17rem,100%),1fr))}
     .card{background:var(--card);border:1px solid var(--rule);border-left-width:5px;border-radius:8px;padding:.7rem .9rem;min-width:0;overflow-wrap:anywhere}
     .card h2{font-size:.95rem;margin:0;font-weight:600}.card .word{font-size:1.15rem;font-weight:650;margin:.15rem 0 .4rem;line-height:1.25}
-    .card .likely{margin:0 0 .45rem;font-size:.92rem}
+    .card .likely,.card .claim{margin:0 0 .45rem;font-size:.92rem}
     .card.good{border-left-color:var(--good)}.card.good .word{color:var(--good)}.card.bad{border-left-color:var(--bad)}.card.bad .word{color:var(--bad)}
     .bar{display:flex;height:8px;border-radius:4px;overflow:hidden;background:var(--quiet)}.bar span{min-width:2px}
     .bar .s-pass{background:var(--good)}.bar .s-fail,.bar .s-err,.bar .s-unx{background:var(--bad)}.bar .s-exp,.bar .s-unt,.bar .s-opt{background:var(--warn)}.bar .s-uns,.bar .s-not{background:var(--rule)}

@@ -42,9 +42,18 @@ struct VerdictSection {
     )
     return """
       <article class="card \(kind)"><h2>\(run.implementationText.cut(to: 80))</h2>
-      <p class="word">\(word)</p>\(causes(outcomes))<div class="bar" aria-hidden="true">\(bar)</div>
+      <p class="word">\(word)</p>\(claims(run))\(causes(outcomes))<div class="bar" aria-hidden="true">\(bar)</div>
       <ul class="counts">\(list)</ul></article>
       """
+  }
+
+  /// What may be said of the run, and what it could not show.
+  private func claims(_ run: RunFile) -> Markup {
+    Markup(
+      ClaimText.lines(run).map { line in
+        "<p class=\"claim\"><b>\(line.word)</b> \(line.text.cut(to: 600))</p>"
+      }
+    )
   }
 
   /// A part of the bar that shows how the cases came out.

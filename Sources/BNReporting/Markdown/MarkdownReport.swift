@@ -18,7 +18,7 @@ package struct MarkdownReport {
   package var text: String {
     var lines = ["## BatchNorm conformance", ""]
     lines += verdicts + [""] + features + [""]
-    for run in runs { lines += causes(run) }
+    for run in runs { lines += claims(run) + causes(run) }
     let head = lines.joined(separator: "\n") + "\n"
     return head + failures(room: Self.limit - head.utf8.count - 200)
   }
@@ -65,6 +65,12 @@ package struct MarkdownReport {
         }
         return "| \(Self.cell(name)) | " + cells.joined(separator: " | ") + " |"
       } + ["", "</details>"]
+  }
+
+  private func claims(_ run: RunFile) -> [String] {
+    let lines = ClaimText.lines(run).map { "- **\($0.word)** \(Self.cell($0.text))" }
+    let name = runs.count > 1 ? ["### \(Self.cell(run.implementationName))", ""] : []
+    return lines.isEmpty ? [] : name + lines + [""]
   }
 
   private func causes(_ run: RunFile) -> [String] {

@@ -27,7 +27,7 @@ extension ImplementationMatrix {
     table(
       [
         "implementation", "version", "profile", "cases", "passed", "failed", "of these required",
-        "unsupported", "not judged", "grade", "h", "top cause",
+        "unsupported", "not judged", "known faults that would be seen", "grade", "h", "top cause",
       ],
       rows.map { row in
         guard row.missing == nil else { return [row.name, "not measured"] }
@@ -38,6 +38,7 @@ extension ImplementationMatrix {
             counts.unjudged,
           ].map(String.init)
           + [
+            row.seen.flatMap { seen in row.known.map { "\(seen) of \($0)" } } ?? "",
             row.grade ?? "", row.neededDepth.map { Self.depth($0) } ?? "",
             row.causes.first.map { Self.text($0, of: counts.failed) } ?? "",
           ]

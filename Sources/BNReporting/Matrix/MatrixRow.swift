@@ -45,6 +45,9 @@ package struct MatrixRow: Equatable, Codable, Sendable {
   package var counts: Counts = Counts()
   /// Of the cases that decide, those that did not pass.
   package var requiredFailures: Int = 0
+  /// How many known faults there are, and how many the run could have seen.
+  package var known: Int?
+  package var seen: Int?
   /// By feature.
   package var features: [String: Counts] = [:]
   /// The worst grade among the tensors that passed.
@@ -74,6 +77,7 @@ package struct MatrixRow: Equatable, Codable, Sendable {
     suite = run.header.manifestDigest
     counts = Counts(outcomes)
     requiredFailures = outcomes.count { $0.level == .required && $0.status.isFailure }
+    (known, seen) = (run.claim?.known, run.claim?.seen)
     features = Dictionary(grouping: outcomes) { outcome in
       outcome.id.split(separator: "/").first.map(String.init) ?? ""
     }.mapValues { Counts($0) }

@@ -31,6 +31,7 @@ extension RunFile {
     }
     run.problems = problems
     run.warnings = warnings
+    run.claim = claim
     return run
   }
 }

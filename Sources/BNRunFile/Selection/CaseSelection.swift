@@ -36,21 +36,29 @@ package struct CaseSelection: Equatable, Codable, Sendable {
   ///
   /// - Throws: ``GlobError`` if one of the filters is no pattern.
   package func compiled() throws(GlobError) -> CaseFilter {
-    var globs: [Glob] = []
-    for filter in filters { globs.append(try Glob(filter)) }
-    return CaseFilter(selection: self, globs: globs)
+    var patterns: [CasePattern] = []
+    for filter in filters { patterns.append(try CasePattern(filter)) }
+    return CaseFilter(selection: self, patterns: patterns)
   }
 }
 
 /// A selection whose patterns have been read.
 package struct CaseFilter: Sendable {
   let selection: CaseSelection
-  let globs: [Glob]
+  let patterns: [CasePattern]
 
-  /// Whether a case takes part.
+  /// The forms in which the patterns ask for a case; none if they leave that open.
+  package func presentations(of id: CaseID) -> [Presentation] {
+    let taking = patterns.filter { $0.takes(id) }
+    let forms = Set(taking.compactMap(\.presentation))
+    return taking.contains { $0.presentation == nil }
+      ? [] : Presentation.allCases.filter(forms.contains)
+  }
+
+  /// Whether a case takes part, in whatever form it is put.
   package func selects(_ id: CaseID, _ metadata: CaseMetadata) -> Bool {
     let (tags, levels) = (selection.tags, selection.levels)
-    return (globs.isEmpty || globs.contains { $0.matches(id.text) })
+    return (patterns.isEmpty || patterns.contains { $0.takes(id) })
       && (tags.isEmpty || tags.contains { $0 == id.feature || metadata.tags.contains($0) })
       && (levels.isEmpty || levels.contains(metadata.level))
       && (selection.profile == .torch || metadata.profile == .math)

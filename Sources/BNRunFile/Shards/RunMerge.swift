@@ -8,11 +8,14 @@ internal import BNImplementations
 package enum RunMerge {
   /// Merges shards.
   ///
+  /// `claim` tells what may be said of the whole run.
+  ///
   /// - Throws: ``MergeRefusal`` with everything that is wrong, if they are not all the shards of one
   ///   run.
-  package static func merge(_ shards: [(name: String, run: RunFile)]) throws(MergeRefusal)
-    -> RunFile
-  {
+  package static func merge(
+    _ shards: [(name: String, run: RunFile)],
+    claim: (RunFile) -> RunClaim? = { _ in nil }
+  ) throws(MergeRefusal) -> RunFile {
     guard let first = shards.first else { throw MergeRefusal(["no shards are given"]) }
     var problems = completeness(shards)
     for shard in shards.dropFirst() {
@@ -34,7 +37,7 @@ package enum RunMerge {
     // Where a shard is missing or doubled, so are its cases, which need not be named one by one.
     if problems.isEmpty { problems = Array(faults.prefix(20)) }
     guard problems.isEmpty else { throw MergeRefusal(problems) }
-    return whole(shards.map(\.run), first.run.header, files)
+    return whole(shards.map(\.run), first.run.header, files, claim)
   }
 
   /// Shards that are missing, are there twice, or were broken off.
@@ -120,7 +123,8 @@ package enum RunMerge {
   private static func whole(
     _ runs: [RunFile],
     _ first: RunHeader,
-    _ files: [FileRecord]
+    _ files: [FileRecord],
+    _ claim: (RunFile) -> RunClaim?
   ) -> RunFile {
     var header = first
     (header.settings.shard, header.settings.shardSource) = (nil, nil)
@@ -144,6 +148,7 @@ package enum RunMerge {
       records: records + outcomes.map(RunRecord.outcome) + problems.map(RunRecord.problem)
         + warnings.map(RunRecord.warning)
     )
+    run.claim = warnings.isEmpty ? claim(run) : nil
     run.footer = RunFooter(
       run,
       exitCode: RunExitCode(run),

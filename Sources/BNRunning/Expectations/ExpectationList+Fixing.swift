@@ -65,7 +65,8 @@ extension ExpectationList {
 extension ExpectedOutcome {
   /// The line for one case; nil if it came out in a way that cannot be expected.
   fileprivate init?(_ outcome: CaseOutcome, cause: String? = nil) {
-    guard let pattern = try? Glob(outcome.id), OutcomeStatus.expectable.contains(outcome.status)
+    guard let pattern = try? CasePattern(outcome.id),
+      OutcomeStatus.expectable.contains(outcome.status)
     else {
       return nil
     }

@@ -13,13 +13,13 @@ package import BNVerdicts
 /// looks like, or part of the reason that is reported; without one any cause will do.
 package struct ExpectedOutcome: Equatable, Sendable {
   /// The case id, or a pattern for ids.
-  package var pattern: Glob
+  package var pattern: CasePattern
   /// How the cases come out.
   package var status: OutcomeStatus
   /// The cause, as written.
   package var cause: String?
 
-  package init(pattern: Glob, status: OutcomeStatus, cause: String? = nil) {
+  package init(pattern: CasePattern, status: OutcomeStatus, cause: String? = nil) {
     self.pattern = pattern
     self.status = status
     self.cause = cause
@@ -34,7 +34,7 @@ package struct ExpectedOutcome: Equatable, Sendable {
       throw ExpectationSyntaxError("expected is a case id or pattern, a status and a cause")
     }
     do throws(GlobError) {
-      pattern = try Glob(words[0])
+      pattern = try CasePattern(words[0])
     } catch {
       throw ExpectationSyntaxError("\(error)")
     }

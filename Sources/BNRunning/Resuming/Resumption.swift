@@ -2,6 +2,7 @@
 
 package import BNRunFile
 internal import BNVerdicts
+internal import BNGoldenCases
 internal import BNImplementations
 
 /// What an earlier attempt at a run has left: its header, and the verdicts that need not be repeated.
@@ -55,6 +56,7 @@ package struct Resumption: Sendable {
   /// The plan without the cases that have a verdict.
   func remainder(of plan: RunPlan) -> RunPlan {
     var plan = plan
+    plan.earlier = run.implementation
     for (file, outcomes) in outcomes {
       plan.judged[file] = Set(outcomes.map(\.id))
     }
@@ -100,7 +102,9 @@ extension FileRecord {
         "the golden files have changed: \(file) had \(text(self)), now it has \(text(other))"
       )
     }
-    guard selected == other.selected, planned == other.planned else {
+    // Where the implementation did not start, nobody knew in which forms it takes the cases.
+    let ids = [self, other].map { Set($0.selected.map(CaseID.golden)) }
+    guard ids[0] == ids[1], planned == other.planned else {
       throw ResumeRefusal("another selection: of \(file) other cases take part than before")
     }
   }

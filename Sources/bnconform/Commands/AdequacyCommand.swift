@@ -35,6 +35,14 @@ struct AdequacyCommand: AsyncParsableCommand {
   )
   var smoke: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Write which fault fails which required case in which form (\(KillTable.fileName)) instead.",
+      valueName: "file"
+    )
+  )
+  var kills: String?
+
   @Flag(help: "Show how the diagnosis names each fault instead.")
   var diagnosis = false
 
@@ -78,11 +86,23 @@ struct AdequacyCommand: AsyncParsableCommand {
         return
       }
       let choice = try golden.resolve()
-      let written = smoke.map { [FileUse(.written, $0, as: "--smoke \($0)")] } ?? []
+      let written =
+        [(smoke, "--smoke"), (kills, "--kills")].compactMap { path, option in
+          path.map { FileUse(.written, $0, as: "\(option) \($0)") }
+        }
       try (choice.uses + written).requireDistinct()
       var cases: [GoldenCase] = []
+      var digests: [String: ContentDigest] = [:]
       for file in choice.files {
-        cases += try await reader.allCases(in: file.path)
+        let found = try await reader.allCases(in: file.path)
+        digests[file.name] = ContentDigest(cases: found)
+        cases += found
+      }
+      if let kills {
+        let digest = ContentDigest(files: digests)
+        let table = await KillStudy(cases: cases, digest: digest).run(jobs: jobs)
+        try OutputFile.write(try table.encoded(), to: kills)
+        return
       }
       if diagnosis {
         let mistakes =
@@ -100,14 +120,30 @@ struct AdequacyCommand: AsyncParsableCommand {
       }
       let report = await AdequacyStudy(cases: cases).run(jobs: jobs)
       Terminal.output.write(format == .json ? try report.json() : report.text)
+      let stale = try choice.manifest() == nil ? nil : staleness(of: choice, report)
+      if let stale { Terminal.output.write("STALE: \(stale)\n") }
       if let smoke {
         let lines = report.smallestSet.sorted().joined(separator: "\n") + "\n"
         try OutputFile.write(lines.utf8, to: smoke)
       }
       if !report.survivors.isEmpty || !report.unseenDialects.isEmpty || !report.falseAlarms.isEmpty
+        || stale != nil
       {
         try RunExitCode.notAsExpected.throwUnlessExpected()
       }
     }
+  }
+
+  /// What the table of kills of a folder says otherwise than the faults' own answers; nil if nothing.
+  private func staleness(of choice: GoldenChoice, _ report: AdequacyReport) throws -> String? {
+    let advice =
+      "`bnconform adequacy --kills \(choice.folder ?? "")/\(KillTable.fileName)` makes it anew"
+    guard let kills = try choice.kills() else {
+      return "no \(KillTable.fileName) belongs to the golden files; \(advice)"
+    }
+    let wrong = report.rows.filter { Set(kills.killers(of: $0.fault.name)) != Set($0.required) }
+    guard !wrong.isEmpty else { return nil }
+    let names = wrong.prefix(5).map(\.fault.name).joined(separator: ", ")
+    return "\(KillTable.fileName) says otherwise of \(wrong.count) faults: \(names); \(advice)"
   }
 }

@@ -20,7 +20,8 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    let plan = judging.plan(choice, selection.selection, .answers(path: answers))
+    var plan = judging.plan(choice, selection.selection, .answers(path: answers))
+    plan.settings.present = selection.present
     try await JudgedRun(golden: choice, plan: plan, options: judging).execute()
   }
 }

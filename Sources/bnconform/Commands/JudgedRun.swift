@@ -82,6 +82,7 @@ struct JudgedRun {
       reader: reader,
       manifest: manifest,
       expectations: expectations?.list,
+      kills: try golden.kills(),
       resumption: resumption
     )
     let interruption = Interruption()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import BNAdequacy
+internal import BNGoldenCases
 internal import BNRunFile
 internal import Foundation
 internal import BNReporting
@@ -25,6 +27,9 @@ struct MergeCommand: AsyncParsableCommand {
   )
   var output: String
 
+  @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))
+  var golden: String?
+
   @Option(
     help: ArgumentHelp(
       "Also write a report, such as junit=FILE (repeatable).",
@@ -41,7 +46,12 @@ struct MergeCommand: AsyncParsableCommand {
     for path in shards { runs.append((path, try RunFile.read(path: path))) }
     let requests = [try ReportRequest("jsonl=\(output)")] + report
     let pending = try requests.map { try PendingReport($0) }
-    let merged = try RunMerge.merge(runs)
+    // The table of kills is that of the golden files which the shards have read, or none.
+    let folder = try? GoldenPlaces.find(argument: golden).path
+    let kills = folder.flatMap { try? KillTable.read(folder: $0) }
+    let merged = try RunMerge.merge(runs) { run in
+      run.suiteDigest == kills?.digest ? kills?.claim(run) : nil
+    }
     for file in pending { try file.write([merged]) }
     let count = merged.footer?.counts.total ?? 0
     Terminal.error.write("\(output): \(count) cases of \(runs.count) shards\n")

@@ -171,6 +171,7 @@ struct RunCommand: AsyncParsableCommand {
       name in
       var plan = judging.plan(choice, cases, .implementation(implementation))
       process.apply(to: &plan)
+      plan.settings.present = selection.present
       (plan.settings.shard, plan.settings.shardSource) = (place?.shard, place?.source)
       plan.shardCosts = sharding.shardCosts
       var options = judging.replacing("{name}", with: name)

@@ -13,7 +13,8 @@ struct SmokeCommand: AsyncParsableCommand {
     commandName: "smoke",
     abstract: "Run a few cases to tell an adapter error from a BatchNorm error.",
     discussion: """
-      Runs the cases tagged smoke. With --profile torch they detect nearly every known fault.
+      Runs the smallest set of cases that detects every known fault which can exist in what the \
+      implementation declares.
       """
   )
 
@@ -37,8 +38,14 @@ struct SmokeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    let selection = CaseSelection(tags: ["smoke"], profile: profile ?? .ofOthers)
+    // Without a table of kills, those cases that were chosen for an implementation which takes everything.
+    let isTabulated = try choice.kills() != nil
+    let selection = CaseSelection(
+      tags: isTabulated ? [] : ["smoke"],
+      profile: profile ?? .ofOthers
+    )
     var plan = judging.plan(choice, selection, .implementation(implementation))
+    plan.settings.smoke = isTabulated ? true : nil
     process.apply(to: &plan)
     var options = judging
     options.show = judging.show ?? ConsoleOptions.Show.none

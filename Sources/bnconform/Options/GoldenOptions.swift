@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
+internal import BNAdequacy
 internal import BNRunFile
 internal import Foundation
 internal import BNGoldenCases
@@ -69,6 +70,13 @@ struct GoldenChoice {
     let manifest = folder.map { $0 + "/" + Manifest.fileName }
     return files.map { FileUse(.read, $0.path, as: "the golden file \($0.path)") }
       + (manifest.map { [FileUse(.read, $0, as: "the manifest \($0)")] } ?? [])
+  }
+
+  /// The table of kills of the folder; nil if there is no folder, or no table that belongs to its files.
+  func kills() throws -> KillTable? {
+    guard let folder, let manifest = try manifest() else { return nil }
+    let table = try KillTable.read(folder: folder)
+    return table?.digest == manifest.digest ? table : nil
   }
 
   /// The manifest of the folder; nil if there is no folder, or no manifest in it.

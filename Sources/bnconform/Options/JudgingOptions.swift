@@ -19,6 +19,17 @@ struct JudgingOptions: ParsableArguments {
   @Flag(help: "Failing recommended cases fail the run as well.")
   var strict = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Fail unless every case of this scope is judged and passes (repeatable), as training/float32/2d.",
+      discussion: """
+        A scope is a mode (inference, training, gradients, second-order), a type and a kind of layer.
+        """,
+      valueName: "scope"
+    )
+  )
+  var require: [Scope] = []
+
   @Option(help: ArgumentHelp("The number of files to run in parallel.", valueName: "n"))
   var jobs: Int = ProcessInfo.processInfo.activeProcessorCount
 
@@ -94,7 +105,7 @@ struct JudgingOptions: ParsableArguments {
     _ selection: CaseSelection,
     _ respondent: Respondent
   ) -> RunPlan {
-    let settings = RunSettings(
+    var settings = RunSettings(
       files: golden.files,
       golden: golden.source,
       folder: golden.source == .folder ? golden.folder : nil,
@@ -104,6 +115,7 @@ struct JudgingOptions: ParsableArguments {
       jobs: jobs,
       commandLine: CommandLine.arguments
     )
+    settings.require = require.isEmpty ? nil : require
     return RunPlan(settings, respondent: respondent)
   }
 

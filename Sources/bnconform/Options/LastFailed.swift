@@ -50,11 +50,11 @@ struct LastFailed {
   /// - Throws: ``NothingFailed`` if that leaves none; ``GlobError`` if a filter is no pattern.
   func narrowing(_ options: SelectionOptions) throws -> CaseSelection {
     let selection = options.selection
-    var globs: [Glob] = []
-    for filter in selection.filters { globs.append(try Glob(filter)) }
+    var patterns: [CasePattern] = []
+    for filter in selection.filters { patterns.append(try CasePattern(filter)) }
     var narrowed = selection
     narrowed.profile = options.profile ?? header.settings.selection.profile
-    narrowed.filters = ids.filter { id in globs.isEmpty || globs.contains { $0.matches(id) } }
+    narrowed.filters = ids.filter { id in patterns.isEmpty || patterns.contains { $0.matches(id) } }
       .map { $0.replacing(/[\[\]*?\\]/) { "\\" + $0.output } }
     // No filter at all would select everything.
     if narrowed.filters.isEmpty { throw NothingFailed(path: path, failed: ids.count) }

@@ -3,7 +3,10 @@
 public import ArgumentParser
 internal import BNBounds
 public import BNGoldenCases
+public import BNTensors
 internal import BNReporting
+internal import BNRunFile
+internal import BNImplementations
 
 /// The words of the command line.
 enum ArgumentWords {
@@ -47,6 +50,11 @@ enum ArgumentWords {
 
 extension CaseLevel: ExpressibleByArgument {}
 extension CaseProfile: ExpressibleByArgument {}
+extension Scope: ExpressibleByArgument {}
+extension ElementType: ExpressibleByArgument {}
+extension PresentationMode: ExpressibleByArgument {
+  package static var allValueStrings: [String] { words }
+}
 extension ConsoleOptions.Show: ExpressibleByArgument {}
 
 extension ReportRequest: ExpressibleByArgument {

@@ -31,8 +31,10 @@ struct SelectionAdvice {
   }
 
   private func mistake(in filter: String) -> String? {
+    guard let pattern = try? CasePattern(filter),
+      !summaries.contains(where: { pattern.takes($0.id) })
+    else { return nil }
     let ids = summaries.map(\.id.text)
-    guard let glob = try? Glob(filter), !ids.contains(where: glob.matches) else { return nil }
     // What stands before the first sign of a pattern is meant to be the beginning of an id.
     let beginning = String(filter.prefix { !"*?[\\".contains($0) })
     if beginning == filter {

@@ -82,7 +82,7 @@ struct ImplementationMatrixTests {
     ])
     let lines = matrix.markdown.split(separator: "\n").filter { $0.hasPrefix("|") }
     let bars = lines.map { line in line.count { $0 == "|" } }
-    // Twelve columns of verdicts; one trait; one implementation that has features, two of them.
-    #expect(bars == Array(repeating: 13, count: 4) + Array(repeating: 3, count: 3 + 4))
+    // Thirteen columns of verdicts; one trait; one implementation that has features, two of them.
+    #expect(bars == Array(repeating: 14, count: 4) + Array(repeating: 3, count: 3 + 4))
   }
 }

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNBounds
+package import BNFaults
+package import BNGoldenCases
+internal import BNImplementations
+internal import BNVerdicts
+
+/// Runs every known fault on every required case, in every form in which it can be put.
+package struct KillStudy: Sendable {
+  /// The required cases, sorted by id, each with its other forms.
+  private let forms: [(golden: GoldenCase, others: [(form: Presentation, golden: GoldenCase)])]
+  private let digest: ContentDigest
+  private let faults: [Fault]
+
+  /// Creates a study of the cases of a suite with this digest.
+  package init(
+    cases: [GoldenCase],
+    digest: ContentDigest,
+    faults: [Fault] = FaultCatalogue.all
+  ) {
+    self.digest = digest
+    self.faults = faults
+    forms = cases.filter { $0.metadata.level == .required }.sorted { $0.id < $1.id }
+      .map { golden in
+        let others = golden.otherForms.compactMap { form in
+          golden.presented(as: form).map { (form, $0) }
+        }
+        return (golden, others)
+      }
+  }
+
+  /// Runs everything, so many faults at a time.
+  package func run(jobs: Int) async -> KillTable {
+    let rows = forms.map { golden, others in
+      KillTable.Row(
+        id: golden.id.text,
+        profile: golden.metadata.profile,
+        features: golden.request.features,
+        forms: others.map(\.form)
+      )
+    }
+    let entries = await ConcurrentMap.run(faults.count, jobs: jobs) { entry(faults[$0]) }
+    return KillTable(digest: digest, rows: rows, entries: entries)
+  }
+
+  private func entry(_ fault: Fault) -> KillTable.Entry {
+    let judge = CaseJudge()
+    func fails(_ golden: GoldenCase) -> Bool {
+      var program = FloatingProgram(golden.request, choices: fault.choices)
+      return judge.outcome(of: golden, answer: program.run(), milliseconds: 0).status != .passed
+    }
+    var own: Set<Int> = []
+    var other: [Presentation: Set<Int>] = [:]
+    for (index, (golden, others)) in forms.enumerated() {
+      if fails(golden) { own.insert(index) }
+      for (form, folded) in others where fails(folded) { other[form, default: []].insert(index) }
+    }
+    // What fails alike in every form is written once.
+    for form in Presentation.allCases {
+      let possible = forms.indices.filter { forms[$0].others.contains { $0.form == form } }
+      if other[form] ?? [] == own.intersection(possible) {
+        other[form] = nil
+      } else {
+        other[form, default: []] = other[form] ?? []
+      }
+    }
+    return KillTable.Entry(fault: fault.name, own: own, other: other)
+  }
+}
