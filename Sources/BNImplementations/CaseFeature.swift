@@ -139,6 +139,16 @@ extension ImplementationDescription {
     }
   }
 
+  /// The answer to a request that need not be put; nil if it must.
+  func refusal(of request: CaseRequest) -> CaseAnswer? {
+    limit(for: request).map { limit in
+      .unsupported(
+        reason: limit.reason ?? "adapter declares \(limit.feature) unsupported",
+        link: limit.link
+      )
+    }
+  }
+
   /// Everything that keeps an implementation from answering a case with these features, by name.
   package func lacking(_ features: Set<CaseFeature>) -> [String] {
     let names = Set(features.map(\.name))

@@ -9,6 +9,8 @@ package struct RunPlan: Equatable, Sendable {
   package var settings: RunSettings
   /// Who answers.
   package var respondent: Respondent
+  /// Whether the process that started this one answers, on our standard streams.
+  package var asksCaller = false
   /// Whether the tensors that serve the bound are compared, too, bit for bit.
   package var comparesAdvisory = false
   /// What a process that answers may take.

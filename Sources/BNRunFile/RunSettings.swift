@@ -34,6 +34,8 @@ package struct RunSettings: Equatable, Codable, Sendable {
   package var shardSource: String?
   /// How many files are worked on at a time.
   package var jobs: Int
+  /// The command that judges one case again, with {id} for the case; nil means ours.
+  package var againCommand: String?
   /// The words of the command line.
   package var commandLine: [String]
 

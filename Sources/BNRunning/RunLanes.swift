@@ -198,6 +198,7 @@ struct RunLanes: Sendable {
 
   private func implementation() async throws -> any Implementation {
     switch plan.respondent {
+    case .implementation where plan.asksCaller: CallerImplementation()
     case .implementation(let name):
       try ImplementationRegistry.find(
         name,

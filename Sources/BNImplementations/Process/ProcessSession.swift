@@ -72,12 +72,7 @@ final class ProcessSession: ImplementationSession {
   }
 
   private func answer(_ request: CaseRequest, in layout: InputLayout?) async -> CaseAnswer {
-    if let limit = description.limit(for: request) {
-      return .unsupported(
-        reason: limit.reason ?? "adapter declares \(limit.feature) unsupported",
-        link: limit.link
-      )
-    }
+    if let refusal = description.refusal(of: request) { return refusal }
     do throws(AdapterFailure) {
       if Task.isCancelled { throw AdapterFailure(.cancelled) }
       if conversation == nil { try await start() }

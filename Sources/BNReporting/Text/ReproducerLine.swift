@@ -13,6 +13,9 @@ package struct ReproducerLine {
 
   /// The command for a case, ready to be pasted into a shell.
   package func command(for recorded: RecordedOutcome) -> String {
+    if let command = header.settings.againCommand {
+      return command.replacing("{id}", with: ShellWord.quoted(recorded.outcome.id))
+    }
     var words = ["bnconform"]
     switch header.respondent {
     case .implementation: words.append("run")

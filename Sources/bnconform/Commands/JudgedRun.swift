@@ -14,6 +14,8 @@ struct JudgedRun {
   let options: JudgingOptions
   /// The earlier attempt that is continued, if one is.
   var resumption: Resumption?
+  /// Who watches the run in place of the console.
+  var observer: (any RunObserver)?
 
   /// The files that the run reads and writes.
   var uses: [FileUse] {
@@ -71,11 +73,13 @@ struct JudgedRun {
       header = earlier
     }
     let environment = ProcessInfo.processInfo.environment
-    let console = ConsoleReport(
-      options: options.console,
-      output: ConsoleStream(.output, environment: environment),
-      error: ConsoleStream(.error, environment: environment)
-    )
+    let console: any RunObserver =
+      observer
+      ?? ConsoleReport(
+        options: options.console,
+        output: ConsoleStream(.output, environment: environment),
+        error: ConsoleStream(.error, environment: environment)
+      )
     let run = ConformanceRun(
       plan: plan,
       header: header,
@@ -90,7 +94,7 @@ struct JudgedRun {
     defer { signals.cancel() }
     let result = try await run.run(writer: writer, observer: console, interruption: interruption)
     for report in reports { try report.write([result.run]) }
-    if environment["GITHUB_ACTIONS"] == "true" {
+    if environment["GITHUB_ACTIONS"] == "true", observer == nil {
       for line in GitHubAnnotations.lines([result.run]) { Terminal.data.write(line + "\n") }
     }
     if result.exitCode == .nothingJudged, result.run.outcomes.isEmpty {

@@ -15,6 +15,9 @@ struct ListCommand: AsyncParsableCommand {
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
 
+  @Option(help: "The output format: text or json.")
+  var format = AdequacyCommand.Format.text
+
   func run() async throws {
     try await GoldenReading.run { reader in
       let choice = try golden.resolve()
@@ -22,7 +25,7 @@ struct ListCommand: AsyncParsableCommand {
       let catalog = await Catalog(choice.files, reader)
       let all = catalog.entries.map(\.summary)
       let summaries = all.filter { filter.selects($0.id, $0.metadata) }
-      Terminal.output.write(summaries.text)
+      Terminal.output.write(format == .json ? try summaries.json() : summaries.text)
       catalog.tellErrors()
       let advice = SelectionAdvice(selection: selection.selection, summaries: all)
       if summaries.isEmpty {
