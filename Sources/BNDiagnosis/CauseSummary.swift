@@ -71,7 +71,9 @@ private struct CauseTally {
       for name in outcome.contradicts ?? [] { unexplained[name, default: 0] += 1 }
       guard let causes = outcome.causes, let first = causes.first else { continue }
       let parts = Self.parts(first)
-      needed[index] = parts
+      // A way that is allowed causes no failure beside a mistake.
+      let mistakes = parts.filter { FaultCatalogue.named($0)?.dialect == nil }
+      needed[index] = mistakes.isEmpty ? parts : mistakes
       for other in causes.dropFirst() {
         let changed = Self.parts(other)
         let gone = parts.filter { !changed.contains($0) }
@@ -101,7 +103,11 @@ private struct CauseTally {
     var scope: CaseScope?
     if 10 * rest.count > open.count {
       let facets = open.map(CaseFacets.init)
-      scope = CaseScope.separating(own.map { facets[$0] }, from: rest.map { facets[$0] })
+      scope = CaseScope.separating(
+        own.map { facets[$0] },
+        from: rest.map { facets[$0] },
+        by: CaseFacets.Key.ofCode
+      )
     }
     let inside = scope.map { scope in open.indices.filter { scope.holds(CaseFacets(open[$0])) } }
     let met = inside.map { Set(own).intersection($0) } ?? Set(own)

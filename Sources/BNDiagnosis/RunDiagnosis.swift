@@ -101,8 +101,7 @@ extension CauseSearch {
       if let part = own.first(where: { isReproduced(index, by: [$0]) }) {
         return Finding(causes: names(of: [part], index))
       }
-      let against = own.map(\.fault).filter { bench.isFailed(by: Hypothesis([$0])) }
-      return Finding(contradicts: against.map(\.name))
+      return Finding(contradicts: own.filter { bench.denies($0.seen) }.map(\.fault.name))
     }
     return Finding(causes: names(of: needed(own, index), index))
   }
@@ -135,9 +134,8 @@ extension CauseSearch {
   /// The parts that a passing case speaks against; of an arithmetic, whose errors depend on the order of
   /// operations, no case does by passing.
   func contradicted(by bench: CaseBench) -> [String] {
-    let own = parts.filter { $0.scope?.holds(bench.facets) ?? true }.map(\.fault)
-    return own.filter { $0.category != .precision }.filter { !bench.agrees(with: Hypothesis([$0])) }
-      .map(\.name)
+    let own = parts.filter { $0.scope?.holds(bench.facets) ?? true }
+    return own.filter { $0.fault.category != .precision && bench.denies($0.seen) }.map(\.fault.name)
   }
 
   /// What is to be said of an informative case: what the others have shown, or a dialect.

@@ -40,8 +40,10 @@ package struct Fault: Sendable {
   /// The name of a fault that this one goes beyond: where that explains an answer, nothing speaks for
   /// this one.
   package let includes: String?
-  /// The one change.
-  package let change: @Sendable (inout Choices) -> Void
+  /// A change to the choices.
+  package typealias Change = @Sendable (inout Choices) -> Void
+  /// The one change in the forms in which it is met, the plain one first.
+  package let changes: [Change]
 
   init(
     _ name: String,
@@ -52,7 +54,8 @@ package struct Fault: Sendable {
     _ frequency: Frequency? = nil,
     dialect: String? = nil,
     including included: String? = nil,
-    _ change: @escaping @Sendable (inout Choices) -> Void
+    or alternatives: [[Change]] = [],
+    _ change: @escaping Change
   ) {
     self.name = name
     self.summary = summary
@@ -62,55 +65,79 @@ package struct Fault: Sendable {
     self.frequency = frequency ?? (origin.isEmpty ? .derived : .seen)
     self.dialect = dialect
     includes = included
-    self.change = change
+    changes = Self.forms(of: change, or: alternatives)
+  }
+
+  private init(_ fault: Fault, name: String, summary: String, origin: String, changes: [Change]) {
+    (self.name, self.summary, self.origin, self.changes) = (name, summary, origin, changes)
+    (rule, category, frequency) = (fault.rule, fault.category, fault.frequency)
+    (dialect, includes) = (fault.dialect, fault.includes)
   }
 
   /// The choices that it makes.
   package var choices: Choices {
     var choices = Choices()
-    change(&choices)
+    changes.first?(&choices)
     return choices
   }
 
-  /// The forms in which it is met: a forward that mistakes a weight may have a backward which mistakes it,
-  /// too; a neighbour may be the one before or the one behind; a refusal may name another reason.
+  /// The choices that its forms make.
   package var forms: [Choices] {
-    var forms = [choices]
-    func vary(_ change: (inout Choices) -> Void) {
-      forms += forms.map { form in
-        var other = form
-        change(&other)
-        return other
-      }
+    changes.map { change in
+      var choices = Choices()
+      change(&choices)
+      return choices
     }
-    if choices.affine != AffineChoices() { vary { $0.backward.readsWeightAsForward = true } }
-    if choices.evaluation.statisticsShift != 0 { vary { $0.evaluation.statisticsShift *= -1 } }
+  }
+
+  /// The forms in which a change is met: what the catalogue says may come on top of it, of each list nothing or
+  /// one; a forward that mistakes a weight may have a backward which mistakes it, too; a neighbour may be the one
+  /// before or the one behind; a refusal may name another reason.
+  private static func forms(of change: @escaping Change, or alternatives: [[Change]]) -> [Change] {
+    var choices = Choices()
+    change(&choices)
+    var lists = alternatives
+    if choices.affine != AffineChoices() {
+      lists.append([{ $0.backward.readsWeightAsForward = true }])
+    }
+    if choices.evaluation.statisticsShift != 0 {
+      lists.append([{ $0.evaluation.statisticsShift *= -1 }])
+    }
     if choices.checks.emptyRefusal != nil {
-      let simple = forms
-      for kind in [ErrorKind.rankMismatch, .channelMismatch, .noChannels] {
-        forms += simple.map { form in
-          var other = form
-          other.checks.emptyRefusal = kind
-          return other
-        }
-      }
+      let kinds: [ErrorKind] = [.rankMismatch, .channelMismatch, .noChannels]
+      lists.append(kinds.map { kind in { @Sendable in $0.checks.emptyRefusal = kind } })
     }
-    return forms
+    return lists.reduce([change]) { forms, list in
+      forms + list.flatMap { more in forms.map { both($0, more) } }
+    }
+  }
+
+  private static func both(_ first: @escaping Change, _ second: @escaping Change) -> Change {
+    { choices in
+      first(&choices)
+      second(&choices)
+    }
+  }
+
+  /// The fault in some of its forms only.
+  package func keeping(forms: [Int]) -> Fault {
+    Fault(
+      self,
+      name: name,
+      summary: summary,
+      origin: origin,
+      changes: changes.indices.filter(forms.contains).map { changes[$0] }
+    )
   }
 
   /// The fault that makes this change and then the other's.
   package func combined(with other: Fault) -> Fault {
-    let (first, second) = (change, other.change)
-    return Fault(
-      "\(name)+\(other.name)",
-      "\(summary) and \(other.summary)",
-      [origin, other.origin].filter { !$0.isEmpty }.joined(separator: "; "),
-      rule,
-      category,
-      min(frequency, other.frequency)
-    ) { choices in
-      first(&choices)
-      second(&choices)
-    }
+    Fault(
+      self,
+      name: "\(name)+\(other.name)",
+      summary: "\(summary) and \(other.summary)",
+      origin: [origin, other.origin].filter { !$0.isEmpty }.joined(separator: "; "),
+      changes: changes.flatMap { first in other.changes.map { Self.both(first, $0) } }
+    )
   }
 }

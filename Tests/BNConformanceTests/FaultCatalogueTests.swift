@@ -44,6 +44,7 @@ struct FaultCatalogueTests {
       unions == [
         "unbiased-output = unbiased-twice + biased-running-var",
         "eps-outside-root = eps-outside-root-in-training + eps-outside-root-in-evaluation",
+        "eps-added-twice = eps-added-twice-in-training + eps-added-twice-in-evaluation",
         "eps-missing = eps-missing-in-training + eps-missing-in-evaluation",
         "one-pass-float32 = one-pass-float64 + serial-float32-sums",
         "one-pass-pairwise = one-pass-float32 + float32-arithmetic",

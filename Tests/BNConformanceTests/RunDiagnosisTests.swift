@@ -252,6 +252,24 @@ struct RunDiagnosisTests {
     #expect(summary.causes.first?.contradicting == 0)
   }
 
+  @Test("names a mistake of tiles in any of its forms", arguments: 0..<4)
+  func forms(number: Int) throws {
+    let cases = try CommittedCases.feature("shapes").filter { $0.metadata.level == .required }
+    let fault = try #require(FaultCatalogue.named("remainder-of-8-dropped"))
+    let summary = causes(fault.forms[number], cases)
+    #expect(summary.causes.map(\.faults) == [[fault.name]])
+    #expect(summary.explained == summary.failing)
+  }
+
+  @Test("is sure of no fault whose form in some answers is not its form in others")
+  func otherForm() throws {
+    let cases = try CommittedCases.feature("shapes").filter { $0.metadata.level == .required }
+    var choices = Choices()
+    choices.layout.droppedRemainder = (10, 0)
+    choices.statistics.dividesByAll = true
+    #expect(!causes(choices, cases).causes.contains(where: \.isSure))
+  }
+
   @Test("combines faults by name, each once")
   func combined() {
     #expect(FaultCatalogue.named("biased-running-var+eps-missing")?.name.contains("+") == true)

@@ -67,6 +67,18 @@ struct SymptomSummaryTests {
     #expect(lines.first?.contains("C ≥ ") == true, "\(lines)")
   }
 
+  @Test("says once what holds of several tensors")
+  func shared() {
+    let all = [("output", 5, 2.0), ("running_mean", 4, 0.5)].map { name, count, size in
+      TensorDescription(name: name, count: count, size: size, clauses: ["only where N ≥ 2"])
+    }
+    #expect(
+      TensorDescription.line(all, of: 6)
+        == "output, running_mean are wrong in 5, 4 of 6: typically off by 2, 0.5 of the value; "
+        + "only where N ≥ 2"
+    )
+  }
+
   @Test("says nothing where nothing failed")
   func silence() throws {
     #expect(lines(.output, in: try shapes()) { _, _, value in value } == [])

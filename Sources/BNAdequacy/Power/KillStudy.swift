@@ -45,26 +45,38 @@ package struct KillStudy: Sendable {
   }
 
   private func entry(_ fault: Fault) -> KillTable.Entry {
-    let judge = CaseJudge()
+    var policy = JudgingPolicy()
+    policy.detail = .numbers
+    let judge = CaseJudge(policy)
     func fails(_ golden: GoldenCase) -> Bool {
       var program = FloatingProgram(golden.request, choices: fault.choices)
       return judge.outcome(of: golden, answer: program.run(), milliseconds: 0).status != .passed
     }
-    var own: Set<Int> = []
+    let own = Set(forms.indices.filter { fails(forms[$0].golden) })
     var other: [Presentation: Set<Int>] = [:]
-    for (index, (golden, others)) in forms.enumerated() {
-      if fails(golden) { own.insert(index) }
-      for (form, folded) in others where fails(folded) { other[form, default: []].insert(index) }
-    }
-    // What fails alike in every form is written once.
     for form in Presentation.allCases {
-      let possible = forms.indices.filter { forms[$0].others.contains { $0.form == form } }
-      if other[form] ?? [] == own.intersection(possible) {
-        other[form] = nil
-      } else {
-        other[form, default: []] = other[form] ?? []
+      // A mistake that has nothing to do with shapes and does not show in one form shows in none.
+      if form != .twoDimensional, !fault.category.concernsShapes, other.isEmpty { break }
+      var alike: Set<Int> = []
+      var failed: Set<Int> = []
+      for (index, (_, others)) in forms.enumerated() {
+        guard let folded = others.first(where: { $0.form == form })?.golden else { continue }
+        if own.contains(index) { alike.insert(index) }
+        if fails(folded) { failed.insert(index) }
       }
+      // What fails alike in every form is written once.
+      if failed != alike { other[form] = failed }
     }
     return KillTable.Entry(fault: fault.name, own: own, other: other)
+  }
+}
+
+extension Fault.Category {
+  /// Whether such a mistake may depend on how the positions of a channel are folded.
+  fileprivate var concernsShapes: Bool {
+    switch self {
+    case .eps, .affine, .momentum, .counter, .evaluation, .machine, .secondOrder, .precision: false
+    case .statistics, .running, .validation, .empty, .layout, .backward, .indexing: true
+    }
   }
 }

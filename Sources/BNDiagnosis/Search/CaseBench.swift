@@ -21,6 +21,10 @@ final class CaseBench {
     var right: Set<Int> = []
     /// The failing things that it changes, whether or not to what was seen.
     var altered: Set<Int> = []
+    /// Whether it changes a failing thing to something else than what was seen.
+    var isDenied = false
+    /// The number of the form that gives it.
+    var form: Int?
   }
 
   /// A judged thing that failed, with the elements that were worst.
@@ -64,6 +68,7 @@ final class CaseBench {
   private let judge: CaseJudge
   private var fits: [String: Fit] = [:]
   private var agreements: [String: Bool] = [:]
+  private var effectiveForms: [String: [Int]] = [:]
 
   init(_ golden: GoldenCase, _ observations: [StepObservation], _ outcome: CaseOutcome) {
     self.golden = golden
@@ -91,29 +96,58 @@ final class CaseBench {
   func fit(_ hypothesis: Hypothesis) -> Fit {
     if let known = fits[hypothesis.name] { return known }
     var best = Fit()
-    for choices in hypothesis.forms {
-      let fit = fit(choices)
-      if fit.reproduces || fit.right.count > best.right.count { best = fit }
-      best.altered.formUnion(fit.altered)
+    var isFirst = true
+    for (number, choices) in effective(hypothesis).forms.enumerated() {
+      var fit = fit(choices)
+      fit.form = fit.reproduces ? number : nil
+      let altered = best.altered.union(fit.altered)
+      let isBetter =
+        (fit.right.count, fit.isDenied ? 0 : 1) > (best.right.count, best.isDenied ? 0 : 1)
+      if isFirst || fit.reproduces || isBetter { best = fit }
+      best.altered = altered
+      isFirst = false
       if fit.reproduces { break }
     }
     fits[hypothesis.name] = best
     return best
   }
 
+  /// Several faults in those of their forms that change something here, each alone: others add nothing.
+  private func effective(_ hypothesis: Hypothesis) -> Hypothesis {
+    guard hypothesis.faults.count > 1 else { return hypothesis }
+    return Hypothesis(hypothesis.faults.map { $0.keeping(forms: effectiveForms(of: $0)) })
+  }
+
+  private func effectiveForms(of fault: Fault) -> [Int] {
+    guard fault.changes.count > 1 else { return [0] }
+    if let known = effectiveForms[fault.name] { return known }
+    let forms = fault.forms
+    let found = forms.indices.filter { !fit(forms[$0]).altered.isEmpty }
+    effectiveForms[fault.name] = found.isEmpty ? [0] : found
+    return effectiveForms[fault.name] ?? [0]
+  }
+
   /// Whether a passing answer agrees with a hypothesis: it leaves the case as specified, or gives
   /// this answer.
   func agrees(with hypothesis: Hypothesis) -> Bool {
     if let known = agreements[hypothesis.name] { return known }
-    let agrees = hypothesis.forms.contains { choices in
-      var program = FloatingProgram(golden.request, choices: choices)
-      let answer = program.run()
-      if isAsSpecified(answer) { return true }
-      guard case .ran(let given) = answer else { return false }
-      return verdict(against: given) == .passed
-    }
+    let agrees = hypothesis.forms.contains(where: agrees)
     agreements[hypothesis.name] = agrees
     return agrees
+  }
+
+  private func agrees(with choices: Choices) -> Bool {
+    var program = FloatingProgram(golden.request, choices: choices)
+    let answer = program.run()
+    if isAsSpecified(answer) { return true }
+    guard case .ran(let given) = answer else { return false }
+    return verdict(against: given) == .passed
+  }
+
+  /// Whether the answer speaks against a fault in all of its forms: one that failed, by something that it changes to
+  /// something else; one that passed, by something that it changes.
+  func denies(_ fault: Fault) -> Bool {
+    fault.forms.allSatisfy { isFailing ? fit($0).isDenied : !agrees(with: $0) }
   }
 
   /// Whether the hypothesis's own answer fails the case.
@@ -155,6 +189,7 @@ final class CaseBench {
         fit.right.insert(index)
       }
     }
+    fit.isDenied = !fit.altered.isSubset(of: fit.right)
     guard fit.right.count == failing.count else { return fit }
     fit.reproduces = verdict(against: given) == .passed
     return fit

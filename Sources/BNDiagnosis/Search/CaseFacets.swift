@@ -13,6 +13,9 @@ struct CaseFacets {
     case inputType, parameterType, rank, isSquare, feature, channels, valuesPerChannel, samples
     case positions, rule, multiple
 
+    /// What code can depend on: not the file of a case, nor the rules that it tests.
+    static let ofCode = allCases.filter { $0 != .feature && $0 != .rule }
+
     /// Whether it has an order.
     var isNumber: Bool {
       switch self {

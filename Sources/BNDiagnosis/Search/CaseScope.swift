@@ -20,10 +20,14 @@ struct CaseScope: Equatable {
   ///
   /// Of several, the one with fewest exceptions; of equal ones the first of ``CaseFacets/Key``. One or
   /// two cases share too much to tell.
-  static func separating(_ inside: [CaseFacets], from outside: [CaseFacets]) -> CaseScope? {
+  static func separating(
+    _ inside: [CaseFacets],
+    from outside: [CaseFacets],
+    by keys: [CaseFacets.Key] = CaseFacets.Key.allCases
+  ) -> CaseScope? {
     guard inside.count > 2 else { return nil }
     var best: (scope: CaseScope, errors: Int)?
-    for key in CaseFacets.Key.allCases {
+    for key in keys {
       for scope in scopes(key, inside) {
         let missed = inside.count { !scope.holds($0) }
         let caught = outside.count(where: scope.holds)

@@ -18,6 +18,12 @@ struct CauseSearch {
     var equals: [Fault] = []
     /// The cases in which it is met; nil for all.
     var scope: CaseScope?
+    /// The fault in the forms that give answers: what speaks for it and against it has to be one form.
+    var seen: Fault
+
+    init(fault: Fault, equals: [Fault] = [], scope: CaseScope? = nil) {
+      (self.fault, self.equals, self.scope, seen) = (fault, equals, scope, fault)
+    }
   }
 
   private let faults: [Fault]
@@ -48,7 +54,15 @@ struct CauseSearch {
       parts = (parts + found).sorted { rank($0.fault) < rank($1.fault) }
       explained = reproduced(by: parts)
     }
+    for place in parts.indices { parts[place].seen = seen(parts[place].fault) }
     prune()
+  }
+
+  /// A fault in the forms that give answers alone; in all where none does.
+  private func seen(_ fault: Fault) -> Fault {
+    guard fault.changes.count > 1 else { return fault }
+    let forms = Set(explained.compactMap { failing[$0].fit(Hypothesis([fault])).form })
+    return forms.isEmpty ? fault : fault.keeping(forms: forms.sorted())
   }
 
   func benches(failing index: Int) -> CaseBench { failing[index] }
@@ -169,7 +183,11 @@ struct CauseSearch {
     let gain = gain(faults, failures, passes)
     let bad = gain.lost.map { failing[$0].facets } + gain.against.map { passing[$0].facets }
     guard 10 * bad.count > gain.won.count,
-      let scope = CaseScope.separating(gain.won.map { failing[$0].facets }, from: bad)
+      let scope = CaseScope.separating(
+        gain.won.map { failing[$0].facets },
+        from: bad,
+        by: CaseFacets.Key.ofCode
+      )
     else { return Trial(faults: faults, gain: gain, scope: nil) }
     let narrowed = Gain(
       won: gain.won.filter { scope.holds(failing[$0].facets) },
@@ -265,18 +283,28 @@ struct CauseSearch {
 
   // MARK: The end
 
-  /// Takes out what the others make superfluous, and what changes many more failing cases than it gives.
+  /// Takes out what more answers speak against than for, and what the others make superfluous.
   private mutating func prune() {
     for part in parts {
-      let own = explained.filter { index in
+      let given = explained.filter { isReproduced($0, by: [part]) }
+      let needed = explained.count { index in
         !isReproduced(index, by: parts.filter { $0.fault.name != part.fault.name })
       }
-      let alone = Hypothesis([part.fault])
-      let missed = failing.indices.filter { index in
-        !explained.contains(index) && failing[index].isSmall(limits)
-          && part.scope?.holds(failing[index].facets) ?? true && failing[index].isFailed(by: alone)
+      func isMet(_ bench: CaseBench) -> Bool {
+        bench.isSmall(limits) && part.scope?.holds(bench.facets) ?? true
       }
-      if missed.count > 3 * own.count { parts.removeAll { $0.fault.name == part.fault.name } }
+      let denied = failing.indices.count { index in
+        !explained.contains(index) && isMet(failing[index]) && failing[index].denies(part.seen)
+      }
+      let isPrecision = part.fault.category == .precision
+      let changed = isPrecision ? 0 : passing.count { isMet($0) && $0.denies(part.seen) }
+      // Mistakes that nothing tells apart, and that give no answer by themselves, are none of them seen.
+      let isVague = part.equals.count > 1 && given.isEmpty
+      // Where an unknown mistake is at work, too, one answer may be its doing.
+      let isLone = needed < 2 && explained.count < failing.count
+      if denied + changed >= needed || isVague || isLone {
+        parts.removeAll { $0.fault.name == part.fault.name }
+      }
     }
     explained = reproduced(by: parts)
     for part in parts.reversed() where parts.count > 1 {

@@ -4,6 +4,7 @@ internal import BNBounds
 internal import BNFaults
 internal import BNGoldenCases
 internal import BNTensors
+internal import BatchNorm
 package import BNVerdicts
 
 /// What failures that no known fault explains have in common, in sentences that lead to the code:
@@ -26,21 +27,20 @@ package struct SymptomSummary: Equatable, Sendable {
       return
     }
     if let part = Self.part(open) { lines.append(part) }
-    var told: [(names: [String], text: String)] = []
-    for (name, cases) in Self.byTensor(open).prefix(Self.tensorLimit) {
-      guard let text = Self.describe(name, cases, open.count, passing) else { continue }
+    var told: [[TensorDescription]] = []
+    let tensors = Self.byTensor(open).prefix(Self.tensorLimit)
+    // Wrong running statistics tell of a training by themselves.
+    let tellsMode = !tensors.contains { $0.0.hasPrefix("running_") }
+    for (name, cases) in tensors {
+      guard let one = Self.describe(name, cases, passing, tellsMode: tellsMode) else { continue }
       // What holds of several tensors is said once.
-      if let place = told.firstIndex(where: { $0.text == text }) {
-        told[place].names.append(name)
+      if let place = told.firstIndex(where: { $0[0].clauses == one.clauses }) {
+        told[place].append(one)
       } else {
-        told.append(([name], text))
+        told.append([one])
       }
     }
-    self.lines =
-      lines
-      + told.map { names, text in
-        names.joined(separator: ", ") + (names.count == 1 ? " is wrong" : " are wrong") + text
-      }
+    self.lines = lines + told.map { TensorDescription.line($0, of: open.count) }
   }
 
   private static let tensorLimit = 5
@@ -116,33 +116,49 @@ package struct SymptomSummary: Equatable, Sendable {
     }
   }
 
-  /// What is said of a tensor behind "is wrong"; nil if it is wrong in one case only.
+  /// What is said of a tensor; nil if it is wrong in one case only.
   private static func describe(
     _ name: String,
     _ seen: [Sighting],
-    _ open: Int,
-    _ passing: [CaseOutcome]
-  ) -> String? {
+    _ passing: [CaseOutcome],
+    tellsMode: Bool
+  ) -> TensorDescription? {
     guard seen.count > 1 else { return nil }
     var clauses: [String] = []
+    var size: Double?
     if name == "error" {
       clauses += most(seen.compactMap(\.item.detail), of: seen.count)
     } else {
       clauses += most(seen.compactMap(\.item.verdict.structure), of: seen.count)
-      let relation = relation(seen) ?? size(seen)
+      let relation = relation(seen)
       clauses += relation.map { [$0] } ?? []
+      if relation == nil { size = Self.size(seen) }
       clauses += most(seen.compactMap(\.pattern), of: seen.count)
     }
     if !name.contains("grad"), let late = lateness(seen) { clauses.append(late) }
-    if let place = place(seen, passing.filter { $0.items.contains { $0.name == name } }) {
-      clauses.append(place)
+    var comparable = passing.filter { $0.items.contains { $0.name == name } }
+    if let mode = mode(seen, name) {
+      // Cases without such a step tell nothing.
+      let isTraining = mode == .training
+      comparable = comparable.filter { $0.hasForward(isTraining: isTraining) }
+      if tellsMode, name == TensorName.output.rawValue {
+        clauses.append(isTraining ? "in training only" : "in evaluation only")
+      }
     }
-    return " in \(seen.count) of \(open)"
-      + (clauses.isEmpty ? "" : ": " + clauses.joined(separator: "; "))
+    if let place = place(seen, comparable) { clauses.append(place) }
+    return TensorDescription(name: name, count: seen.count, size: size, clauses: clauses)
+  }
+
+  /// The mode of the forwards that all of them are steps of, where that can be told.
+  private static func mode(_ seen: [Sighting], _ name: String) -> ForwardMode? {
+    guard name != "error" else { return nil }
+    let modes = seen.map { $0.outcome.isTraining($0.item.step) }
+    if modes.allSatisfy({ $0 == true }) { return .training }
+    return modes.allSatisfy { $0 == false } ? .evaluation : nil
   }
 
   /// How far the worst element of a typical case is off.
-  private static func size(_ seen: [Sighting]) -> String? {
+  private static func size(_ seen: [Sighting]) -> Double? {
     let errors = seen.compactMap { one -> Double? in
       guard let worst = one.item.comparison?.worst else { return nil }
       let error =
@@ -150,7 +166,7 @@ package struct SymptomSummary: Equatable, Sendable {
       return error.isFinite ? error : nil
     }.sorted()
     guard 2 * errors.count > seen.count else { return nil }
-    return "typically off by \(FigureText.text(errors[errors.count / 2])) of the value"
+    return errors[errors.count / 2]
   }
 
   /// In which cases it is wrong, if these are told from those in which it is right.
@@ -226,6 +242,22 @@ extension ItemVerdict {
     case .wrongType: "has another type than specified"
     case .passed, .failed, .wrongError, .untrusted: nil
     }
+  }
+}
+
+extension CaseOutcome {
+  /// Whether a step is a forward in training; nil where that cannot be told.
+  ///
+  /// Only training computes running statistics: elsewhere they have to stay what they are.
+  fileprivate func isTraining(_ step: Int) -> Bool? {
+    let items = items.filter { $0.step == step }
+    guard items.contains(where: { $0.name == TensorName.output.rawValue }) else { return nil }
+    return items.first { $0.name == TensorName.runningMean.rawValue }.map { $0.depth != nil }
+  }
+
+  /// Whether it has a forward of a kind.
+  fileprivate func hasForward(isTraining: Bool) -> Bool {
+    Set(items.map(\.step)).contains { self.isTraining($0) == isTraining }
   }
 }
 

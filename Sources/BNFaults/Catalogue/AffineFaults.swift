@@ -64,5 +64,65 @@ extension FaultCatalogue {
     Fault("output-rectified", "cuts the output off at 0", "a fused ReLU", "R22", .affine) {
       $0.affine.clampsOutputAtZero = true
     },
+    Fault("weight-twice", "multiplies by the weight twice", "", "R22", .affine) {
+      $0.affine.weightTwice = true
+    },
+    Fault("bias-twice", "adds the bias twice", "", "R22", .affine) { $0.affine.biasTwice = true },
+    Fault(
+      "affine-before-normalization",
+      "applies weight and bias to x before it normalizes",
+      "",
+      "R22",
+      .affine
+    ) { $0.affine.beforeNormalization = true },
+    Fault(
+      "folded-shift-without-weight",
+      "leaves the weight out of mean·scale in y = scale·x + shift",
+      "",
+      "R22",
+      .affine,
+      or: [[{ $0.affine.inEvaluationOnly = true }]]
+    ) { $0.affine.shift = .withoutWeight },
+    Fault(
+      "folded-shift-without-scale",
+      "leaves 1/√(variance + eps) out of mean·scale in y = scale·x + shift",
+      "tenstorrent/tt-metal PR5317",
+      "R22",
+      .affine,
+      or: [[{ $0.affine.inEvaluationOnly = true }]]
+    ) { $0.affine.shift = .withoutScale },
+    Fault(
+      "folded-shift-added",
+      "adds mean·scale in y = scale·x + shift",
+      "",
+      "R22",
+      .affine,
+      or: [[{ $0.affine.inEvaluationOnly = true }]]
+    ) { $0.affine.shift = .added },
+    Fault(
+      "weight-ignored-in-evaluation",
+      "ignores the weight in evaluation",
+      "",
+      "R29",
+      .affine
+    ) {
+      $0.affine.ignoresWeight = true; $0.affine.inEvaluationOnly = true
+    },
+    Fault("bias-ignored-in-evaluation", "ignores the bias in evaluation", "", "R29", .affine) {
+      $0.affine.ignoresBias = true; $0.affine.inEvaluationOnly = true
+    },
+    Fault(
+      "output-clipped",
+      "clips the output at a fixed number",
+      "clamps for quantization; ReLU6",
+      "R22",
+      .affine,
+      or: [clips]
+    ) { $0.affine.outputRange = -6...6 },
   ]
+
+  private static let clips: [Fault.Change] =
+    [0...6, -1...1, -2...2, -3...3, -4...4, -5...5, -8...8, -10...10].map { range in
+      { @Sendable choices in choices.affine.outputRange = range }
+    }
 }

@@ -92,14 +92,14 @@ extension FaultCatalogue {
       "",
       "R33",
       .backward
-    ) { $0.backward.dividesByNMinusOne = true },
+    ) { $0.backward.divisor = .nMinusOne },
     Fault(
       "backward-over-samples",
       "divides the sums of grad_input by the number of samples",
       "mlpack PR2474",
       "R33",
       .backward
-    ) { $0.backward.dividesBySamples = true },
+    ) { $0.backward.divisor = .samples },
     Fault(
       "backward-without-eps",
       "leaves eps out of the backward",
@@ -230,11 +230,90 @@ extension FaultCatalogue {
       .backward
     ) { $0.backward.readsFrom = 1e-4 },
     Fault(
-      "gradient-remainder-of-1024-dropped",
-      "drops values past a multiple of 1,024 from the sums of the backward",
-      "n / 1024 whole blocks",
+      "grad-input-projection-of-output",
+      "uses y in place of x̂ in the x̂ term of grad_input",
+      "",
+      "R33",
+      .backward,
+      or: [
+        [
+          { $0.backward.projection = (.xHat, .output) }, { $0.backward.projection.sum = .output },
+        ]
+      ]
+    ) { $0.backward.projection = (.output, .xHat) },
+    Fault(
+      "grad-input-projection-of-input",
+      "uses x in place of x − mean in the x̂ term of grad_input",
+      "",
+      "R33",
+      .backward,
+      or: [
+        [{ $0.backward.projection = (.xHat, .input) }, { $0.backward.projection.sum = .input }]
+      ]
+    ) { $0.backward.projection = (.input, .xHat) },
+    Fault(
+      "grad-input-projection-unscaled",
+      "uses x − mean in place of x̂ in the x̂ term of grad_input",
+      "",
+      "R33",
+      .backward,
+      or: [
+        [{ $0.backward.projection.sum = .centred }]
+      ]
+    ) { $0.backward.projection = (.centred, .xHat) },
+    Fault(
+      "grad-input-sums-undivided",
+      "uses sums in place of means in grad_input",
+      "",
+      "R33",
+      .backward,
+      or: [[{ $0.backward.divisorOf = .plain }, { $0.backward.divisorOf = .projection }]]
+    ) { $0.backward.divisor = .one },
+    Fault(
+      "projection-over-n-minus-one",
+      "divides the sum of the x̂ term by n − 1",
+      "the derivative of an unbiased variance",
+      "R33",
+      .backward,
+      or: [[{ $0.backward.divisorOf = .plain }]]
+    ) {
+      $0.backward.divisor = .nMinusOne; $0.backward.divisorOf = .projection
+    },
+    Fault(
+      "backward-over-positions",
+      "divides the sums of grad_input by the number of positions",
+      "",
       "R33",
       .backward
-    ) { $0.backward.droppedRemainder = 1024 },
+    ) { $0.backward.divisor = .positions },
+    Fault(
+      "backward-over-elements",
+      "divides the sums of grad_input by the number of all elements",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.divisor = .elements },
+    Fault(
+      "grad-input-weight-squared",
+      "multiplies grad_input by the weight twice",
+      "",
+      "R33",
+      .backward
+    ) { $0.backward.squaresWeight = true },
+    Fault(
+      "evaluation-grad-input-without-scale",
+      "leaves 1/√(var+eps) out of the grad_input of an evaluation",
+      "",
+      "R34",
+      .backward
+    ) { $0.backward.evaluationWithoutScale = true },
+    Fault(
+      "backward-eps-outside-root",
+      "finds the inverse deviation anew in the backward, with eps outside the root",
+      "Darknet",
+      "R33",
+      .backward,
+      or: [[{ $0.backward.epsPlace = .twice }]]
+    ) { $0.backward.epsPlace = .outsideRoot },
   ]
 }

@@ -111,5 +111,51 @@ extension FaultCatalogue {
       "R29",
       .eps
     ) { $0.eps.omitsRootInEvaluation = true },
+    Fault("eps-fixed-1e-4", "always uses 1e-4", "TensorFlow's operation", "R21", .eps) {
+      $0.eps.value = 1e-4
+    },
+    Fault("eps-fixed-1e-7", "always uses 1e-7", "Keras's epsilon()", "R21", .eps) {
+      $0.eps.value = 1e-7
+    },
+    Fault("eps-relative", "adds eps·variance to the variance", "", "R21", .eps) {
+      $0.eps.place = .relative; $0.eps.evaluationPlace = .relative
+    },
+    Fault("eps-fixed-1e-8", "always uses 1e-8", "mlpack", "R21", .eps) { $0.eps.value = 1e-8 },
+    Fault("eps-fixed-1e-12", "always uses 1e-12", "", "R21", .eps) { $0.eps.value = 1e-12 },
+    Fault(
+      "eps-fixed-1e-5-in-evaluation",
+      "always uses 1e-5 in evaluation",
+      "Paddle-Lite PR9861; pytorch PR25282",
+      "R29",
+      .eps
+    ) { $0.eps.evaluationValue = 1e-5 },
+    Fault(
+      "eps-fixed-1e-3-in-evaluation",
+      "always uses 1e-3 in evaluation",
+      "Tencent/ncnn PR218",
+      "R29",
+      .eps
+    ) { $0.eps.evaluationValue = 1e-3 },
+    Fault("eps-added-twice-in-training", "adds eps twice in training", "", "R21", .eps) {
+      $0.eps.place = .twice
+    },
+    Fault(
+      "eps-added-twice-in-evaluation",
+      "adds eps twice in evaluation",
+      "variance + eps stored as the variance",
+      "R29",
+      .eps
+    ) { $0.eps.evaluationPlace = .twice },
+    Fault("eps-behind-root", "adds eps to 1/√variance", "", "R21", .eps) {
+      $0.eps.place = .behindRoot; $0.eps.evaluationPlace = .behindRoot
+    },
+    Fault("eps-subtracted", "subtracts eps", "", "R21", .eps) { $0.eps.factor = -1 },
+    Fault(
+      "eps-over-n",
+      "divides eps by n together with the sum of squares",
+      "rsqrt((sum + eps) / n)",
+      "R21",
+      .eps
+    ) { $0.eps.isOverN = true },
   ]
 }

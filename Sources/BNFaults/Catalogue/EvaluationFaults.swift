@@ -147,23 +147,75 @@ extension FaultCatalogue {
     Fault(
       "folded-scale-stale",
       "keeps scale and shift of its first evaluation",
-      "a scale that is folded once and kept",
+      "a scale that is folded once and kept, or until it loads or resets",
+      "R29",
+      .evaluation,
+      or: [[{ $0.evaluation.renewedBy = [.load, .reset] }]]
+    ) { $0.evaluation.keeps = .everything },
+    Fault(
+      "evaluation-uses-last-batch",
+      "uses the statistics of the last training batch in evaluation",
+      "saved statistics read in place of the running ones",
+      "R29",
+      .evaluation,
+      or: [[{ $0.evaluation.lastBatch = .mean }, { $0.evaluation.lastBatch = .variance }]]
+    ) { $0.evaluation.lastBatch = .both },
+    Fault(
+      "evaluation-uses-first-channel",
+      "uses the running statistics of the first channel for all",
+      "",
       "R29",
       .evaluation
-    ) { $0.evaluation.keepsFolded = true },
+    ) { $0.evaluation.usesFirstChannel = true },
+    Fault(
+      "inverse-deviation-stale",
+      "keeps 1/√(running_var + eps) of its first evaluation",
+      "an inverse deviation that is found once and kept",
+      "R29",
+      .evaluation,
+      or: [[{ $0.evaluation.renewedBy = [.load, .reset] }]]
+    ) { $0.evaluation.keeps = .variance },
+    Fault(
+      "evaluation-mean-of-batch",
+      "subtracts the batch's mean in evaluation",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.takesMeanOfBatch = true },
+    Fault(
+      "evaluation-variance-of-batch",
+      "divides by the batch's deviation in evaluation",
+      "",
+      "R29",
+      .evaluation
+    ) { $0.evaluation.takesVarianceOfBatch = true },
+    Fault(
+      "training-uses-running-statistics",
+      "normalizes training batches with the running statistics",
+      "equinox mode ema; a mode that is not handed on",
+      "R20",
+      .evaluation,
+      or: [[{ $0.running.moved = .none }]]
+    ) { $0.evaluation.trainsWithRunning = true },
     Fault(
       "folded-scale-stale-after-load",
       "folds scale and shift anew after a training or a reset, and not after a load",
       "a scale that is renewed by training only",
       "R29",
       .evaluation
-    ) { $0.evaluation.keepsFoldedAfterLoad = true },
+    ) {
+      $0.evaluation.keeps = .everything
+      $0.evaluation.renewedBy = [.training, .reset]
+    },
     Fault(
       "folded-scale-stale-after-reset",
       "folds scale and shift anew after a training or a load, and not after a reset",
       "a scale that is renewed by training only",
       "R29",
       .evaluation
-    ) { $0.evaluation.keepsFoldedAfterReset = true },
+    ) {
+      $0.evaluation.keeps = .everything
+      $0.evaluation.renewedBy = [.training, .load]
+    },
   ]
 }

@@ -4,7 +4,8 @@
 package enum FaultCatalogue {
   /// Every fault, in the order of the categories.
   package static let all: [Fault] = [
-    statistics, eps, affine, indexing, layout, running, momentum, counter, evaluation, machine,
+    statistics, eps, affine, indexing, partial, layout, running, momentum, counter, evaluation,
+    machine,
     validation, empty, backward, parameterGradients, secondOrder, precision, dialects,
   ].flatMap(\.self)
 

@@ -65,27 +65,6 @@ extension FaultCatalogue {
       .indexing
     ) { $0.layout.channelLimit = (256, false) },
     Fault(
-      "remainder-of-4-dropped",
-      "drops values past a multiple of 4 from the sums",
-      "ROCm/rocm-libraries PR9031",
-      "R20",
-      .indexing
-    ) { $0.layout.droppedRemainder = (4, 0) },
-    Fault(
-      "remainder-of-8-dropped",
-      "drops values past a multiple of 8 from the sums",
-      "ROCm/rocm-libraries PR9031",
-      "R20",
-      .indexing
-    ) { $0.layout.droppedRemainder = (8, 0) },
-    Fault(
-      "remainder-of-16-dropped",
-      "drops values past a multiple of 16 from the sums",
-      "ROCm/rocm-libraries PR9031",
-      "R20",
-      .indexing
-    ) { $0.layout.droppedRemainder = (16, 0) },
-    Fault(
       "remainder-of-4-dropped-in-images",
       "drops values past a multiple of 4 in images only",
       "ROCm/rocm-libraries PR9031",
@@ -99,41 +78,6 @@ extension FaultCatalogue {
       "R20",
       .indexing
     ) { $0.layout.channelLimit = (64, true) },
-    Fault(
-      "remainder-of-32-dropped",
-      "drops values past a multiple of 32 from the sums",
-      "n / 32 whole warps",
-      "R20",
-      .indexing
-    ) { $0.layout.droppedRemainder = (32, 0) },
-    Fault(
-      "remainder-of-256-dropped",
-      "drops values past a multiple of 256 from the sums",
-      "n / 256 whole blocks",
-      "R20",
-      .indexing
-    ) { $0.layout.droppedRemainder = (256, 0) },
-    Fault(
-      "remainder-of-1024-dropped",
-      "drops values past a multiple of 1,024 from the sums",
-      "n / 1024 whole blocks",
-      "R20",
-      .indexing
-    ) { $0.layout.droppedRemainder = (1024, 0) },
-    Fault(
-      "first-512-values-only",
-      "takes statistics over the first 512 values of a channel",
-      "one pass of a block of 512 threads",
-      "R20",
-      .indexing
-    ) { $0.layout.valueLimit = 512 },
-    Fault(
-      "first-1024-values-only",
-      "takes statistics over the first 1,024 values of a channel",
-      "one pass of a block of 1,024 threads",
-      "R20",
-      .indexing
-    ) { $0.layout.valueLimit = 1024 },
     Fault(
       "values-from-1024-unwritten",
       "leaves output and grad_input at 0 from value 1,024 of a channel on",

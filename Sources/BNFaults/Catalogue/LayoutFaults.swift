@@ -60,11 +60,17 @@ extension FaultCatalogue {
       "Nico-Curti/NumPyNet#7",
       "R20",
       .layout,
-      .common
+      .common,
+      or: [[{ $0.layout.parametersOfChannel = true }]]
     ) { $0.layout.grouping = (.perPosition, 0) },
-    Fault("whole-tensor", "normalizes over the whole tensor", "onnx#2669", "R20", .layout) {
-      $0.layout.grouping = (.everything, 0)
-    },
+    Fault(
+      "whole-tensor",
+      "normalizes over the whole tensor",
+      "onnx#2669",
+      "R20",
+      .layout,
+      or: [[{ $0.layout.parametersOfChannel = true }]]
+    ) { $0.layout.grouping = (.everything, 0) },
     Fault(
       "interleaved-channels",
       "takes the offset modulo C as channel",
@@ -101,6 +107,33 @@ extension FaultCatalogue {
     ) { $0.layout.changesInput = true },
     Fault("output-flattened", "gives the output the shape (N, C·S)", "", "R19", .layout) {
       $0.layout.flattensOutput = true
+    },
+    Fault(
+      "layer-normalization",
+      "normalizes each sample over all of its channels",
+      "layer normalization",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = (.firstAxis, 0); $0.layout.parametersOfChannel = true
+    },
+    Fault(
+      "row-normalization",
+      "takes statistics of each row of a channel",
+      "axis=(0, 3)",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = (.rows, 3); $0.layout.parametersOfChannel = true
+    },
+    Fault(
+      "column-normalization",
+      "takes statistics of each column of a channel",
+      "axis=(0, 2), right for rank 3",
+      "R20",
+      .layout
+    ) {
+      $0.layout.grouping = (.columns, 4); $0.layout.parametersOfChannel = true
     },
   ]
 }

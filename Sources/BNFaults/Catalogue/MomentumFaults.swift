@@ -84,5 +84,11 @@ extension FaultCatalogue {
       "R27",
       .momentum
     ) { $0.running.cumulative = .asInfinite },
+    Fault("momentum-fixed-0.9", "always uses 0.9", "", "R23", .momentum) {
+      $0.running.ignoresMomentumValue = 0.9
+    },
+    Fault("momentum-fixed-0.99", "always uses 0.99", "", "R23", .momentum) {
+      $0.running.ignoresMomentumValue = 0.99
+    },
   ]
 }

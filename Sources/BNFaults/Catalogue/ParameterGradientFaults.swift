@@ -82,5 +82,25 @@ extension FaultCatalogue {
       .backward,
       .common
     ) { $0.backward.accumulation = .parametersOfLayer },
+    Fault("grad-bias-times-weight", "multiplies grad_bias by the weight", "", "R33", .backward) {
+      $0.backward.biasTimesWeight = true
+    },
+    Fault(
+      "parameter-gradients-over-samples",
+      "divides grad_weight and grad_bias by the number of samples",
+      "a loss averaged twice",
+      "R33",
+      .backward
+    ) {
+      $0.backward.averagesWeight = true; $0.backward.averagesBias = true
+      $0.backward.averagesOverSamples = true
+    },
+    Fault(
+      "parameter-gradients-of-last-sample",
+      "keeps the last sample's part of grad_weight and grad_bias only",
+      "= for += in a loop over samples",
+      "R33",
+      .backward
+    ) { $0.backward.parametersOfLastSample = true },
   ]
 }

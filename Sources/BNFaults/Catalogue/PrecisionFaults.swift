@@ -211,5 +211,45 @@ extension FaultCatalogue {
       "R33",
       .precision
     ) { $0.backward.sumFormat = .bfloat16 },
+    Fault(
+      "statistics-in-input-type",
+      "rounds mean and variance to the type of the input",
+      "statistics of a 16-bit tensor have its type",
+      "R18",
+      .precision,
+      or: [[{ $0.arithmetic.inInputType = [.mean] }, { $0.arithmetic.inInputType = [.variance] }]]
+    ) { $0.arithmetic.inInputType = [.mean, .variance] },
+    Fault(
+      "inverse-in-input-type",
+      "rounds 1/√(variance + eps) to the type of the input",
+      "",
+      "R18",
+      .precision,
+      or: [[{ $0.arithmetic.inInputType = [.inverse, .mean] }]]
+    ) { $0.arithmetic.inInputType = [.inverse] },
+    Fault(
+      "x-hat-in-input-type",
+      "rounds x̂ to the type of the input before weight and bias",
+      "Llama's RMSNorm; Keras layers",
+      "R18",
+      .precision
+    ) { $0.arithmetic.inInputType = [.xHat] },
+    Fault(
+      "parameters-in-input-type",
+      "rounds weight and bias to the type of the input",
+      "weight.to(x.dtype)",
+      "R18",
+      .precision
+    ) { $0.arithmetic.inInputType = [.parameters] },
+    Fault("eps-in-input-type", "rounds eps to the type of the input", "", "R18", .precision) {
+      $0.arithmetic.inInputType = [.eps]
+    },
+    Fault(
+      "magic-root",
+      "approximates the reciprocal root by 0x5f3759df and one Newton step",
+      "Quake III",
+      "R21",
+      .precision
+    ) { $0.arithmetic.inverseRoot = .magicNumber },
   ]
 }

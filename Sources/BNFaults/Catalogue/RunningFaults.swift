@@ -61,9 +61,14 @@ extension FaultCatalogue {
     Fault("reciprocal-stored", "stores 1/variance", "ROCm/rocm-libraries#2459", "R23", .running) {
       $0.running.holdsReciprocal = true
     },
-    Fault("eps-stored", "stores variance + eps", "spec-rules T6", "R23", .running) {
-      $0.running.addsEps = true
-    },
+    Fault(
+      "eps-stored",
+      "stores variance + eps",
+      "spec-rules T6",
+      "R23",
+      .running,
+      or: [[{ $0.running.addsEpsBeforeCorrection = true }]]
+    ) { $0.running.addsEps = true },
     Fault("bessel-on-mean", "corrects running_mean by n/(n−1)", "", "R23", .running) {
       $0.running.besselOnMean = true
     },
@@ -99,10 +104,11 @@ extension FaultCatalogue {
     },
     Fault(
       "variance-around-running-mean",
-      "measures the variance around the old running_mean",
+      "measures the variance around running_mean",
       "",
       "R23",
-      .running
+      .running,
+      or: [[{ $0.running.centresOnNewMean = true }], [{ $0.running.divisor = .n }]]
     ) { $0.running.variancesFromRunningMean = true },
     Fault(
       "flag-ignored-in-update",
@@ -152,5 +158,45 @@ extension FaultCatalogue {
       "R24",
       .running
     ) { $0.running.countsAgainInBackward = true },
+    Fault(
+      "updated-for-each-sample",
+      "moves the statistics as many times as there are samples",
+      "an update inside the loop over samples",
+      "R24",
+      .running
+    ) { $0.running.movesForEachSample = true },
+    Fault(
+      "updated-one-batch-late",
+      "moves the statistics by the batch before",
+      "ml-explore/mlx#1960",
+      "R24",
+      .running
+    ) { $0.running.movesOneBatchLate = true },
+    Fault(
+      "new-not-weighted",
+      "adds the whole new statistics to what is kept of the old",
+      "",
+      "R23",
+      .running
+    ) { $0.running.addsWholeNew = true },
+    Fault(
+      "bessel-after-mixing",
+      "multiplies by n/(n−1) after old and new variance are mixed",
+      "",
+      "R23",
+      .running
+    ) {
+      $0.running.divisor = .n; $0.running.correctsAfterMixing = true
+    },
+    Fault(
+      "sum-of-squares-stored",
+      "stores the sum of squared deviations in place of the variance",
+      "",
+      "R23",
+      .running
+    ) { $0.running.divisor = .one },
+    Fault("mean-square-stored", "stores E[x²] in place of the variance", "", "R23", .running) {
+      $0.running.storesMeanSquare = true
+    },
   ]
 }

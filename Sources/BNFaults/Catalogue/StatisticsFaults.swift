@@ -45,6 +45,13 @@ extension FaultCatalogue {
     ) {
       $0.arithmetic.variance = .welford; $0.statistics.squaresOldDeviation = true
     },
+    Fault(
+      "variance-around-first-value",
+      "takes the variance around the first value",
+      "a shifted sum of squares without its correction",
+      "R20",
+      .statistics
+    ) { $0.statistics.centresOnFirstValue = true },
     Fault("mean-not-subtracted", "does not subtract the mean", "", "R22", .statistics) {
       $0.statistics.ignoresMean = true
     },
@@ -74,18 +81,37 @@ extension FaultCatalogue {
     Fault("midrange-mean", "takes the middle between extremes as mean", "", "R20", .statistics) {
       $0.statistics.usesMedianOfExtremes = true
     },
-    Fault("half-batch", "takes statistics over the first half only", "", "R20", .statistics) {
-      $0.statistics.firstSampleOnly = true
-    },
-    Fault("last-value-skipped", "leaves the last value out of the sums", "", "R20", .statistics) {
-      $0.statistics.skipsLastValue = true
-    },
+    Fault(
+      "half-batch",
+      "takes statistics over the first half only",
+      "",
+      "R20",
+      .statistics,
+      or: [[{ $0.statistics.dividesByAll = true }]]
+    ) { $0.statistics.firstSampleOnly = true },
+    Fault(
+      "last-value-skipped",
+      "leaves the last value out of the sums",
+      "",
+      "R20",
+      .statistics,
+      or: [[{ $0.statistics.dividesByAll = true }]]
+    ) { $0.statistics.skipsLastValue = true },
+    Fault(
+      "first-value-skipped",
+      "leaves the first value out of the sums",
+      "a loop from 1",
+      "R20",
+      .statistics,
+      or: [[{ $0.statistics.dividesByAll = true }]]
+    ) { $0.statistics.skipsFirstValue = true },
     Fault(
       "last-sample-skipped",
       "leaves the last sample out of the statistics",
       "",
       "R20",
-      .statistics
+      .statistics,
+      or: incomplete
     ) { $0.layout.skipsLastSample = true },
     Fault("padded-zero", "counts one padding zero as a value", "", "R20", .statistics) {
       $0.statistics.includesOneZero = true
@@ -95,7 +121,8 @@ extension FaultCatalogue {
       "normalizes training batches with blended running statistics",
       "microsoft/onnxruntime#29790; onnx 1.23.2 evaluator, opset 9",
       "R25",
-      .statistics
+      .statistics,
+      or: [[{ $0.statistics.blendsUnbiased = true }]]
     ) { $0.statistics.blendsRunningStatistics = true },
     Fault(
       "deviation-clipped",
@@ -104,27 +131,6 @@ extension FaultCatalogue {
       "R20",
       .statistics
     ) { $0.statistics.clampsDeviation = 2 },
-    Fault(
-      "halves-averaged-as-equals",
-      "averages the statistics of two halves of the samples that are not of one size",
-      "pytorch#22192",
-      "R20",
-      .statistics
-    ) { $0.statistics.parts = (.halfOfSamples, true) },
-    Fault(
-      "variances-of-halves-averaged",
-      "averages the variances of two halves of the samples, whose means differ",
-      "a first synchronized BatchNorm",
-      "R20",
-      .statistics
-    ) { $0.statistics.parts = (.halfOfSamples, false) },
-    Fault(
-      "tail-averaged-as-equal",
-      "averages the statistics of eight values each, the tail as if it had eight",
-      "a merge of vector lanes that ignores counts",
-      "R20",
-      .statistics
-    ) { $0.statistics.parts = (.values(8), true) },
     Fault(
       "ghost-batches-of-two",
       "normalizes each two samples on their own, and counts each pair as a batch",

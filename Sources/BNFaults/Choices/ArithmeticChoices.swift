@@ -11,7 +11,9 @@ package struct ArithmeticChoices: Sendable {
   /// How the last step is written.
   package enum Form: Sendable { case centred, folded }
   /// How 1/√v is found.
-  package enum InverseRoot: Sendable { case division, newton, twelveBits }
+  package enum InverseRoot: Sendable { case division, newton, twelveBits, magicNumber }
+  /// What is rounded to the type of the input where that is narrower.
+  package enum Kept: Sendable { case mean, variance, inverse, xHat, parameters, eps }
 
   /// The format in which sums and products are rounded; nil is binary64.
   package var format: FloatFormat?
@@ -27,6 +29,8 @@ package struct ArithmeticChoices: Sendable {
   package var meanFormat: FloatFormat?
   /// The format to which the mean is rounded before deviations from it are taken.
   package var centreFormat: FloatFormat?
+  /// What is kept in the type of the input.
+  package var inInputType: Set<Kept> = []
   /// The format to which the output is rounded before it is stored.
   package var outputFormat: FloatFormat?
   /// Whether an output beyond the range of its type is the largest finite number.

@@ -9,13 +9,37 @@ package struct StatisticsChoices: Sendable {
 
   /// The parts of a batch whose statistics are found apart.
   package enum Part: Sendable {
-    case halfOfSamples
+    case halfOfSamples, halfOfValues, samples
+    /// Each so many values that follow one another.
     case values(Int)
+    /// The values whose places are the same modulo this.
+    case lanes(Int)
   }
 
+  /// How the statistics of parts become one.
+  package enum Merge: Sendable {
+    /// As if all parts were of one size; or so, leaving out by how much their means differ.
+    case equal, equalWithoutMeans
+    /// By the counts of the parts, leaving out by how much their means differ.
+    case withoutMeans
+    /// Pair by pair, adding δ², δ²·a·b, or right but for a mean halfway.
+    case plainDelta, deltaTimesCounts, middleMean
+  }
+
+  /// Up to where zeros follow the values of a channel.
+  package enum Padding: Sendable {
+    case multiple(Int)
+    case powerOfTwo
+  }
+
+  /// What lanes behind the values count for: zeros in the sums, in the divisors, or the last value once more.
+  package enum PaddingEffect: Sendable { case squares, everything, divisors, repeatsLast }
+
   package var divisor = Divisor.n
-  /// The parts, and whether what their means differ by counts; all parts count the same.
-  package var parts: (of: Part, betweenCounts: Bool)?
+  package var parts: (of: Part, merge: Merge)?
+  package var padding: (to: Padding, effect: PaddingEffect)?
+  /// Whether sums over some of the values are divided by the count of all.
+  package var dividesByAll = false
   package var ignoresMean = false
   package var ignoresVariance = false
   package var usesMeanAbsoluteDeviation = false
@@ -23,13 +47,17 @@ package struct StatisticsChoices: Sendable {
   package var takesAbsoluteDeviationForVariance = false
   package var meanOverNMinusOne = false
   package var squaresOldDeviation = false
+  package var centresOnFirstValue = false
   package var skipsNotANumber = false
   package var mixesChannelsOnNotANumber = false
   package var usesMedianOfExtremes = false
   package var firstSampleOnly = false
   package var skipsLastValue = false
+  package var skipsFirstValue = false
   package var includesOneZero = false
   package var blendsRunningStatistics = false
+  /// Whether the variance that is blended is unbiased.
+  package var blendsUnbiased = false
   package var clampsDeviation: Double?
 }
 
@@ -37,12 +65,17 @@ package struct StatisticsChoices: Sendable {
 package struct EpsChoices: Sendable {
   /// Where eps is added.
   package enum Place: Sendable {
-    case insideRoot, outsideRoot, insideAndOutside, maximum, maximumOfRoots, twice
+    case insideRoot, outsideRoot, insideAndOutside, maximum, maximumOfRoots, twice, behindRoot,
+      relative
   }
 
   package var place = Place.insideRoot
   /// A value used in place of the given one.
   package var value: Double?
+  /// A value used in place of the given one in evaluation.
+  package var evaluationValue: Double?
+  /// Whether it is divided by n with the sum of squares.
+  package var isOverN = false
   /// The least value that is used, NaN giving way to it as in C's `fmax`.
   package var minimum: Double?
   package var factor = 1.0
@@ -85,6 +118,17 @@ package struct AffineChoices: Equatable, Sendable {
   package var weightLimit: Int?
   package var clampsOutputAtZero = false
   package var followsLastAxis = false
+  /// What the shift of α·x + β' is made without, or with the other sign.
+  package enum Shift: Sendable { case right, withoutWeight, withoutScale, added }
+
+  package var shift = Shift.right
+  package var weightTwice = false
+  package var biasTwice = false
+  package var beforeNormalization = false
+  /// The range of the output.
+  package var outputRange: ClosedRange<Double>?
+  /// Whether training does as specified.
+  package var inEvaluationOnly = false
 }
 
 /// What evaluation uses (R29–R31).
@@ -102,12 +146,31 @@ package struct EvaluationChoices: Sendable {
   /// The variance that is taken where nothing is tracked, with a mean of 0.
   package var untrackedVariance: Double?
   package var unbiasesVariance = false
-  /// Whether weight, bias and statistics are those of the first evaluation.
-  package var keepsFolded = false
-  /// Whether what an evaluation found is kept, until a training, beyond a load.
-  package var keepsFoldedAfterLoad = false
-  /// Whether what an evaluation found is kept, until a training, beyond a reset.
-  package var keepsFoldedAfterReset = false
+  /// What evaluation keeps.
+  package enum Kept: Sendable { case nothing, everything, variance }
+  /// A part of the statistics.
+  package enum Part: Sendable { case none, mean, variance, both }
+
+  /// What evaluation keeps of the first one.
+  package var keeps = Kept.nothing
+  /// What makes evaluation look anew at what it keeps.
+  package struct Renewal: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+    package static let training = Renewal(rawValue: 1)
+    package static let load = Renewal(rawValue: 2)
+    package static let reset = Renewal(rawValue: 4)
+  }
+
+  /// What makes it look anew.
+  package var renewedBy: Renewal = []
+  /// What is taken from the last training batch.
+  package var lastBatch = Part.none
+  package var usesFirstChannel = false
+  package var takesMeanOfBatch = false
+  package var takesVarianceOfBatch = false
+  /// Whether training normalizes with the running statistics, too.
+  package var trainsWithRunning = false
   package var backwardUpdates = false
   package var refusesOneValue = false
   package var flagOffUsesBatch = false
@@ -117,7 +180,4 @@ package struct EvaluationChoices: Sendable {
   package var debiasesByCount = false
   /// How many channels further the running statistics are taken from.
   package var statisticsShift = 0
-
-  /// Whether an evaluation may use what an earlier one found.
-  var folds: Bool { keepsFolded || keepsFoldedAfterLoad || keepsFoldedAfterReset }
 }

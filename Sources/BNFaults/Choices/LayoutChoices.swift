@@ -7,6 +7,8 @@ package struct LayoutChoices: Sendable {
   /// The grouping of elements.
   package enum Grouping: Sendable {
     case channels, lastAxis, firstAxis, perPosition, everything, interleaved
+    /// Each row, or each column, of a channel.
+    case rows, columns
     /// Each so many samples on their own; the last ones take what remains.
     case samples(Int)
     /// Each half of the samples on its own.
@@ -15,15 +17,26 @@ package struct LayoutChoices: Sendable {
 
   /// The grouping, and the least rank of an input that is grouped so.
   package var grouping: (by: Grouping, fromRank: Int) = (.channels, 0)
+  /// What leaves elements out of its sums.
+  package enum Sums: Sendable { case statistics, gradients, both }
+
+  /// Where the elements below are left out.
+  package var incomplete = Sums.statistics
   /// Values past a multiple of this are left out of the sums, for inputs of at least this rank.
   package var droppedRemainder: (lanes: Int, fromRank: Int)?
   /// Whether each group of samples counts as a batch and moves the running statistics.
   package var movesWithEachGroup = false
-  /// The number of first values of a channel that statistics are taken over.
+  /// Positions of each sample past a multiple of this are left out of the sums.
+  package var droppedPositions: Int?
+  /// Values from this one on are left out of the sums.
   package var valueLimit: Int?
   /// The values of a channel from this one on are left at 0 in the output and in the gradient of the input.
   package var writtenLimit: Int?
   package var skipsLastSample = false
+  package var skipsLastColumn = false
+  package var skipsLastRow = false
+  /// Whether weight and bias follow the channel where statistics are grouped otherwise.
+  package var parametersOfChannel = false
   package var repeatsFirstSample = false
   package var sharesFirstStatistics = false
   /// Channels from this one on are copied, or are zero.
@@ -38,6 +51,13 @@ package struct LayoutChoices: Sendable {
 package struct BackwardChoices: Sendable {
   /// What gradients are added up over.
   package enum Accumulation: Sendable { case none, backwardsOfForward, parametersOfLayer }
+  /// What sums are divided by for the means in grad_input.
+  package enum Divisor: Sendable { case n, nMinusOne, samples, positions, elements, one }
+  /// The means in grad_input that a divisor is used for.
+  package enum Means: Sendable { case both, plain, projection }
+  /// What stands for x̂.
+  package enum Normalized: Sendable { case xHat, output, input, centred }
+
   /// What a gradient of the input is multiplied by.
   package enum InputFactor: Sendable { case one, n, oneOverN }
 
@@ -53,8 +73,17 @@ package struct BackwardChoices: Sendable {
   package var weightWithOutput = false
   package var averagesBias = false
   package var averagesWeight = false
-  package var dividesByNMinusOne = false
-  package var dividesBySamples = false
+  package var divisor = Divisor.n
+  package var divisorOf = Means.both
+  /// What stands for x̂ before the bracket's last sum, and inside it.
+  package var projection: (element: Normalized, sum: Normalized) = (.xHat, .xHat)
+  package var averagesOverSamples = false
+  package var biasTimesWeight = false
+  package var parametersOfLastSample = false
+  package var squaresWeight = false
+  package var evaluationWithoutScale = false
+  /// Where eps stands in 1/√(variance + eps), where the backward finds that anew.
+  package var epsPlace: EpsChoices.Place?
   package var ignoresEps = false
   package var usesVarianceAsScale = false
   package var usesRunningStatistics = false
@@ -92,8 +121,6 @@ package struct BackwardChoices: Sendable {
   package var takesNormalizedFromOutput = false
   /// The format in which gradients are added up.
   package var sumFormat: FloatFormat?
-  /// Values past a multiple of this are left out of the sums of gradients.
-  package var droppedRemainder: Int?
   /// Values of grad_output of a magnitude below this are read as 0.
   package var readsFrom: Double?
   /// The largest magnitude that is read of grad_output.

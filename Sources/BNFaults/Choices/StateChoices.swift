@@ -7,7 +7,7 @@ package import BNTensors
 package struct RunningChoices: Sendable {
   /// The divisor of the variance that is stored.
   package enum Divisor: Sendable {
-    case nMinusOne, n, samplesMinusOne, nPlusEps, elementsMinusOne, nMinusOneTwice
+    case nMinusOne, n, samplesMinusOne, nPlusEps, elementsMinusOne, nMinusOneTwice, one
   }
   /// The factor of the cumulative average.
   package enum Cumulative: Sendable {
@@ -23,9 +23,15 @@ package struct RunningChoices: Sendable {
   package var swapsMomentumOfMean = false
   package var moved = Moved.both
   package var movesTwice = false
+  package var movesForEachSample = false
+  package var movesOneBatchLate = false
+  package var addsWholeNew = false
+  package var correctsAfterMixing = false
+  package var storesMeanSquare = false
   package var storesDeviation = false
   package var storesInverse = false
   package var addsEps = false
+  package var addsEpsBeforeCorrection = false
   package var besselOnMean = false
   package var storesSumAsMean = false
   package var ignoresOld = false
@@ -37,6 +43,8 @@ package struct RunningChoices: Sendable {
   package var zeroMomentumMeansNone = false
   package var cumulative = Cumulative.specified
   package var variancesFromRunningMean = false
+  /// Whether that is running_mean after its update.
+  package var centresOnNewMean = false
   package var movesWithMomentumSquared = false
   package var ignoresFlag = false
   package var zeroDebiases = false

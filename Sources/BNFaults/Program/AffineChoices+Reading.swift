@@ -34,9 +34,21 @@ extension AffineChoices {
     if zeroWeightIsOne, gamma == 0 { gamma = 1 }
     if clampsWeightAtZero { gamma = max(gamma, 0) }
     if dividesByWeight { gamma = 1 / gamma }
+    if weightTwice { gamma *= gamma }
+    if biasTwice { beta *= 2 }
     if ignoresWeight { gamma = 1 }
     if ignoresBias { beta = 0 }
     if subtractsBias { beta = -beta }
     return (gamma, beta)
+  }
+
+  /// What the mean adds to the shift of α·x + β'.
+  func offset(_ mean: Double, _ inverse: Double, _ gamma: Double) -> Double {
+    switch shift {
+    case .right: -mean * inverse * gamma
+    case .withoutWeight: -mean * inverse
+    case .withoutScale: -mean * gamma
+    case .added: mean * inverse * gamma
+    }
   }
 }

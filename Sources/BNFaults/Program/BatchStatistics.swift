@@ -16,22 +16,30 @@ struct BatchStatistics {
     if statistics.skipsNotANumber { values = values.filter { !$0.isNaN } }
     if statistics.firstSampleOnly { values = Array(values.prefix(max(values.count / 2, 1))) }
     if statistics.skipsLastValue, values.count > 1 { values.removeLast() }
+    if statistics.skipsFirstValue, values.count > 1 { values.removeFirst() }
     if statistics.includesOneZero { values.append(0) }
     let round = Working(format: arithmetic.format)
     let sumRound = Working(format: arithmetic.sumFormat ?? arithmetic.format)
-    let n = Double(values.count)
+    if statistics.padding?.effect == .repeatsLast, let last = values.last {
+      let lanes = statistics.padding?.to.zeros(behind: values.count) ?? 0
+      values += Array(repeating: last, count: lanes)
+    }
+    let n = Double(statistics.dividesByAll ? count : values.count)
+    let padding = statistics.padding.map { $0.to.zeros(behind: values.count) } ?? 0
+    let padded = statistics.padding?.effect == .squares ? n : n + Double(padding)
     var m: Double
     var v: Double
     switch arithmetic.variance {
     case .twoPass:
-      let divisor = statistics.meanOverNMinusOne ? n - 1 : n
+      let divisor = statistics.meanOverNMinusOne ? n - 1 : padded
       m = round(sumRound.sum(values, arithmetic.summation) / divisor)
       m = Working(format: arithmetic.centreFormat)(m)
-      let squares = values.map { value in
+      let zeros = statistics.padding?.effect == .divisors ? 0 : padding
+      let squares = (values + Array(repeating: 0, count: zeros)).map { value in
         let d = round(value - m)
         return sumRound(d * d)
       }
-      v = round(sumRound.sum(squares, arithmetic.summation) / n)
+      v = round(sumRound.sum(squares, arithmetic.summation) / padded)
     case .welford:
       (m, v) = (0, 0)
       for (k, value) in values.enumerated() {
@@ -56,6 +64,9 @@ struct BatchStatistics {
     if statistics.usesMeanSquare { v = values.map { $0 * $0 }.reduce(0, +) / n }
     if statistics.usesMedianOfExtremes, let low = values.min(), let high = values.max() {
       m = (low + high) / 2
+    }
+    if statistics.centresOnFirstValue, let first = values.first {
+      v = values.map { ($0 - first) * ($0 - first) }.reduce(0, +) / n
     }
     if let limit = statistics.clampsDeviation { v = min(v, limit * limit) }
     switch statistics.divisor {
@@ -82,5 +93,18 @@ struct BatchStatistics {
       order.swapAt(k, Int(state >> 33) % (k + 1))
     }
     return order
+  }
+}
+
+extension StatisticsChoices.Padding {
+  /// The number of zeros behind so many values.
+  func zeros(behind count: Int) -> Int {
+    switch self {
+    case .multiple(let size): return (size - count % size) % size
+    case .powerOfTwo:
+      var size = 1
+      while size < count { size *= 2 }
+      return size - count
+    }
   }
 }

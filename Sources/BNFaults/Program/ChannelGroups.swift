@@ -9,6 +9,8 @@ extension LayoutChoices {
     let chosen = shape.rank >= grouping.fromRank ? grouping.by : .channels
     let inner = shape.channelStride
     let samples = shape.dimensions.first ?? 0
+    let width = max(shape.rank > 2 ? shape.dimensions.last ?? 1 : 1, 1)
+    let height = max(inner / width, 1)
     /// The place of an offset where each so many samples are normalized on their own.
     func key(_ offset: Int, samples size: Int) -> Int {
       let sample = offset / max(channels * inner, 1)
@@ -25,6 +27,8 @@ extension LayoutChoices {
       case .perPosition: return offset % max(channels * inner, 1)
       case .everything: return 0
       case .interleaved: return offset % max(channels, 1)
+      case .rows: return shape.channel(ofOffset: offset) * max(height, 1) + offset / width % height
+      case .columns: return shape.channel(ofOffset: offset) * width + offset % width
       }
     }
     var table: [Int: [Int]] = [:]
@@ -44,17 +48,27 @@ extension LayoutChoices {
     }
   }
 
-  /// The offsets that statistics are taken over.
-  func sampled(_ offsets: [Int], shape: Shape) -> [Int] {
+  /// The offsets that sums are taken over; none only where their count does not matter.
+  func sampled(_ offsets: [Int], shape: Shape, mayBeEmpty: Bool) -> [Int] {
     let samples = shape.dimensions.first ?? 0
+    var rest = offsets
     if skipsLastSample, samples > 1 {
-      return offsets.filter { $0 < shape.count / samples * (samples - 1) }
+      rest.removeAll { $0 >= shape.count / samples * (samples - 1) }
     }
-    if let valueLimit { return Array(offsets.prefix(valueLimit)) }
-    guard let (lanes, fromRank) = droppedRemainder, shape.rank >= fromRank, offsets.count > lanes
-    else {
-      return offsets
+    let width = shape.rank > 2 ? shape.dimensions.last ?? 1 : 1
+    if skipsLastColumn, width > 1 { rest.removeAll { $0 % width == width - 1 } }
+    if skipsLastRow, shape.rank > 3, shape.dimensions[shape.rank - 2] > 1 {
+      let height = shape.dimensions[shape.rank - 2]
+      rest.removeAll { $0 / width % height == height - 1 }
     }
-    return Array(offsets.prefix(offsets.count / lanes * lanes))
+    if let lanes = droppedPositions {
+      let inner = shape.channelStride
+      rest.removeAll { $0 % inner >= inner / lanes * lanes }
+    }
+    if let limit = valueLimit { rest = Array(rest.prefix(limit)) }
+    if let (lanes, fromRank) = droppedRemainder, shape.rank >= fromRank {
+      rest = Array(rest.prefix(rest.count / lanes * lanes))
+    }
+    return rest.isEmpty && !mayBeEmpty ? offsets : rest
   }
 }

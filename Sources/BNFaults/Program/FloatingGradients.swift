@@ -39,7 +39,9 @@ struct FloatingGradients {
       (mean, variance) = (batch.mean, batch.variance)
     } else if backward.takesVarianceForScale {
       return (mean, variance)
-    } else if !backward.ignoresEps, !backward.usesVarianceAsScale, !backward.unbiasedScale {
+    } else if !backward.ignoresEps, !backward.usesVarianceAsScale, !backward.unbiasedScale,
+      backward.epsPlace == nil
+    {
       guard pass.usesBatch else { return (mean, pass.inverses[group]) }
       let type = backward.savesInInputType ? pass.input.elementType.format : nil
       let saved = Working(format: type ?? backward.savedFormat)
@@ -48,13 +50,46 @@ struct FloatingGradients {
     let n = Double(pass.groups[group].count)
     if backward.unbiasedScale, pass.usesBatch { variance *= n / (n - 1) }
     let eps = backward.ignoresEps ? 0 : configuration.eps
+    if let place = backward.epsPlace {
+      let normalization = Normalization(
+        choices: choices,
+        eps: eps,
+        isEvaluation: !pass.usesBatch,
+        inputFormat: nil
+      )
+      return (mean, normalization.inverse(variance, eps, place))
+    }
     let inverse = 1 / (variance + eps).squareRoot()
     return (mean, backward.usesVarianceAsScale ? inverse * inverse : inverse)
   }
 
-  private func divisor(_ n: Double) -> Double {
-    if backward.dividesBySamples { return Double(pass.input.shape.dimensions[0]) }
-    return backward.dividesByNMinusOne ? n - 1 : n
+  /// What the sums of a mean in grad_input are divided by.
+  private func divisor(_ n: Double, of mean: BackwardChoices.Means) -> Double {
+    guard backward.divisorOf == .both || backward.divisorOf == mean else { return n }
+    let shape = pass.input.shape
+    switch backward.divisor {
+    case .n: return n
+    case .nMinusOne: return n - 1
+    case .samples: return Double(shape.dimensions[0])
+    case .positions: return Double(shape.channelStride)
+    case .elements: return Double(shape.count)
+    case .one: return 1
+    }
+  }
+
+  /// What the choices put in the place of x̂, times the deviation, of an element.
+  private func normalized(
+    _ kind: BackwardChoices.Normalized,
+    _ offset: Int,
+    _ centred: Double,
+    _ inverse: Double
+  ) -> Double {
+    switch kind {
+    case .xHat: centred
+    case .output: pass.output.double(at: offset) / inverse
+    case .input: pass.input.double(at: offset)
+    case .centred: centred / inverse
+    }
   }
 
   private func gamma(_ group: Int) -> Double {
@@ -66,24 +101,29 @@ struct FloatingGradients {
       ).gamma
     }
     guard let weight = pass.weight, !weight.isEmpty, !backward.ignoresWeight,
+      !choices.layout.parametersOfChannel,
       pass.usesBatch || !backward.evaluationIgnoresWeight
     else { return 1 }
     let value = weight[backward.weightOfFirstChannel ? 0 : group % weight.count]
+    if backward.squaresWeight { return value * value }
     return backward.absoluteWeight ? abs(value) : value
   }
 
   /// The gradients by name, whether wanted or not.
   func all(_ gradOutput: Tensor) -> (input: [Double], weight: [Double], bias: [Double]) {
-    let dy = gradOutput.doubles.map(backward.read)
+    let dy = weighted(gradOutput.doubles.map(backward.read))
     let x = pass.input.doubles
     var input = [Double](repeating: 0, count: x.count)
     var weights: [Double] = []
     var biases: [Double] = []
+    let samples = Double(pass.input.shape.dimensions[0])
     for (group, offsets) in pass.groups.enumerated() {
       let (mean, inverse) = statistics(group)
       let seed = choices.arithmetic.seed
       let order = BatchStatistics.permuted(offsets.map(Double.init), seed: seed).map { Int($0) }
-      let sampled = backward.sampled(order, samples: pass.input.shape.dimensions[0])
+      let sampled =
+        backward.sumsSamplesOnly
+        ? Array(order.prefix(pass.input.shape.dimensions[0])) : complete(order)
       let n = Double(offsets.count)
       let method = choices.arithmetic.summation
       let gamma = gamma(group)
@@ -101,26 +141,36 @@ struct FloatingGradients {
           add.sum(offsets.map { round(dy[$0] * c($0)) }, method)
         )
       }
-      let (g, p) = sums(sampled)
+      let (g, p) = sums(backward.parametersOfLastSample ? lastSample(of: order) : sampled)
       weights.append(weightGradient(g, p, sampled, x, dy, mean, inverse, gamma, n))
-      biases.append(backward.biasGradientIsZero ? 0 : backward.averagesBias ? g / n : g)
+      biases.append(biasGradient(g, gamma, backward.averagesOverSamples ? samples : n))
       let scales = inputScales(group, inverse, n)
       let parts = summedApart(offsets)
       for part in parts {
-        let (g, p) = parts.count > 1 ? sums(part) : (g, p)
-        let divisor = divisor(Double(part.count))
-        let slope = round(round(p / divisor) * round(scales.inside * scales.inside))
+        let isWhole = parts.count == 1 && !backward.parametersOfLastSample
+        let (g, p) = isWhole ? (g, p) : sums(parts.count > 1 ? part : sampled)
+        let (sum, element) = (backward.projection.sum, backward.projection.element)
+        let q =
+          sum == .xHat
+          ? p
+          : part.reduce(0) { $0 + dy[$1] * normalized(sum, $1, c($1), inverse) }
+        let count = Double(part.count)
+        let mean = round(q / divisor(count, of: .projection))
+        let slope = round(mean * round(scales.inside * scales.inside))
         for offset in part {
           input[offset] = inputGradient(
             dy[offset],
-            meanTerm: round(g / divisor),
-            projection: round(c(offset) * slope),
+            meanTerm: round(g / divisor(count, of: .plain)),
+            projection: round(normalized(element, offset, c(offset), inverse) * slope),
             gamma: gamma,
             scale: scales.outside,
             n: n
           )
         }
       }
+    }
+    if choices.layout.parametersOfChannel {
+      (weights, biases) = gradientsOfChannels(gradOutput.doubles)
     }
     let channels = pass.input.shape.channels ?? 0
     let layout = choices.layout
@@ -130,6 +180,49 @@ struct FloatingGradients {
     return (
       input, layout.summed(weights, channels: channels), layout.summed(biases, channels: channels)
     )
+  }
+
+  /// grad_output times the weight of its channel, where groups of elements are not the channels.
+  private func weighted(_ dy: [Double]) -> [Double] {
+    guard choices.layout.parametersOfChannel, let weight = pass.weight, !weight.isEmpty else {
+      return dy
+    }
+    let shape = pass.input.shape
+    return dy.indices.map { dy[$0] * weight[shape.channel(ofOffset: $0) % weight.count] }
+  }
+
+  /// The gradients of the parameters by channel, whatever the groups are.
+  private func gradientsOfChannels(_ dy: [Double]) -> (weight: [Double], bias: [Double]) {
+    let shape = pass.input.shape
+    var weight = [Double](repeating: 0, count: shape.channels ?? 0)
+    var bias = weight
+    for (group, offsets) in pass.groups.enumerated() {
+      let (mean, inverse) = statistics(group)
+      for offset in offsets {
+        let channel = shape.channel(ofOffset: offset)
+        weight[channel] += dy[offset] * (pass.input.double(at: offset) - mean) * inverse
+        bias[channel] += dy[offset]
+      }
+    }
+    return (weight, bias)
+  }
+
+  /// The elements of a channel that sums are taken over.
+  private func complete(_ offsets: [Int]) -> [Int] {
+    guard choices.layout.incomplete != .statistics else { return offsets }
+    return choices.layout.sampled(offsets, shape: pass.input.shape, mayBeEmpty: true)
+  }
+
+  private func lastSample(of offsets: [Int]) -> [Int] {
+    let shape = pass.input.shape
+    let size = shape.count / max(shape.dimensions[0], 1)
+    return offsets.filter { $0 >= shape.count - size }
+  }
+
+  private func biasGradient(_ sum: Double, _ gamma: Double, _ count: Double) -> Double {
+    if backward.biasGradientIsZero { return 0 }
+    if backward.biasTimesWeight { return sum * gamma }
+    return backward.averagesBias ? sum / count : sum
   }
 
   /// The elements of a channel whose sums grad_input sees together.
@@ -180,6 +273,7 @@ struct FloatingGradients {
     _ n: Double
   ) -> (inside: Double, outside: Double) {
     let variance = pass.variances[group]
+    if backward.evaluationWithoutScale, !pass.usesBatch { return (inverse, 1) }
     if backward.inputTakesVarianceForScale { return (inverse, variance) }
     guard backward.inputIsUnbiased, pass.usesBatch else { return (inverse, inverse) }
     let unbiased = 1 / (variance * n / (n - 1) + configuration.eps).squareRoot()
@@ -205,20 +299,15 @@ struct FloatingGradients {
       let y = pass.output.doubles
       value = offsets.map { dy[$0] * y[$0] }.reduce(0, +)
     }
-    if backward.averagesWeight { value /= n }
+    if backward.averagesWeight {
+      value /= backward.averagesOverSamples ? Double(pass.input.shape.dimensions[0]) : n
+    }
     if backward.weightGradientTimesWeight { value *= gamma }
     return value * backward.weightFactor
   }
 }
 
 extension BackwardChoices {
-  /// The elements of a channel, in the order of summation, whose gradients are added up.
-  func sampled(_ order: [Int], samples: Int) -> [Int] {
-    if sumsSamplesOnly { return Array(order.prefix(samples)) }
-    guard let block = droppedRemainder, order.count > block else { return order }
-    return Array(order.prefix(order.count / block * block))
-  }
-
   /// A value of grad_output as it is read; NaN stays.
   func read(_ value: Double) -> Double {
     if let readsFrom, abs(value) < readsFrom { return 0 }

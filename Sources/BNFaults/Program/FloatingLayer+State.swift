@@ -63,18 +63,27 @@ extension FloatingLayer {
     let round = Working(format: choices.arithmetic.format)
     var means = oldMean.doubles
     var variances = oldVar.doubles
-    for c in means.indices where c < pass.means.count && c < variances.count {
+    // Where all channels share one mean and variance, all store them.
+    let isShared = choices.layout.parametersOfChannel && pass.means.count == 1
+    for c in means.indices where (c < pass.means.count || isShared) && c < variances.count {
+      let group = isShared ? 0 : c
       if running.firstChannelOnly, c > 0 { continue }
       if running.lastChannelStays, c == means.count - 1, means.count > 1 { continue }
-      let n = Double(pass.groups[c].count)
-      var newMean = pass.means[c]
-      let biased = pass.usesBatch ? pass.variances[c] : variances[c]
+      let n = Double(pass.groups[group].count)
+      var newMean = pass.means[group]
+      let biased = pass.usesBatch ? pass.variances[group] : variances[c]
       var newVar = stored(biased, n: n, pass: pass)
+      if running.storesMeanSquare { newVar = biased + newMean * newMean }
       if running.besselOnMean { newMean *= n / (n - 1) }
       if running.storesSumAsMean { newMean *= n }
       if running.variancesFromRunningMean {
-        let shift = newMean - means[c]
-        newVar += shift * shift
+        let centre =
+          running.centresOnNewMean ? mixed(means[c], newMean, a, round, start: 0) : means[c]
+        let shift = newMean - centre
+        // Whoever sums around another centre divides as for its own.
+        newVar +=
+          shift * shift
+          * (running.centresOnNewMean && running.divisor == .nMinusOne ? n / (n - 1) : 1)
       }
       if running.replacesNotANumber, newMean.isNaN || newVar.isNaN { continue }
       let swapMean = running.swapsMomentum || running.swapsMomentumOfMean
@@ -87,10 +96,13 @@ extension FloatingLayer {
         variances[c] = mixed(start, newVar, swapVar ? 1 - a : a, round, start: 1)
       }
       if running.copiesFirstBatch, before == 0 { (means[c], variances[c]) = (newMean, newVar) }
-      if running.movesTwice {
+      let samples = pass.input.shape.dimensions[0]
+      let again = running.movesTwice ? 1 : running.movesForEachSample ? samples - 1 : 0
+      for _ in 0..<again {
         means[c] = mixed(means[c], newMean, a, round, start: 0)
         variances[c] = mixed(variances[c], newVar, a, round, start: 1)
       }
+      if running.correctsAfterMixing { variances[c] *= n / (n - 1) }
       if running.zeroDebiases {
         let kept = (0...max(min(before, 40), 0)).reduce(1.0) { power, _ in power * (1 - a) }
         if kept < 1 {
@@ -110,6 +122,7 @@ extension FloatingLayer {
     switch choices.running.divisor {
     case .nMinusOne: v = round(round(v * n) / (n - 1))
     case .n: break
+    case .one: v *= n
     case .nMinusOneTwice: v *= n / (n - 1) * (n / (n - 1))
     case .samplesMinusOne: v = samples > 1 ? v * samples / (samples - 1) : v
     case .nPlusEps: v = v * n / (n - 1 + configuration.eps)
@@ -117,7 +130,10 @@ extension FloatingLayer {
       let every = Double(pass.input.count)
       v = v * every / (every - 1)
     }
-    if choices.running.addsEps { v += configuration.eps }
+    let isLate = choices.running.addsEpsBeforeCorrection
+    if choices.running.addsEps {
+      v += configuration.eps * (isLate ? v / max(biased, .leastNormalMagnitude) : 1)
+    }
     if choices.running.storesDeviation { v = v.squareRoot() }
     if choices.running.storesInverse { v = 1 / (v + configuration.eps).squareRoot() }
     if choices.running.holdsReciprocal { v = 1 / v }
@@ -134,6 +150,7 @@ extension FloatingLayer {
     let running = choices.running
     if running.ignoresOld { return a * new }
     if running.addsWithoutDecay { return old + a * new }
+    if running.addsWholeNew { return (1 - a) * old + new }
     if choices.arithmetic.oldWeightMomentum {
       let kept = round(1 - round(a))
       return round(round(old * kept) + round(new * round(1 - kept)))
@@ -175,11 +192,6 @@ extension FloatingLayer {
     }
   }
 
-  /// Forgets what evaluations found, unless it is kept.
-  mutating func foldAgain(unless isKept: Bool) {
-    if !isKept { folded = nil }
-  }
-
   /// A state dict as a load keeps it.
   private func rounded(_ loaded: LayerState) -> LayerState {
     guard let format = choices.machine.loadedFormat else { return loaded }
@@ -198,13 +210,13 @@ extension FloatingLayer {
   mutating func resetRunningStats() {
     let machine = choices.machine
     guard tracks || machine.resetIgnoresFlag, !machine.resetDoesNothing else { return }
-    foldAgain(unless: choices.evaluation.keepsFolded || choices.evaluation.keepsFoldedAfterReset)
     func constant(_ tensor: Tensor?, _ value: Double) -> Tensor? {
       tensor.map { filled(Array(repeating: value, count: $0.count), like: $0) }
     }
     if !machine.resetKeepsMean { state.runningMean = constant(state.runningMean, 0) }
     state.runningVar = constant(state.runningVar, machine.resetSetsVarianceZero ? 0 : 1)
     if state.numBatchesTracked != nil, !machine.resetKeepsCounter { state.numBatchesTracked = 0 }
+    if choices.evaluation.renewedBy.contains(.reset) { folded = nil }
     if machine.resetTouchesAffine {
       state.weight = constant(state.weight, 1)
       state.bias = constant(state.bias, 0)
@@ -215,7 +227,7 @@ extension FloatingLayer {
   mutating func load(_ loaded: LayerState, version: StateVersion) throws(ErrorKind) {
     let machine = choices.machine
     let loaded = rounded(loaded)
-    foldAgain(unless: choices.evaluation.keepsFolded || choices.evaluation.keepsFoldedAfterLoad)
+    if choices.evaluation.renewedBy.contains(.load) { folded = nil }
     var missing = false
     func take(_ own: inout Tensor?, _ new: Tensor?) {
       guard own != nil else { return }

@@ -11,6 +11,9 @@ struct FloatingLayer {
   var state: LayerState
   var tracks: Bool
   var lastPass: FloatingPass?
+  var lastTraining: FloatingPass?
+  /// The batch whose statistics the next update takes, where updates are late.
+  var latePass: FloatingPass?
   var pendingUpdate: FloatingPass?
   /// What evaluations read in place of the state, where they keep what they once found.
   var folded: LayerState?
@@ -47,8 +50,8 @@ struct FloatingLayer {
       if isTraining, choices.checks.emptyDecaysStatistics { decay() }
       return emptyPass(input, usesBatch: usesBatch)
     }
-    if isTraining { foldAgain(unless: choices.evaluation.keepsFolded) }
-    if !isTraining, choices.evaluation.folds { folded = folded ?? state }
+    if isTraining, choices.evaluation.renewedBy.contains(.training) { folded = nil }
+    if !isTraining, choices.evaluation.keeps != .nothing { folded = folded ?? state }
     let pass = normalize(input, usesBatch: usesBatch, isEvaluation: !isTraining)
     let updates =
       isTraining
@@ -60,8 +63,12 @@ struct FloatingLayer {
         if index > 0 { count(input, isTraining: isTraining) }
         move(part, before: (before ?? 0) + Int64(index))
       }
+    } else if updates, choices.running.movesOneBatchLate {
+      if let late = latePass { move(late, before: before ?? 0) }
+      latePass = pass
     } else if updates {
-      move(pass, before: before ?? 0)
+      let isOwn = !isTraining || pass.usesBatch
+      move(isOwn ? pass : withBatchStatistics(pass), before: before ?? 0)
     }
     if !isTraining, choices.evaluation.updatesFromBatch, isTracking,
       input.shape.valuesPerChannel > 1
@@ -69,11 +76,21 @@ struct FloatingLayer {
       move(withBatchStatistics(pass), before: before ?? 0)
     }
     lastPass = pass
+    if isTraining { lastTraining = pass }
     return pass
   }
 
+  /// What an evaluation reads: the state, or what it kept of an earlier one.
+  var kept: LayerState {
+    guard let folded else { return state }
+    guard choices.evaluation.keeps == .variance else { return folded }
+    var mixed = state
+    mixed.runningVar = folded.runningVar
+    return mixed
+  }
+
   private func usesBatchStatistics(_ isTraining: Bool) -> Bool {
-    if isTraining { return true }
+    if isTraining { return !choices.evaluation.trainsWithRunning || state.runningMean == nil }
     if choices.evaluation.usesBatchStatistics { return true }
     if choices.evaluation.flagOffUsesBatch, !tracks { return true }
     if state.runningMean == nil, state.runningVar == nil {
@@ -108,13 +125,18 @@ struct FloatingLayer {
     let groups = choices.layout.groups(of: shape)
     let read = Working(format: choices.arithmetic.inputFormat)
     let x = input.doubles.map { flushed(shortened(read($0))) }
-    let source = isEvaluation ? folded ?? state : state
-    let weight = self.read(source.weight, choices.arithmetic.parameterFormat)
-    let bias = self.read(source.bias, choices.arithmetic.parameterFormat)
+    let source = isEvaluation ? kept : state
+    let narrow = input.elementType.isReduced ? input.elementType.format : nil
+    let format =
+      choices.arithmetic.inInputType.contains(.parameters)
+      ? narrow : choices.arithmetic.parameterFormat
+    let weight = self.read(source.weight, format)
+    let bias = self.read(source.bias, format)
     let normalization = Normalization(
       choices: choices,
       eps: configuration.eps,
-      isEvaluation: isEvaluation
+      isEvaluation: isEvaluation,
+      inputFormat: narrow
     )
     var y = x
     var (means, variances, inverses): ([Double], [Double], [Double]) = ([], [], [])
@@ -123,15 +145,29 @@ struct FloatingLayer {
         usesBatch
         ? batch(offsets, x: x, shape: shape, group: group)
         : buffers(group, n: Double(offsets.count))
+      if !usesBatch, choices.evaluation.takesMeanOfBatch || choices.evaluation.takesVarianceOfBatch
+      {
+        let own = batch(offsets, x: x, shape: shape, group: group)
+        mean = choices.evaluation.takesMeanOfBatch ? own.0 : mean
+        variance = choices.evaluation.takesVarianceOfBatch ? own.1 : variance
+      }
       if choices.layout.sharesFirstStatistics, group > 0, usesBatch {
         (mean, variance) = (means[0], variances[0])
       }
-      let inverse = normalization.inverse(variance)
+      (mean, variance) = (
+        normalization.narrowed(mean, .mean), normalization.narrowed(variance, .variance)
+      )
+      let inverse = normalization.narrowed(
+        normalization.inverse(variance, n: Double(offsets.count)),
+        .inverse
+      )
       means.append(mean)
       variances.append(variance)
       inverses.append(inverse)
       for offset in offsets {
-        let place = choices.affine.group(of: offset, in: shape, group)
+        let place =
+          choices.layout.parametersOfChannel
+          ? shape.channel(ofOffset: offset) : choices.affine.group(of: offset, in: shape, group)
         y[offset] = normalization.output(
           x[offset],
           mean: mean,
