@@ -4,29 +4,23 @@ import BNAdequacy
 import BNFaults
 import Foundation
 import BNGoldenCases
+import BNImplementations
 import Testing
 
 @Suite("What the suite sees")
 struct AdequacyTests {
-  /// The faults that only other required cases see: they came after the tag was given.
-  private static let unseenBySmoke: Set = [
-    "channels-limited-to-1024", "first-1024-values-only", "first-512-values-only",
-    "folded-scale-stale", "folded-scale-stale-after-load", "folded-scale-stale-after-reset",
-    "grad-output-clipped-at-8", "gradient-remainder-of-1024-dropped", "load-through-bfloat16",
-    "load-through-float32", "load-through-half", "one-pass-float64", "rank-3-refused",
-    "remainder-of-1024-dropped", "remainder-of-256-dropped", "remainder-of-32-dropped",
-    "saved-statistics-in-input-type", "small-grad-output-flushed", "values-from-1024-unwritten",
-  ]
-
   // The whole study, every fault and every sound variant on every case, is `bnconform adequacy`,
   // which `tools/test` runs in release; here a part of it shows that the study works.
-  @Test("faults die on the cases tagged smoke, or are dialects")
-  func smokeKillsAll() async throws {
-    let cases = try CommittedCases.all { $0.tags.contains("smoke") }
-    #expect(cases.count > 20)
+  @Test("faults die on the smallest set of cases, or are dialects")
+  func smallestSetKillsAll() async throws {
+    let table = try #require(try KillTable.read(folder: CommittedCases.folder))
+    let everything = ImplementationDescription(name: "", version: "", language: "")
+    let ids = Set(table.smallest(of: table.asked(everything, profile: .torch)).map(table.id))
+    let cases = try CommittedCases.all { $0.level == .required }.filter { ids.contains($0.id.text) }
+    #expect(cases.count == ids.count && ids.count > 20)
     let faults = FaultCatalogue.all.enumerated().filter { $0.offset % 6 == 0 }.map(\.element)
     let report = await AdequacyStudy(cases: cases, faults: faults, variants: []).run(jobs: 2)
-    #expect(Self.unseenBySmoke.isSuperset(of: report.survivors.map(\.name)))
+    #expect(report.survivors.map(\.name) == [])
     #expect(report.dialects.allSatisfy { $0.dialect != nil })
   }
 

@@ -15,13 +15,8 @@ import Testing
 
 @Suite("Which fault fails which case")
 struct KillTableTests {
-  private static var folder: String {
-    URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Golden").path(percentEncoded: false)
-  }
-
   private static func committed() throws -> KillTable {
-    try #require(try KillTable.read(folder: folder))
+    try #require(try KillTable.read(folder: CommittedCases.folder))
   }
 
   private static func description(
@@ -46,7 +41,7 @@ struct KillTableTests {
   @Test("stands in the committed table as the faults answer now")
   func committedTable() throws {
     let table = try Self.committed()
-    #expect(table.digest == (try Manifest.read(folder: Self.folder).digest))
+    #expect(table.digest == (try Manifest.read(folder: CommittedCases.folder).digest))
     #expect(table.entries.count == FaultCatalogue.all.count { $0.dialect == nil })
     // A sample, since `bnconform adequacy --kills` takes minutes: other cases in each feature, all forms.
     var random = SplitMix64(seed: 22)

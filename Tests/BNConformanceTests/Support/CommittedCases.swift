@@ -20,13 +20,12 @@ enum CommittedCases {
     }
   }
 
+  /// The folder of the golden files.
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Golden").path(percentEncoded: false)
+
   private static var files: [String] {
-    get throws {
-      let checkout = URL(filePath: #filePath).deletingLastPathComponent()
-        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      return try GoldenFolder(
-        path: checkout.appending(path: "Golden").path(percentEncoded: false)
-      ).files
-    }
+    get throws { try GoldenFolder(path: folder).files }
   }
 }
