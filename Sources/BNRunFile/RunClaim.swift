@@ -61,8 +61,11 @@ package struct Scope: Hashable, Sendable {
   package var mode: Mode
   /// The type of the input, and behind a plus sign that of the parameters if it is another.
   package var type: String
-  /// The kind of layer, such as `2d`.
+  /// The kind of layer, such as `2d`; or ``anyKind``, where each case counts in whatever kind it was put.
   package var kind: String
+
+  /// Each case in some kind of layer.
+  package static let anyKind = "any"
 
   /// Creates a scope.
   package init(mode: Mode, type: String, kind: String) {

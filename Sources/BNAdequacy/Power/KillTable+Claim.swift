@@ -58,8 +58,9 @@ extension KillTable {
     var claims: [Scope: ScopeClaim] = [:]
     for (index, row) in rows.enumerated() where profile == .torch || row.profile == .math {
       guard let type = row.type else { continue }
-      let puts = [Put(row: index, form: nil)] + row.forms.map { Put(row: index, form: $0) }
-      for (kind, forms) in Dictionary(grouping: puts, by: { row.kind(in: $0.form) }) {
+      let puts = ([nil] + row.forms).map { Put(row: index, form: $0) }
+      let byKind = Dictionary(grouping: puts, by: { row.kind(in: $0.form) })
+      for (kind, forms) in byKind.merging([Scope.anyKind: puts], uniquingKeysWith: { $1 }) {
         let scope = Scope(mode: row.mode, type: type, kind: kind)
         let statuses = forms.compactMap { judged[$0] }
         claims[scope, default: ScopeClaim(scope: scope, cases: 0, judged: 0, passed: 0)].add(

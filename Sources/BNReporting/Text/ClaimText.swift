@@ -30,16 +30,25 @@ package enum ClaimText {
   package static func conformance(_ run: RunFile) -> String? {
     guard isPlain(run), let claim = run.claim else { return nil }
     let complete = claim.scopes.filter(\.isComplete).map(\.scope)
-    return complete.isEmpty ? nil : phrase(complete)
+    let kinds = complete.filter { $0.kind != Scope.anyKind }
+    // A kind of layer that was judged wholly says more than all kinds together.
+    let others = complete.filter { scope in
+      scope.kind == Scope.anyKind && !kinds.contains { scope.isAlike($0) }
+    }
+    return complete.isEmpty ? nil : phrase(kinds + others)
   }
 
-  /// The scopes that were judged in part, in one line; nil if there are none.
+  /// The modes and types that were judged in part, in one line; nil if there are none.
   package static func partial(_ claim: RunClaim?) -> String? {
-    let partial = (claim?.scopes ?? []).filter { !$0.isComplete }
+    let scopes = claim?.scopes ?? []
+    let complete = scopes.filter(\.isComplete).map(\.scope)
+    let partial = scopes.filter { claim in
+      claim.scope.kind == Scope.anyKind && !complete.contains { $0.isAlike(claim.scope) }
+    }
     guard !partial.isEmpty else { return nil }
     let named = partial.prefix(limit).map { claim in
       let failed = claim.judged - claim.passed
-      return "\(claim.scope.rawValue) \(claim.judged) of \(claim.cases)"
+      return "\(claim.scope.mode.rawValue)/\(claim.scope.type) \(claim.judged) of \(claim.cases)"
         + (failed > 0 ? ", \(failed) failed" : "")
     }
     let rest = partial.count - named.count
@@ -83,7 +92,10 @@ package enum ClaimText {
   /// Scopes as products, largest first: `training and gradients, float32 and float64, 2d`.
   static func phrase(_ scopes: [Scope]) -> String {
     // Scopes that differ in one part only are said together.
-    var groups = scopes.map { (modes: [$0.mode.rawValue], types: [$0.type], kinds: [$0.kind]) }
+    var groups = scopes.map { scope in
+      let kind = scope.kind == Scope.anyKind ? "each case in one kind of layer" : scope.kind
+      return (modes: [scope.mode.rawValue], types: [scope.type], kinds: [kind])
+    }
     typealias Group = (modes: [String], types: [String], kinds: [String])
     func merge(_ isAlike: (Group, Group) -> Bool, _ join: (inout Group, Group) -> Void) {
       var merged: [Group] = []
@@ -109,4 +121,9 @@ package enum ClaimText {
     guard let last = words.last, words.count > 1 else { return words.joined() }
     return words.dropLast().joined(separator: ", ") + " and " + last
   }
+}
+
+extension Scope {
+  /// Whether only the kinds of layer differ.
+  fileprivate func isAlike(_ other: Scope) -> Bool { mode == other.mode && type == other.type }
 }
