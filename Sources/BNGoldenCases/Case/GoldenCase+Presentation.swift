@@ -13,10 +13,10 @@ extension GoldenCase {
       if case .forward(_, let input) = step { input.shape } else { nil }
     }
     return Presentation.allCases.filter { form in
-      // Only a layer of any rank refuses inputs without channels (R7).
-      guard form != .anyDimensional || !shapes.contains(where: { $0.channels == 0 }) else {
-        return false
-      }
+      // SyncBatchNorm alone refuses inputs without channels (R7), and asserts that a layer which tracks has
+      // a counter.
+      let isRefused = shapes.contains { $0.channels == 0 } || tracksWithoutCounter
+      guard form != .anyDimensional || !isRefused else { return false }
       return form.kind != kind
         || shapes.contains { shape in form.rank.map { shape.rank != $0 } ?? false }
     }
@@ -41,6 +41,13 @@ extension GoldenCase {
         case .resetRunningStats, .setTrackRunningStats, .loadState: true
         }
       }
+  }
+
+  /// Whether statistics are tracked, at first or later, in a layer that has no counter.
+  private var tracksWithoutCounter: Bool {
+    guard request.initialState.numBatchesTracked == nil else { return false }
+    return request.configuration.trackRunningStats
+      || request.steps.contains(.setTrackRunningStats(true))
   }
 
   private func shape(ofForward index: Int) -> Shape? {
