@@ -16,8 +16,8 @@ def cases():
     result = []
     for part, (title, why) in PARTS.items():
         for shape, where in (((5, 6), "2-D"), ((2, 4, 3, 5), "4-D")):
-            for label in ("f32", "f64", "f16-f32", "bf16-f32"):
-                if "-" in label and where == "4-D":
+            for label in ("f32", "f64", "f16-f32", "bf16-f32", "f16", "bf16"):
+                if label not in ("f32", "f64") and where == "4-D":
                     continue
                 for mode in ("training", "evaluation"):
                     draft = Draft(f"affine/{part}-{where.lower()}-{mode}/{label}", shape, affine=part,
@@ -25,7 +25,7 @@ def cases():
                     result.append(draft.forward(mode).case(
                         f"{title}, {where} {mode}", f"{title[0].upper()}{title[1:]} on a {where} input: {why}. γ = 1 and "
                         "β = 0 would hide a parameter that is ignored or swapped.", "R2 R22"))
-    for label in ("f32", "f64"):
+    for label in ("f32", "f64", "f16", "bf16"):
         draft = Draft(f"affine/weight-all-zero/{label}", (4, 3)).replace(weight=[0, 0, 0])
         result.append(draft.train().backward().case(
             "All weights zero", "y is β exactly and grad_input is zero; grad_weight is not. A fold that divides by γ gives "
@@ -71,10 +71,12 @@ def cases():
             f"{count} channels with a weight and bias of their own, shape {list(shape)}",
             "Every channel has its own γ and β: an index taken within a tile of 8 or 32 repeats the first ones.", "R20 R22"))
     for channel_count in (9, 16, 40):
-        draft = Draft(f"affine/distinct-c{channel_count}/f32", (3, channel_count))
-        draft.replace(weight=[0.25 * (k + 1) for k in range(channel_count)],
-                      bias=[-0.5 * k for k in range(channel_count)])
-        result.append(draft.train().evaluate().case(
-            f"{channel_count} channels with a weight and bias of their own",
-            "Every channel has its own γ and β: an index taken within a tile of 8 or 32 repeats the first ones.", "R20 R22"))
+        for label in ("f32", "f16", "bf16") if channel_count == 40 else ("f32",):
+            draft = Draft(f"affine/distinct-c{channel_count}/{label}", (3, channel_count))
+            draft.replace(weight=[0.25 * (k + 1) for k in range(channel_count)],
+                          bias=[-0.5 * k for k in range(channel_count)])
+            result.append(draft.train().evaluate().case(
+                f"{channel_count} channels with a weight and bias of their own",
+                "Every channel has its own γ and β: an index taken within a tile of 8 or 32 repeats the first ones.",
+                "R20 R22"))
     return result

@@ -11,7 +11,7 @@ def cases():
     result = []
     for name, shape in SHAPES.items():
         for mode in ("training", "evaluation"):
-            for label in ("f32", "f64"):
+            for label in ("f32", "f64", "f16", "bf16") if (name, mode) == ("n5-c4", "evaluation") else ("f32", "f64"):
                 draft = Draft(f"double_backward/{name}-{mode}/{label}", shape, eps=0.01, stem=f"double_backward/{name}")
                 result.append(draft.forward(mode).backward().double_backward().case(
                     f"All second-order gradients on {list(shape)}, {mode}",
@@ -23,28 +23,30 @@ def cases():
     for incoming in ("input", "weight", "bias", "input weight", "weight bias"):
         word = incoming.replace(" ", "-")
         for mode in ("training", "evaluation"):
-            draft = Draft(f"double_backward/incoming-{word}-{mode}/f32", (5, 4), eps=0.01,
-                          stem=f"double_backward/incoming-{word}")
-            wants = "grad_output" if incoming == "bias" else "grad_output weight input"
-            if incoming in ("weight", "weight bias"):
-                wants = "grad_output input"
-            result.append(draft.forward(mode).backward().double_backward(incoming=incoming, wants=wants).case(
-                f"Incoming second-order gradient of {incoming.replace(' ', ' and ')} only, {mode}",
-                "An absent incoming gradient counts as zero, each term is seen alone.", "R39 R40"))
+            for label in ("f32", "f16", "bf16"):
+                draft = Draft(f"double_backward/incoming-{word}-{mode}/{label}", (5, 4), eps=0.01,
+                              stem=f"double_backward/incoming-{word}")
+                wants = "grad_output" if incoming == "bias" else "grad_output weight input"
+                if incoming in ("weight", "weight bias"):
+                    wants = "grad_output input"
+                result.append(draft.forward(mode).backward().double_backward(incoming=incoming, wants=wants).case(
+                    f"Incoming second-order gradient of {incoming.replace(' ', ' and ')} only, {mode}",
+                    "An absent incoming gradient counts as zero, each term is seen alone.", "R39 R40"))
     for wants in ("grad_output", "weight", "input"):
         draft = Draft(f"double_backward/only-{wants.replace('_', '-')}/f32", (5, 4), eps=0.01)
         result.append(draft.train().backward().double_backward(wants=wants).case(
             f"Only the second-order gradient of {wants}", "By mask, as in first order.", "R35 R39"))
     for affine, incoming in (("none", "input"), ("weight", "input weight")):
         for mode in ("training", "evaluation"):
-            draft = Draft(f"double_backward/affine-{affine}-{mode}/f32", (5, 4), affine=affine, eps=0.01,
-                          stem=f"double_backward/affine-{affine}")
-            wants = "grad_output input" if affine == "none" else "grad_output weight input"
-            if affine == "none" and mode == "evaluation":
-                wants = "grad_output"
-            result.append(draft.forward(mode).backward(wants="input weight" if affine == "weight" else "input")
-                          .double_backward(incoming=incoming, wants=wants).case(
-                f"Second order with affine part {affine}, {mode}", "γ counts as 1 where there is none.", "R35 R39 R40"))
+            for label in ("f32", "f16", "bf16"):
+                draft = Draft(f"double_backward/affine-{affine}-{mode}/{label}", (5, 4), affine=affine, eps=0.01,
+                              stem=f"double_backward/affine-{affine}")
+                wants = "grad_output input" if affine == "none" else "grad_output weight input"
+                if affine == "none" and mode == "evaluation":
+                    wants = "grad_output"
+                result.append(draft.forward(mode).backward(wants="input weight" if affine == "weight" else "input")
+                              .double_backward(incoming=incoming, wants=wants).case(
+                    f"Second order with affine part {affine}, {mode}", "γ counts as 1 where there is none.", "R35 R39 R40"))
     for exponent in (-40, -20, 16):
         word = f"2-{'minus-' if exponent < 0 else ''}{abs(exponent)}"
         for mode in ("training", "evaluation"):

@@ -47,7 +47,7 @@ def cases():
     native(result)
     for name, (eps, why) in VALUES.items():
         for mode in ("training", "evaluation"):
-            for label in ("f32", "f64", "f16-f32", "bf16-f32"):
+            for label in ("f32", "f64", "f16-f32", "bf16-f32", "f16", "bf16"):
                 if "-" in label and name in ("1e-12", "1e-5"):
                     continue
                 draft = Draft(f"eps/{name}-{mode}/{label}", (7, 6), eps=eps, channels=SMALL, stem=f"eps/{name}")
@@ -62,7 +62,7 @@ def cases():
             f"eps {name}, gradients",
             f"eps = {name} ({why}) enters the gradients through 1/√(var+eps) as well; a backward with another eps "
             "than the forward fails here.", "R21 R33"))
-    for label in ("f32", "f64"):
+    for label in ("f32", "f64", "f16", "bf16"):
         draft = Draft(f"eps/equal-to-variance/{label}", (2, 3), eps=4.0)
         draft.forward("training", x=literal(draft.input_type, (2, 3), [-2, 1, 0, 2, 5, 4]))
         result.append(draft.case(

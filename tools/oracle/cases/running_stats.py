@@ -55,7 +55,7 @@ def cases():
     result = []
     native(result)
     for n in (2, 3, 4, 5, 7, 16):
-        for label in ("f32", "f64"):
+        for label in ("f32", "f64", "f16", "bf16") if n in (2, 3, 5) else ("f32", "f64"):
             draft = Draft(f"running_stats/unbiased-n{n}/{label}", (n, 6), momentum=0.3)
             result.append(draft.train().case(
                 f"running_var is unbiased, n = {n}",
@@ -75,7 +75,7 @@ def cases():
                 f"Training and evaluation in turn on shape {list(shape)}",
                 "Evaluations between the updates see the statistics of that moment and change nothing.",
                 "R23 R24 R29 R30"))
-    for label in ("f32", "f64"):
+    for label in ("f32", "f64", "f16", "bf16"):
         draft = Draft(f"running_stats/fresh/{label}", (4, 6), fresh=True)
         result.append(draft.evaluate().train().evaluate().case(
             "A fresh layer: evaluation before training",

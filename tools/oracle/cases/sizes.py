@@ -45,7 +45,7 @@ SHAPES = {
     "batch-40-volumes": ((40, 3, 2, 2, 2), ("f32",), True, "40 samples: a batch of 32 and 8 more, with volumes"),
     "batch-257-volumes": ((257, 2, 1, 2, 2), ("f32",), True, "257 samples: one more than a batch of 256, with volumes"),
 }
-# Modules of half types have no required gradients (types.py).
+# Modules of half types: forwards only, their gradients are asked in backward.py.
 HALVES = {"n1501-rows": SHAPES["n1501-rows"][0], "n2442-planes": SHAPES["n2442-planes"][0],
           "n1025-volumes": SHAPES["n1025-volumes"][0]}
 

@@ -25,7 +25,7 @@ def planted(draft, value, position=0, channel=1, shape=None):
 def cases():
     result = []
     for word, value in (("nan", NAN), ("infinity", INF), ("minus-infinity", -INF)):
-        for label in ("f32", "f64", "f16-f32", "bf16-f32"):
+        for label in ("f32", "f64", "f16-f32", "bf16-f32", "f16", "bf16"):
             draft = Draft(f"special/{word}-training/{label}", (5, 4), stem=f"special/{word}-training")
             result.append(draft.train(x=planted(draft, value)).case(
                 f"One {word} in one channel, training",
@@ -43,10 +43,11 @@ def cases():
         result.append(draft.train(x=planted(draft, value)).backward().case(
             f"Gradients of a channel with {word}", "grad_input and grad_weight of the channel are NaN; grad_bias is the sum "
             "of an ordinary gradient.", "R28 R33", level="recommended"))
-        draft = Draft(f"special/{word}-momentum-zero/f32", (4, 3), momentum=0.0)
-        result.append(draft.train(x=planted(draft, value)).case(
-            f"{word} with momentum 0", "0·∞ and 0·NaN are NaN: momentum 0 does not shield the statistics.", "R26 R28",
-            profile="torch"))
+        for label in ("f32", "f16", "bf16"):
+            draft = Draft(f"special/{word}-momentum-zero/{label}", (4, 3), momentum=0.0)
+            result.append(draft.train(x=planted(draft, value)).case(
+                f"{word} with momentum 0", "0·∞ and 0·NaN are NaN: momentum 0 does not shield the statistics.", "R26 R28",
+                profile="torch"))
     for word, change in (("running-mean-nan", {"running_mean": [0, NAN, 1]}),
                          ("running-mean-infinity", {"running_mean": [0, INF, 1]}),
                          ("running-var-nan", {"running_var": [1, NAN, 1]}),
@@ -59,7 +60,7 @@ def cases():
                 f"{word.replace('-', ' ')} in one channel, {mode}",
                 "The value goes through the formula by the rules of IEEE 754, in its own channel.", "R22 R25 R28 R29",
                 level=LEVELS.get(word, LEVELS.get(f"{word}-{mode}", "required"))))
-    for label in ("f32", "f64"):
+    for label in ("f32", "f64", "f16", "bf16"):
         draft = Draft(f"special/momentum-one-nan-old/{label}", (4, 3), momentum=1.0).replace(running_mean=[NAN, 0, INF])
         result.append(draft.train().case(
             "momentum 1 with NaN and infinity in the old statistics", "0·NaN is NaN: the old value is not simply replaced.",

@@ -51,16 +51,12 @@ PURE = {
     "two-trainings": ("Training and evaluation in turn, then an earlier backward", "Evaluations leave the saved values alone.",
                       "R23 R29 R33 R36", lambda d: d.train().evaluate().train().evaluate().backward(0).evaluate()),
 }
-# Gradients of half modules in training are not required (types.py).
-TRAINED_GRADIENTS = ("load-training-gradients", "training-backward", "two-trainings")
 
 
 def interleaved(result):
     for kind, (shape, labels) in PRESENTATIONS.items():
         for label in labels:
             for name, (title, why, rules, steps) in {**INTERLEAVED, **PURE}.items():
-                if label in ("f16", "bf16") and name in TRAINED_GRADIENTS:
-                    continue
                 draft = Draft(f"state/interleaved-{name}-{kind}/{label}", shape, momentum=0.3, eps=0.001)
                 result.append(steps(draft).case(
                     f"{title}, {kind}", f"{why} A cache that is not renewed, or renewed too early, shows.", rules,
@@ -214,7 +210,7 @@ def cases():
         result.append(draft.load("2", **partial, num_batches_tracked=7).evaluate().case(
             f"A state dict without {key}", "A missing key is an error; the layer keeps its own tensor and has the other ones "
             "loaded.", "R5", profile="torch"))
-    for label in ("f32", "f64"):
+    for label in ("f32", "f64", "f16", "bf16"):
         draft = Draft(f"state/reset-then-cumulative/{label}", (5, 4), momentum=None)
         result.append(draft.train().reset().train((3, 4)).evaluate().case(
             "Reset starts the cumulative average anew", "After a reset the first factor is 1 again.", "R4 R27", profile="torch"))
@@ -224,9 +220,11 @@ def cases():
         draft = Draft(f"state/evaluation-twice/{label}", (5, 4))
         result.append(draft.evaluate().evaluate((2, 4)).evaluate().case(
             "Three evaluations", "Evaluation leaves no trace.", "R30"))
-        draft = Draft(f"state/training-without-backward/{label}", (5, 4))
-        result.append(draft.train().train((3, 4)).backward(1).evaluate().case(
-            "One forward with and one without backward", "The update belongs to the forward: each happens once.", "R24"))
+        if label != "bf16":  # a gradient over three values has no narrow bound in bfloat16
+            draft = Draft(f"state/training-without-backward/{label}", (5, 4))
+            result.append(draft.train().train((3, 4)).backward(1).evaluate().case(
+                "One forward with and one without backward", "The update belongs to the forward: each happens once.",
+                "R24"))
         draft = Draft(f"state/update-then-evaluate/{label}", (4, 4), momentum=1.0)
         result.append(draft.train().evaluate().case(
             "momentum 1, then evaluation of the same data", "The output differs from training by √((n−1)/n): running_var is "

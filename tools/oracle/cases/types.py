@@ -27,8 +27,7 @@ def cases():
         for mode in ("training", "evaluation"):
             draft = Draft(f"types/pure-gradients-{mode}/{label}", (5, 6), eps=0.01, stem="types/pure-gradients")
             result.append(draft.forward(mode).backward().case(
-                f"Gradients of a half module, {mode}", "Gradients of parameters are of the half type.", "R18 R33 R34",
-                level="required" if mode == "evaluation" else "recommended"))
+                f"Gradients of a half module, {mode}", "Gradients of parameters are of the half type.", "R18 R33 R34"))
         draft = Draft(f"types/pure-counter/{label}", (4, 3), momentum=None).replace(num_batches_tracked=2100)
         result.append(draft.train().case(
             "The counter of a half module", "num_batches_tracked stays int64: in binary16 it would stop at 2048.", "R3 R8",
