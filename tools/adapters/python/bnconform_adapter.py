@@ -34,7 +34,10 @@ the run until a list of known deviations (`bnconform run --expect FILE`) has it.
 
 Needs NumPy, which has no bfloat16: those arrays are float32 with exact values, and float32 results that must be
 bfloat16 are rounded once, ties to even. If that does not suit, leave "bfloat16" out of `types`, or give a NumPy type
-of that name (ml_dtypes has one): arrays have it then, and every result is taken in the type that it comes in.
+of that name (ml_dtypes has one): arrays have it then, and every result is taken in the type that it comes in. With
+BFLOAT16_BITS, a type of this module, arrays hold the bare bits.
+
+`serve` answers on standard input and output. `Adapter` answers a message at a time, for callers with other streams.
 """
 
 import base64
@@ -62,6 +65,8 @@ INFERENCE_ONLY = (
     ("set_track_running_stats", "keeps no state of its own"),
     ("load_state", "keeps no state of its own"),
 )
+# bfloat16 as the 16 bits that it has; nothing computes with it.
+BFLOAT16_BITS = np.dtype([("bfloat16", np.uint16)])
 OPTIONAL = ("backward", "double_backward", "reset_running_stats", "set_track_running_stats", "load_state")
 
 
@@ -81,40 +86,58 @@ class Unsupported(Exception):
         self.link = link
 
 
-def serve(layer_class, name, version, language="Python", types=TYPES, unsupported=(), parallel=1, classify=None,
-          layouts=(), bfloat16=None):
-    """Answers bnconform until it says stop.
-
-    unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link);
-    those that the class itself declares in `unsupported` come on top.
-    classify: takes an exception of the layer and returns the kind of error, or None.
-    layouts: "channels_last", "strided": every case is put with inputs of these strides, too.
-    bfloat16: the NumPy type for it, such as ml_dtypes.bfloat16.
-    """
+def serve(layer_class, name, version, **options):
+    """Answers bnconform until it says stop; the options are those of `Adapter`."""
     # Whatever the implementation prints must not get among the answers.
     answers = os.fdopen(os.dup(1), "w", encoding="utf-8", newline="\n")
     os.dup2(2, 1)
-    lacking = [(feature,) if isinstance(feature, str) else tuple(feature)
-               for feature in (*unsupported, *getattr(layer_class, "unsupported", ()))]
-    declared = {feature[0] for feature in lacking}
-    lacking += [(method, f"the layer has no {method}") for method in OPTIONAL
-                if method not in declared and not hasattr(layer_class, method)]
-    folder = "."
+    adapter = Adapter(layer_class, name, version, **options)
     for line in sys.stdin:
         message = json.loads(line)
         if message["cmd"] == "stop":
             break
-        if message["cmd"] == "start":
-            folder = message["folder"]
-            answer = {
-                "protocol": PROTOCOL, "name": name, "version": version, "language": language, "types": list(types),
-                "unsupported": [dict(zip(("feature", "reason", "link"), entry)) for entry in lacking],
-                "parallel": parallel, "layouts": list(layouts),
-            }
-        else:
-            answer = {"seq": message["seq"], **_run(layer_class, message["case"], folder, classify, bfloat16)}
-        answers.write(json.dumps(answer, separators=(",", ":")) + "\n")
+        answers.write(to_line(adapter.answer(message)))
         answers.flush()
+
+
+class Adapter:
+    """Answers the messages of the protocol with a layer.
+
+    layer_class: makes a layer of (config, state); its optional methods are looked up here.
+    unsupported: features (PROTOCOL.md) that the layer lacks, each a name or (name, reason) or (name, reason, link);
+    those that the class itself declares in `unsupported` come on top.
+    classify: takes an exception of the layer and returns the kind of error, or None.
+    layouts: "channels_last", "strided": every case is put with inputs of these strides, too.
+    bfloat16: the NumPy type for it, such as ml_dtypes.bfloat16 or BFLOAT16_BITS.
+    """
+
+    def __init__(self, layer_class, name, version, language="Python", types=TYPES, unsupported=(), parallel=1,
+                 classify=None, layouts=(), bfloat16=None):
+        self.layer_class, self.classify, self.bfloat16 = layer_class, classify, bfloat16
+        self.folder = "."
+        lacking = [(feature,) if isinstance(feature, str) else tuple(feature)
+                   for feature in (*unsupported, *getattr(layer_class, "unsupported", ()))]
+        declared = {feature[0] for feature in lacking}
+        lacking += [(method, f"the layer has no {method}") for method in OPTIONAL
+                    if method not in declared and not hasattr(layer_class, method)]
+        self.description = {
+            "protocol": PROTOCOL, "name": name, "version": version, "language": language, "types": list(types),
+            "unsupported": [dict(zip(("feature", "reason", "link"), entry)) for entry in lacking],
+            "parallel": parallel, "layouts": list(layouts),
+        }
+
+    def answer(self, message):
+        """The answer to `start` or `run`."""
+        if message["cmd"] == "start":
+            self.folder = message["folder"]
+            return self.description
+        return {"seq": message["seq"],
+                **_run(self.layer_class, message["case"], self.folder, self.classify, self.bfloat16)}
+
+
+def to_line(message):
+    """A message as a line of the protocol."""
+    return json.dumps(message, separators=(",", ":")) + "\n"
 
 
 def _run(layer_class, case, folder, classify, bfloat16):
@@ -269,7 +292,8 @@ def _encode(array, expected, name, folder):
     kind = array.dtype.name
     if expected == "bfloat16" and kind == "float32":
         kind, data = "bfloat16", _bfloat16(array).astype("<u2").tobytes()
-    elif kind == "bfloat16":
+    elif kind == "bfloat16" or array.dtype == BFLOAT16_BITS:
+        kind = "bfloat16"
         data = np.ascontiguousarray(array).view(np.uint16).astype("<u2").tobytes()
     else:
         data = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<")).tobytes()
