@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: MIT
+"""`check`: puts a layer under test and returns the result."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from ._judge import judge
+from ._result import Result
+from ._target import Subject, Wishes, name_of, subject
+
+Text = str | Iterable[str] | None
+
+
+def check(
+    layer: Any, *, types: Text = None, kinds: Text = None, modes: Text = None, profile: str = "math",
+    present: str | None = None, filter: Text = None, tag: Text = None, level: Text = None, smoke: bool = False,
+    tolerance: str | None = None, strict: bool = False, expect: str | os.PathLike[str] | None = None, fix: bool = False,
+    require: Text = None, repeat: bool = False, isolated: bool = False, device: Any = None, library: Any = None,
+    layouts: Text = None, threads: int | None = 1, timeout: float = 30.0, golden: str | os.PathLike[str] | None = None,
+    report: Mapping[str, str | os.PathLike[str]] | None = None, again: str | None = None,
+) -> Result:
+    """Runs the cases on a layer.
+
+    layer: a class, instance or factory of torch modules, a function, a class of the kit, or "module:NAME" of one.
+    types, kinds, modes: what to test ("float32"; "1d", "2d", "3d", "nd"; "inference", "training", "gradients",
+    "second-order"); without them it is found out by asking the layer.
+    isolated: runs the layer in a process of its own, so that a crash costs one case.
+    device: where torch tensors are put. library: "numpy", "torch", "jax" or a module of the array API, for functions.
+    threads: of torch while it runs; None leaves the number as it is. timeout: seconds a case, if isolated.
+    report: formats and files, such as {"html": "report.html"}; `Result.report` writes them later.
+    The others are the options of `bnconform run`.
+    """
+    wishes = Wishes.of(types, kinds, modes, device, library, layouts, threads)
+    options = ["--profile", profile]
+    for flag, given in (("--filter", filter), ("--tag", tag), ("--level", level), ("--require", require)):
+        for word in _words(given):
+            options += [flag, word]
+    for flag, value in (("--present", present), ("--tolerance", tolerance), ("--expect", expect), ("--golden", golden)):
+        if value is not None:
+            options += [flag, os.fspath(value)]
+    for flag, wanted in (("--smoke", smoke), ("--strict", strict), ("--fix", fix), ("--repeat", repeat)):
+        if wanted:
+            options.append(flag)
+    for format, path in (report or {}).items():
+        options += ["--report", f"{format}={os.fspath(path)}"]
+    options += ["--again-command", again or again_line(layer, types=types, kinds=kinds, modes=modes, profile=profile)]
+    return put(layer, wishes, options, timeout if isolated else None)
+
+
+def put(layer: Any, wishes: Wishes, options: list[str], timeout: float | None = None) -> Result:
+    """Lets the executable judge a layer with these options; with a time limit, the layer runs in a child."""
+    if timeout is not None:
+        from ._isolated import Relay
+        with Relay(layer, wishes, timeout) as relay:
+            return judge(relay, relay.name, options, relay.limits, relay.notes)
+    with torch_threads(wishes.threads) as notes:
+        under_test: Subject = subject(layer, wishes)
+        return judge(under_test.adapter(), under_test.name, options, under_test.all_limits(),
+                     (*under_test.notes, *notes))
+
+
+@contextmanager
+def torch_threads(count: int | None) -> Iterator[list[str]]:
+    """Lets torch use so many threads; the number matters for the last bits of large sums, and for the time."""
+    torch = sys.modules.get("torch")
+    before = torch.get_num_threads() if torch is not None and count is not None else None
+    if torch is None or before in (None, count):
+        yield []
+        return
+    torch.set_num_threads(count)
+    try:
+        yield [f"torch.set_num_threads({count}) while it runs (threads={count})"]
+    finally:
+        torch.set_num_threads(before)
+
+
+def again_line(layer: Any, **keywords: Any) -> str:
+    """The Python line that checks one case again; {id} is the case."""
+    defaults = {"profile": "math"}
+    words = [f"{word}={value!r}" for word, value in keywords.items() if value is not None and value != defaults.get(word)]
+    shown = repr(layer) if isinstance(layer, str) else name_of(layer)
+    return f"bnconform.check({', '.join([shown, *words, 'filter=' + chr(34) + '{id}' + chr(34)])})"
+
+
+def _words(given: Text) -> list[str]:
+    if given is None:
+        return []
+    return [given] if isinstance(given, str) else list(given)

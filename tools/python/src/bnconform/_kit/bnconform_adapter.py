@@ -1,0 +1,1 @@
+../../../../adapters/python/bnconform_adapter.py

@@ -1,0 +1,1 @@
+../../../../adapters/python/torch_layer.py
