@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
+
+import numpy as np
 
 from ._judge import judge
 from ._result import Result
 from ._target import Subject, Wishes, name_of, subject
 
 Text = str | Iterable[str] | None
+# Features of cases that only the profile torch has.
+POLICIES = ("irregular_state", "empty_input", "reset_running_stats", "set_track_running_stats", "load_state")
 
 
 def check(
@@ -36,20 +40,40 @@ def check(
     The others are the options of `bnconform run`.
     """
     wishes = Wishes.of(types, kinds, modes, device, library, layouts, threads)
-    options = ["--profile", profile]
-    for flag, given in (("--filter", filter), ("--tag", tag), ("--level", level), ("--require", require)):
-        for word in _words(given):
-            options += [flag, word]
-    for flag, value in (("--present", present), ("--tolerance", tolerance), ("--expect", expect), ("--golden", golden)):
-        if value is not None:
-            options += [flag, os.fspath(value)]
-    for flag, wanted in (("--smoke", smoke), ("--strict", strict), ("--fix", fix), ("--repeat", repeat)):
-        if wanted:
-            options.append(flag)
+    options = [*case_options(profile, filter, tag, level, golden),
+               *judging_options(tolerance=tolerance, expect=expect, strict=strict, present=present, require=require)]
+    options += [flag for flag, wanted in (("--smoke", smoke), ("--fix", fix), ("--repeat", repeat)) if wanted]
     for format, path in (report or {}).items():
         options += ["--report", f"{format}={os.fspath(path)}"]
     options += ["--again-command", again or again_line(layer, types=types, kinds=kinds, modes=modes, profile=profile)]
     return put(layer, wishes, options, timeout if isolated else None)
+
+
+def _shown(limits: Sequence[tuple[str, str]], options: list[str]) -> list[tuple[str, str]]:
+    """The limits that keep cases of the profile from being put."""
+    wide = options[options.index("--profile") + 1] == "torch"
+    return [limit for limit in limits if wide or limit[0] not in POLICIES]
+
+
+def case_options(profile: str, filter: Text, tag: Text, level: Text, golden: str | os.PathLike[str] | None) -> list[str]:
+    """The options that select cases."""
+    options = ["--profile", profile]
+    for flag, given in (("--filter", filter), ("--tag", tag), ("--level", level)):
+        for word in _words(given):
+            options += [flag, word]
+    return options if golden is None else [*options, "--golden", os.fspath(golden)]
+
+
+def judging_options(*, tolerance: str | None, expect: str | os.PathLike[str] | None, strict: bool, present: str | None,
+                    require: Text = None) -> list[str]:
+    """The options that say how answers are judged."""
+    options = ["--strict"] if strict else []
+    for flag, value in (("--present", present), ("--tolerance", tolerance), ("--expect", expect)):
+        if value is not None:
+            options += [flag, os.fspath(value)]
+    for word in _words(require):
+        options += ["--require", word]
+    return options
 
 
 def put(layer: Any, wishes: Wishes, options: list[str], timeout: float | None = None) -> Result:
@@ -57,10 +81,11 @@ def put(layer: Any, wishes: Wishes, options: list[str], timeout: float | None = 
     if timeout is not None:
         from ._isolated import Relay
         with Relay(layer, wishes, timeout) as relay:
-            return judge(relay, relay.name, options, relay.limits, relay.notes)
-    with torch_threads(wishes.threads) as notes:
+            return judge(relay, relay.name, options, _shown(relay.limits, options), relay.notes)
+    # The cases have NaN and infinities on purpose; NumPy's warnings of them may be errors in a test run.
+    with torch_threads(wishes.threads) as notes, np.errstate(all="ignore"):
         under_test: Subject = subject(layer, wishes)
-        return judge(under_test.adapter(), under_test.name, options, under_test.all_limits(),
+        return judge(under_test.adapter(), under_test.name, options, _shown(under_test.all_limits(), options),
                      (*under_test.notes, *notes))
 
 
@@ -83,7 +108,8 @@ def again_line(layer: Any, **keywords: Any) -> str:
     """The Python line that checks one case again; {id} is the case."""
     defaults = {"profile": "math"}
     words = [f"{word}={value!r}" for word, value in keywords.items() if value is not None and value != defaults.get(word)]
-    shown = repr(layer) if isinstance(layer, str) else name_of(layer)
+    name = name_of(layer)
+    shown = repr(layer) if isinstance(layer, str) else "layer" if "<" in name else name
     return f"bnconform.check({', '.join([shown, *words, 'filter=' + chr(34) + '{id}' + chr(34)])})"
 
 

@@ -116,7 +116,10 @@ class Result:
             parts.append(f"{left} more failing: result.failures has them")
         parts += [f"problem {text}" for text in self.problems]
         parts += [f"warning {text}" for text in self.warnings]
-        parts += [f"without {feature}: {reason}" if reason else f"without {feature}" for feature, reason in self.limits]
+        reasons: dict[str, list[str]] = {}
+        for feature, reason in self.limits:
+            reasons.setdefault(reason, []).append(feature)
+        parts += [f"without {' '.join(features)}: {reason}" for reason, features in reasons.items()]
         parts += [f"note    {note}" for note in self.notes]
         parts += self.lines
         return "\n".join(parts)

@@ -44,10 +44,10 @@ class Subject:
     def all_limits(self) -> tuple[Limit, ...]:
         """Everything that is declared, the types that are not taken included."""
         declared = self.adapter().description["unsupported"]
-        missing = [(f"type={name}", "") for name in TYPES if name not in self.types]
-        refused = {reason for _, reason in self.limits}
-        return (*[(entry["feature"], entry.get("reason", "")) for entry in declared],
-                *[limit for limit in missing if not any(limit[0][5:] in reason for reason in refused)])
+        known = {entry["feature"] for entry in declared}
+        missing = [(name, "not among the types to test") for name in TYPES
+                   if name not in self.types and f"input_type={name}" not in known]
+        return (*[(entry["feature"], entry.get("reason", "")) for entry in declared], *missing)
 
 
 @dataclass(frozen=True)
@@ -166,6 +166,12 @@ def name_of(target: Any) -> str:
     named = target if hasattr(target, "__qualname__") else type(target)
     module = getattr(named, "__module__", None) or ""
     name = getattr(named, "__qualname__", type(target).__name__)
+    # torch.nn.BatchNorm2d is what people call it, not torch.nn.modules.batchnorm.BatchNorm2d.
+    parts = module.split(".")
+    for length in range(1, len(parts)):
+        shorter = ".".join(parts[:length])
+        if getattr(sys.modules.get(shorter), name, None) is named:
+            return f"{shorter}.{name}"
     return f"{module}.{name}" if module and module not in ("__main__", "builtins") else name
 
 
