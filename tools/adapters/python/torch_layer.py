@@ -65,6 +65,7 @@ class TorchLayer:
 
     device = "cpu"
     with_gradients = True
+    with_second_order = True
 
     def apply(self, x, training):
         raise NotImplementedError
@@ -91,8 +92,9 @@ class TorchLayer:
         present = {name: value for name, value in named.items() if value is not None}
         incoming = self.place(dy)
         incoming.requires_grad_(True)
-        gradients = dict(zip(present, torch.autograd.grad(y, list(present.values()), incoming, create_graph=True,
-                                                          allow_unused=True)))
+        gradients = dict(zip(present, torch.autograd.grad(
+            y, list(present.values()), incoming, retain_graph=True, create_graph=self.with_second_order,
+            allow_unused=True)))
         passes[id(dy)] = (incoming, gradients)
         return tuple(array(gradients.get(name)) for name in named)
 

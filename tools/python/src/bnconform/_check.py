@@ -108,8 +108,8 @@ def again_line(layer: Any, **keywords: Any) -> str:
     """The Python line that checks one case again; {id} is the case."""
     defaults = {"profile": "math"}
     words = [f"{word}={value!r}" for word, value in keywords.items() if value is not None and value != defaults.get(word)]
-    name = name_of(layer)
-    shown = repr(layer) if isinstance(layer, str) else "layer" if "<" in name else name
+    named = hasattr(layer, "__qualname__") and "<" not in layer.__qualname__
+    shown = repr(layer) if isinstance(layer, str) else name_of(layer) if named else "layer"
     return f"bnconform.check({', '.join([shown, *words, 'filter=' + chr(34) + '{id}' + chr(34)])})"
 
 

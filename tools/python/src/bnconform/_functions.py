@@ -171,7 +171,8 @@ def function_subject(function: Any, wishes: Wishes) -> Subject:
     layer: Any = type("Function", (base,), bound)
     kinds, more = (wishes.kinds, []) if wishes.kinds is not None else ranks(layer, training=signature.trains)
     found = options(layer, kinds[0], [*limits, *more], wishes, trains=signature.trains,
-                    derives=hasattr(layer, "backward"))
+                    deriving=layer if hasattr(layer, "backward") else None)
+    layer.with_second_order = not any(limit[0] == "double_backward" for limit in found.limits)
     return Subject(layer, name_of(function), version_of(function), types=found.types, limits=tuple(found.limits),
                    notes=tuple(sorted(notes)) + tuple(found.notes), classify=classify, bfloat16=BFLOAT16_BITS)
 

@@ -159,7 +159,7 @@ def is_wrapper(module: Any) -> bool:
 
 def unwrapped(module: torch.nn.Module) -> torch.nn.Module:
     """The module that the caller wrote."""
-    return module._orig_mod if is_wrapper(module) else module  # type: ignore[return-value]
+    return module._orig_mod if is_wrapper(module) else module
 
 
 def is_compiled(module: torch.nn.Module) -> bool:

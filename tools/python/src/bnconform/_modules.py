@@ -13,8 +13,8 @@ from . import _probe
 from ._kit.bnconform_adapter import STATE, Unsupported
 from ._kit.torch_layer import BFLOAT16_BITS, TorchLayer, array, kind_of, load_state, tensor
 from ._makers import OPTIONS, ClassMaker, FactoryMaker, Maker, TemplateMaker, is_compiled, unwrapped
-from ._target import Limit, Subject, TargetError, Wishes, version_of
 from ._questions import Found, options, ranks
+from ._target import Limit, Subject, TargetError, Wishes, version_of
 
 # What the tensors are called in other people's modules.
 ALIASES = {
@@ -32,17 +32,22 @@ class ModuleLayer(TorchLayer):
 
     maker: Maker
     notes: set[str]
+    eager = False  # calls the module itself, not what torch.compile made of it
 
     def __init__(self, config: SimpleNamespace, state: dict[str, Any]) -> None:
         self.config = config
         self.module = self.maker.make(config, self.device)
         self.core = unwrapped(self.module)
-        if is_compiled(self.module):
+        self.compiled = is_compiled(self.module)
+        if self.compiled:
             # Else torch.compile stops compiling after some sizes, and runs the module as it is.
             torch._dynamo.reset()
         self.refusal: str | None = None
         self.places = {name: _place(self.core, ALIASES[name]) for name in STATE}
         self.count: int | None = None
+        # Tensors such as (1, C, 1, 1) are compared as (C); the shapes of a case itself stay as they are.
+        self.reshaped = {name for name, place in self.places.items() if place is not None
+                         and isinstance(own := getattr(*place), torch.Tensor) and own.ndim > 1}
         for option in OPTIONS:
             if option not in self.maker.expressed:
                 self._set_option(option, getattr(config, option))
@@ -83,7 +88,7 @@ class ModuleLayer(TorchLayer):
             setattr(module, attribute, value)
             return
         new = tensor(value).to(self.device)
-        if isinstance(old, torch.Tensor) and old.ndim > new.ndim and old.numel() == new.numel():
+        if name in self.reshaped and old.numel() == new.numel():
             self.notes.add(f"{attribute} has the shape {_shape(old)} in the module, and is compared as (C)")
             new = new.reshape(old.shape)
         if name in ("weight", "bias") and (old is None or isinstance(old, torch.nn.Parameter)):
@@ -98,7 +103,18 @@ class ModuleLayer(TorchLayer):
         if training and self.count is not None:
             self.count += 1
         self.module.train(training)
-        return self.module(x)
+        if self.eager:
+            return self.core(x)
+        if not self.compiled:
+            return self.module(x)
+        with _several_backwards():
+            return self.module(x)
+
+    def backward(self, saved: Any, dy: Any) -> Any:
+        if not self.compiled:
+            return super().backward(saved, dy)
+        with _several_backwards():
+            return super().backward(saved, dy)
 
     def parameter(self, name: str) -> torch.Tensor | None:
         place = self.places[name]
@@ -110,7 +126,7 @@ class ModuleLayer(TorchLayer):
             value = self.count if place is None and name == "num_batches_tracked" else \
                 None if place is None else getattr(*place)
             if isinstance(value, torch.Tensor):
-                if value.ndim > 1 and value.numel() == self.config.num_features:
+                if name in self.reshaped and value.numel() == self.config.num_features:
                     value = value.reshape(-1)
                 value = array(value)
             found[name] = value
@@ -124,6 +140,11 @@ class ModuleLayer(TorchLayer):
 
     def load_state(self, state: dict[str, Any], version: int | None) -> None:
         load_state(self.core, state, version)
+
+
+def _several_backwards() -> Any:
+    """A forward may have several backwards in a case, so what torch.compile saved for them must stay."""
+    return torch._functorch.config.patch(donated_buffer=False)
 
 
 def _place(core: torch.nn.Module, names: tuple[str, ...]) -> tuple[torch.nn.Module, str] | None:
@@ -162,10 +183,13 @@ def _subject(maker: Maker, wishes: Wishes) -> Subject:
         example = _any_kind(maker, layer)
         if example is None:
             raise TargetError(f"{maker.name} could not be made: {_probe.first_line(first)}") from first
-    kinds, limits = _kinds(maker, layer, example, wishes)
-    found = options(layer, kinds[0], limits, wishes)
+    # Compiling takes seconds: what torch.compile does not change is asked of the module itself.
+    plain: Any = type("Plain", (layer,), {"eager": True}) if example.compiled else layer
+    kinds, limits = _kinds(maker, plain, example, wishes)
+    found = options(plain, kinds[0], limits, wishes, deriving=layer)
+    layer.with_second_order = not any(limit[0] == "double_backward" for limit in found.limits)
     found.limits += _policies(example, found)
-    if is_compiled(example.module):
+    if example.compiled:
         notes.add("torch.compile: every case is compiled anew")
     if str(device) != "cpu":
         notes.add(f"runs on {device}")
@@ -192,7 +216,7 @@ def _any_kind(maker: Maker, layer: Any) -> Any:
 
 def _name(maker: Maker, example: ModuleLayer) -> str:
     name = maker.name if "<lambda>" not in maker.name else type(example.core).__qualname__
-    return f"{name} compiled" if is_compiled(example.module) else name
+    return f"{name} compiled" if example.compiled else name
 
 
 def _kinds(maker: Maker, layer: Any, example: ModuleLayer, wishes: Wishes) -> tuple[tuple[str, ...], list[Limit]]:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from . import _probe
@@ -26,10 +27,9 @@ class Found:
 
 def ranks(layer: Any, by_kind: bool = False, training: bool = True) -> tuple[tuple[str, ...], list[Limit]]:
     """The kinds of a layer, by the ranks that it takes."""
-    trials = {}
-    for rank in _probe.SHAPES:
-        kind = {2: "1d", 3: "1d", 4: "2d", 5: "3d"}[rank] if by_kind else "nd"
-        trials[rank] = attempt(lambda rank=rank, kind=kind: _forward(layer, config(kind), rank, training))
+    own = {2: "1d", 3: "1d", 4: "2d", 5: "3d"}
+    trials = {rank: attempt(partial(_forward, layer, config(own[rank] if by_kind else "nd"), rank, training))
+              for rank in _probe.SHAPES}
     if by_kind and not any(_probe.refuses_rank(trial, rank) or trial.error for rank, trial in trials.items()):
         nd = attempt(lambda: _forward(layer, config("nd"), 4, training))
         return ("1d", "2d", "3d"), [] if nd.error is None else [("kind=nd", first_line(nd.error))]
@@ -43,8 +43,8 @@ def _forward(layer: Any, configuration: Any, rank: int, training: bool = True, w
 
 
 def options(layer: Any, kind: str, limits: list[Limit], wishes: Wishes, trains: bool = True,
-            derives: bool = True) -> Found:
-    """Types, momentum None, parts that may be absent, derivatives."""
+            deriving: Any = None) -> Found:
+    """Types, momentum None, parts that may be absent; and derivatives of the layer `deriving`, if there is one."""
     found = Found(limits=list(limits))
     rank = {"1d": 2, "2d": 4, "3d": 5}.get(kind, 2)
     if ("rank=2", ) == tuple(limit[0] for limit in limits if limit[0] == "rank=2") and kind == "1d":
@@ -64,7 +64,7 @@ def options(layer: Any, kind: str, limits: list[Limit], wishes: Wishes, trains: 
     elif "float32" in wishes.types or len(wishes.types) > 1:
         _mixed(asked, found, wishes.types)
     untracked = config(kind, track_running_stats=False)
-    questions = {
+    questions: dict[str, list[tuple[Any, bool, tuple[str, ...]]]] = {
         "momentum=none": [(config(kind, momentum=None), True, ())] if training else [],
         "affine=false": [(config(kind, affine=False), training, ())],
         "partial_affine": [(config(kind), training, ("bias",)), (config(kind), training, ("weight",))],
@@ -79,8 +79,8 @@ def options(layer: Any, kind: str, limits: list[Limit], wishes: Wishes, trains: 
                         if refuses_option(trial.error) or isinstance(trial.error, Unsupported)), None)
         if refused is not None:
             found.limits.append((feature, _because(refused)))
-    if derives and wishes.takes("gradients"):
-        _derivatives(asked, found, wishes)
+    if deriving is not None and wishes.takes("gradients"):
+        _derivatives(_Asking(deriving, kind, rank, training), found, wishes)
     return found
 
 

@@ -173,7 +173,8 @@ class Result:
 def first_of_each_cause(failures: tuple[CaseVerdict, ...], count: int) -> list[CaseVerdict]:
     """So many failures, those with causes that were not shown yet first."""
     seen: set[tuple[str, ...]] = set()
-    new, old = [], []
+    new: list[CaseVerdict] = []
+    old: list[CaseVerdict] = []
     for case in failures:
         (old if case.causes in seen else new).append(case)
         seen.add(case.causes)

@@ -21,9 +21,9 @@ class TorchFunction(FunctionState, TorchLayer):
         self.keep(config, state)
         if hasattr(self.function, "_torchdynamo_orig_callable"):
             torch._dynamo.reset()  # else torch.compile stops compiling after some sizes
-        for name in ("weight", "bias"):
-            if self.kept[name] is not None and self.with_gradients:
-                self.kept[name].requires_grad_(True)
+        for value in (self.kept["weight"], self.kept["bias"]):
+            if value is not None and self.with_gradients:
+                value.requires_grad_(True)
 
     def give(self, value: Any) -> torch.Tensor:
         return tensor(value).to(self.device)

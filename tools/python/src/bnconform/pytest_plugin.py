@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -122,7 +122,7 @@ def case_of(item: pytest.Item) -> Any:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Iterator[Any]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[Any]) -> Generator[None, Any, Any]:
     """Gives a test the time of its own case: the first of a block waits for all of them."""
     report = yield
     if call.when == "call" and (isinstance(item, CaseItem) or hasattr(item, "callspec")):
@@ -146,7 +146,8 @@ class LayerCases(pytest.Collector):
         suite = new_suite(
             self.name, profile=options("bnconform_profile"), expect=options("bnconform_expect"),
             isolated=options("bnconform_isolated"),
-            **{word: _split(options(f"bnconform_{word}")) for word in ("types", "kinds", "modes")})
+            types=_split(options("bnconform_types")), kinds=_split(options("bnconform_kinds")),
+            modes=_split(options("bnconform_modes")))
         for case in suite_cases(suite):
             item = CaseItem.from_parent(self, name=case.id, case=case)
             for mark in marks_of(case):
