@@ -24,10 +24,10 @@ ROLES = {
 INFERENCE = ("x", "mean", "var", "weight", "bias", "eps")
 FUNCTIONAL = ("x", "mean", "var", "weight", "bias", "training", "momentum", "eps")
 MODULE_ONLY: tuple[Limit, ...] = (
-    ("momentum=none", "a function keeps no count of batches"),
     ("irregular_state", "tensors that the flags do not call for are a matter of PyTorch's module"),
     ("reset_running_stats", "a function keeps no state"), ("set_track_running_stats", "a function keeps no state"),
     ("load_state", "a function keeps no state"))
+TRAINING_LIMITS: tuple[Limit, ...] = (("momentum=none", "a function keeps no count of batches"),)
 INFERENCE_LIMITS: tuple[Limit, ...] = (
     ("forward_training", "takes the statistics as arguments"),
     ("track_running_stats=false", "takes the statistics as arguments"))
@@ -148,7 +148,7 @@ def function_subject(function: Any, wishes: Wishes) -> Subject:
     library = _library(function, wishes)
     notes = {f"called with arrays of {library.__name__}"}
     bound: dict[str, Any] = {"function": staticmethod(function), "signature": signature, "notes": notes}
-    limits = list(MODULE_ONLY) if signature.trains else [*MODULE_ONLY, *INFERENCE_LIMITS]
+    limits = [*MODULE_ONLY, *(TRAINING_LIMITS if signature.trains else INFERENCE_LIMITS)]
     if signature.trains:
         notes.add("num_batches_tracked is counted by bnconform, and a layer without running statistics always passes "
                   "training=True: both are the caller's matter")
