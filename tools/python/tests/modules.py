@@ -43,9 +43,9 @@ class Biased(HandWritten):
 class Textbook2d(nn.Module):
     """Other names, and tensors of the shape (1, C, 1, 1)."""
 
-    def __init__(self, channels, *, epsilon=1e-5):
+    def __init__(self, channels, *, epsilon=1e-5, momentum=0.1):
         super().__init__()
-        self.epsilon = epsilon
+        self.epsilon, self.step = epsilon, momentum
         self.gamma = nn.Parameter(torch.ones(1, channels, 1, 1))
         self.beta = nn.Parameter(torch.zeros(1, channels, 1, 1))
         self.register_buffer("moving_mean", torch.zeros(1, channels, 1, 1))
@@ -57,8 +57,8 @@ class Textbook2d(nn.Module):
             mean, var = x.mean((0, 2, 3), keepdim=True), x.var((0, 2, 3), keepdim=True, correction=0)
             n = x.numel() / x.shape[1]
             with torch.no_grad():
-                self.moving_mean = 0.9 * self.moving_mean + 0.1 * mean
-                self.moving_var = 0.9 * self.moving_var + 0.1 * var * n / (n - 1)
+                self.moving_mean = (1 - self.step) * self.moving_mean + self.step * mean
+                self.moving_var = (1 - self.step) * self.moving_var + self.step * var * n / (n - 1)
         return self.gamma * (x - mean) / torch.sqrt(var + self.epsilon) + self.beta
 
 

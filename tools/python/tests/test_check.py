@@ -19,7 +19,7 @@ def test_a_right_function_is_as_expected():
     assert result, str(result)
     assert result.verdict == "as expected"
     assert any("inference" in scope and "nd" in scope for scope in result.scope)
-    assert {"forward_training", "backward", "momentum=none"} <= features(result)
+    assert {"forward_training", "backward", "track_running_stats=false"} <= features(result)
     assert not result.failures
 
 
