@@ -93,6 +93,8 @@ struct KillTableTests {
       ),
       (types: [.float32], without: ["kind=1d", "kind=2d", "kind=3d", "track_running_stats=false"]),
       (types: [.bfloat16, .float32], without: ["kind=2d", "kind=3d", "kind=nd", "rank=3"]),
+      (types: [.bfloat16], without: ["kind=2d", "kind=3d", "kind=nd", "rank=3"]),
+      (types: [.float64], without: ["kind=1d", "kind=2d", "kind=nd", "double_backward"]),
     ]
   )
   func scopes(types: [ElementType], without: [String]) throws {

@@ -31,11 +31,11 @@ package enum ClaimText {
     guard isPlain(run), let claim = run.claim else { return nil }
     let complete = claim.scopes.filter(\.isComplete).map(\.scope)
     let kinds = complete.filter { $0.kind != Scope.anyKind }
-    // A kind of layer that was judged wholly says more than all kinds together.
-    let others = complete.filter { scope in
-      scope.kind == Scope.anyKind && !kinds.contains { scope.isAlike($0) }
-    }
-    return complete.isEmpty ? nil : phrase(kinds + others)
+    let all = complete.filter { $0.kind == Scope.anyKind }
+    // A kind of layer that was judged wholly says more than all kinds together, unless only few were.
+    let others = all.filter { scope in !kinds.contains { scope.isAlike($0) } }
+    let isCovered = kinds.allSatisfy { kind in all.contains { kind.isAlike($0) } }
+    return complete.isEmpty ? nil : phrase(others.isEmpty || !isCovered ? kinds + others : all)
   }
 
   /// The modes and types that were judged in part, in one line; nil if there are none.
