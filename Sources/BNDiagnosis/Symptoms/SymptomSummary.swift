@@ -216,7 +216,8 @@ package struct SymptomSummary: Equatable, Sendable {
   /// The function of the sizes that the factors of all cases are.
   private static func sizeFactor(_ relations: [(Sighting, TensorRelation)]) -> String? {
     let factors = relations.compactMap { one, relation -> (factor: Double, facets: CaseFacets)? in
-      guard case .multiple(let factor) = relation else { return nil }
+      // What is off by its rounding is near 1 times the expected, as S is 1 in rank 2.
+      guard case .multiple(let factor) = relation, (factor - 1).magnitude > 0.02 else { return nil }
       return (factor, CaseFacets(one.outcome))
     }
     guard 2 * factors.count > relations.count, Set(factors.map { Float($0.factor) }).count > 1
