@@ -63,4 +63,17 @@ package enum AllowanceRule: Equatable, Sendable {
       return (last - expected).magnitude
     }
   }
+
+  /// The allowances of all elements as absolute numbers; 0 where the expected value is not finite.
+  ///
+  /// Of `ulp` it is the shorter way, which differs from the longer one at powers of two only.
+  package func allowances(expected: Tensor) -> [Double] {
+    (0..<expected.count).map { offset in
+      let value = expected.double(at: offset)
+      guard value.isFinite else { return 0 }
+      return [Double.infinity, -.infinity].map { side in
+        allowance(at: offset, expected: value, actual: side, tensor: expected)
+      }.min() ?? 0
+    }
+  }
 }

@@ -55,6 +55,14 @@ extension StepJudge {
     return item
   }
 
+  /// The rule by which a tensor is judged.
+  func rule(_ name: TensorName, expected: Tensor) -> AllowanceRule {
+    if isCopied(name) { return .exact }
+    let mode = policy.tolerance ?? metadata.tolerance
+    if let rule = AllowanceRule(mode, type: expected.elementType) { return rule }
+    return allowance(of: name, expected, metadata.boundDepth).map { .each($0.values) } ?? .exact
+  }
+
   private func allowance(
     of name: TensorName,
     _ expected: Tensor,

@@ -13,8 +13,9 @@ struct JudgeCommandTests {
   ) async throws -> (code: Int32, messages: [[String: Any]]) {
     let suite = try await SmallSuite()
     let folder = try TemporaryFolder()
+    // `serve` ends at the first verdict, which is no request; tee goes on.
     let script = """
-      mkfifo answers; "$0" "$@" > >(tee all | "$0" serve \(implementation) > answers 2> /dev/null) < answers
+      mkfifo answers; "$0" "$@" > >((trap "" PIPE; exec tee all 2> /dev/null) | "$0" serve \(implementation) > answers 2> /dev/null) < answers
       code=$?; wait $!; cat all; exit $code
       """
     let result = try await Program.run(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNHDF5
+package import BNTensors
 
 extension GoldenFile {
   /// Writes golden cases, sorted by id; equal cases give equal bytes.
@@ -56,6 +57,24 @@ extension GoldenFile {
       let record = CaseRecord(sorted[index].id, sorted[index].answer)
       _ = try record.answer()
       return record
+    }
+  }
+
+  /// Writes how far each element of the expected tensors of cases may be off.
+  ///
+  /// - Throws: ``GoldenFormatError`` if the file cannot be written.
+  package static func writeAllowances(
+    _ allowances: [(id: CaseID, steps: [[TensorName: Tensor]])],
+    header: GoldenFileHeader,
+    to path: String
+  ) throws(GoldenFormatError) {
+    let writing = RecordFile(path: path, header: header, role: .allowances)
+    let sorted = allowances.sorted { $0.id < $1.id }
+    try writing.write(ids: sorted.map(\.id)) { index throws(CaseFault) in
+      let members = sorted[index].steps.enumerated().flatMap { step, tensors in
+        tensors.map { (MemberName.step(step, .expect($0.key)), MemberValue.tensor($0.value)) }
+      }
+      return CaseRecord(attributes: [.id: .text(sorted[index].id.text)], members: members)
     }
   }
 }

@@ -56,5 +56,5 @@ package struct GoldenFileHeader: Equatable, Sendable {
 
 /// What a file in the golden format is for.
 package enum GoldenFileRole: String, Sendable {
-  case golden, requests, answers
+  case golden, requests, answers, allowances
 }

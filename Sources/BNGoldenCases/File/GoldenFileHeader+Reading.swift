@@ -57,7 +57,7 @@ extension GoldenFileHeader {
     generator = values["generator"]
     switch expected {
     case .golden: feature = try Self.require("feature", values)
-    case .requests: break
+    case .requests, .allowances: break
     case .answers:
       implementation = try Self.require("implementation", values)
       implementationVersion = values["implementation_version"]

@@ -87,6 +87,7 @@ extension CaseAttribute {
     case .golden: golden
     case .requests: requests
     case .answers: answers
+    case .allowances: [.id]
     }
   }
 }

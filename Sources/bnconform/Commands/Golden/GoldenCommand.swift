@@ -8,7 +8,8 @@ struct GoldenCommand: AsyncParsableCommand {
     commandName: "golden",
     abstract: "Verify the golden files, and review, accept or reject new ones.",
     subcommands: [
-      VerifyCommand.self, PendingCommand.self, ReviewCommand.self, AcceptCommand.self,
+      VerifyCommand.self, AllowancesCommand.self, PendingCommand.self, ReviewCommand.self,
+      AcceptCommand.self,
       RejectCommand.self,
     ]
   )

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+
+internal import ArgumentParser
+internal import BNGoldenCases
+internal import BNReporting
+internal import BNRunFile
+internal import BNTensors
+internal import BNVerdicts
+
+/// `bnconform golden allowances`: how far each element may be off, for other harnesses.
+struct AllowancesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "allowances",
+    abstract:
+      "Write how far each element of every expected tensor may be off, for your own harness.",
+    discussion: """
+      The HDF5 file has the groups and data sets of the expected tensors, in float64 (Golden/FORMAT.md). An \
+      element passes if it is equal to the expected one, if both are NaN, or if both are finite and differ by \
+      no more than that.
+      """
+  )
+
+  @OptionGroup(title: "Golden files") var golden: GoldenOptions
+  @OptionGroup(title: "Selection") var selection: SelectionOptions
+
+  @Option(
+    name: .shortAndLong,
+    help: ArgumentHelp("The file to write.", valueName: "allowances.h5")
+  )
+  var output: String
+
+  func run() async throws {
+    try await GoldenReading.run { reader in
+      let choice = try golden.resolve()
+      try (choice.uses + [FileUse(.written, output, as: "--output \(output)")]).requireDistinct()
+      let filter = try selection.selection.compiled()
+      let judge = CaseJudge()
+      var allowances: [(id: CaseID, steps: [[TensorName: Tensor]])] = []
+      for file in choice.files {
+        for golden in try await reader.allCases(in: file.path)
+        where filter.selects(golden.id, golden.metadata) {
+          allowances.append((golden.id, judge.allowances(of: golden)))
+        }
+      }
+      guard !allowances.isEmpty else {
+        Terminal.error.write("bnconform: no case is selected\n")
+        return try RunExitCode.nothingJudged.throwUnlessExpected()
+      }
+      let generator = "bnconform \(ToolVersions.current.bnconform)"
+      let header = GoldenFileHeader(role: .allowances, generator: generator)
+      try GoldenFile.writeAllowances(allowances, header: header, to: output)
+      Terminal.error.write("\(output): \(allowances.count) cases\n")
+    }
+  }
+}
