@@ -97,7 +97,8 @@ struct BarChart {
   private static func short(_ count: Int) -> String {
     switch count {
     case ..<10_000: "\(count)"
-    case ..<10_000_000: "\(count / 1000)k"
+    case ..<1_000_000: "\(count / 1000)k"
+    case ..<10_000_000: "\(count / 1_000_000).\(count / 100_000 % 10)M"
     default: "\(count / 1_000_000)M"
     }
   }
