@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import BatchNorm
+internal import BNGoldenCases
+internal import BNTensors
+
 /// What may be said of a run: which known faults it could have seen, and which scopes it judged wholly.
 package struct RunClaim: Equatable, Codable, Sendable {
   /// The number of known faults: those that some required case of the suite fails.
@@ -67,6 +71,11 @@ package struct Scope: Hashable, Sendable {
   /// Each case in some kind of layer.
   package static let anyKind = "any"
 
+  /// All kinds; `nc` and `ncl` are those who take one rank of `BatchNorm1d` only.
+  package static let kinds = Set(
+    LayerKind.allCases.map(\.rawValue) + Presentation.allCases.map(\.rawValue) + [anyKind]
+  )
+
   /// Creates a scope.
   package init(mode: Mode, type: String, kind: String) {
     (self.mode, self.type, self.kind) = (mode, type, kind)
@@ -74,10 +83,13 @@ package struct Scope: Hashable, Sendable {
 }
 
 extension Scope: RawRepresentable, Codable, Comparable {
-  /// Reads `training/float32/2d`.
+  /// Reads `training/float32/2d`; nil if there is no such mode, type or kind.
   package init?(rawValue: String) {
     let parts = rawValue.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 3, let mode = Mode(rawValue: parts[0]) else { return nil }
+    guard parts.count == 3, let mode = Mode(rawValue: parts[0]), Self.kinds.contains(parts[2]),
+      parts[1].split(separator: "+", omittingEmptySubsequences: false)
+        .allSatisfy({ ElementType(rawValue: String($0))?.format != nil })
+    else { return nil }
     self.init(mode: mode, type: parts[1], kind: parts[2])
   }
 

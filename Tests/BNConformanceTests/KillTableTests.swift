@@ -168,4 +168,31 @@ struct KillTableTests {
     #expect(power.lacking[0].faults.allSatisfy { $0.hasPrefix("second-") })
     #expect(power.seen + power.lacking[0].faults.count == table.entries.count)
   }
+
+  @Test("calls no rank of BatchNorm1d by the name of the whole")
+  func oneRank() throws {
+    let table = try Self.committed()
+    let description = Self.description(
+      types: [.float32],
+      unsupported: ["kind=2d", "kind=3d", "kind=nd", "rank=3"]
+    )
+    let puts = table.asked(description, profile: .math)
+    var judged = run(table, { _ in .passed }, puts)
+    judged.header.settings.selection.profile = .math
+    judged.files = [FileRecord(file: "a.h5", cases: 1, implementation: description)]
+    let kinds = Set((table.claim(judged)?.scopes ?? []).map(\.scope.kind))
+    #expect(kinds.contains("nc") && !kinds.contains("1d"))
+  }
+
+  @Test(
+    "knows scopes by mode, type and kind",
+    arguments: [
+      ("training/float32/2d", true), ("inference/bfloat16+float32/any", true),
+      ("gradients/float64/nc", true), ("training/flaot32/2d", false), ("training/float32", false),
+      ("training/int64/2d", false), ("training/float32/4d", false), ("trainig/float32/2d", false),
+    ]
+  )
+  func scopeNames(text: String, isKnown: Bool) {
+    #expect((Scope(rawValue: text)?.rawValue == text) == isKnown)
+  }
 }

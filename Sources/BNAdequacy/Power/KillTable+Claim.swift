@@ -26,7 +26,7 @@ extension KillTable {
       lacking: power.lacking.map {
         RunClaim.Lack(needs: $0.needs.joined(separator: " and "), faults: $0.faults.count)
       },
-      scopes: scopes(judged, profile: profile)
+      scopes: scopes(judged, description, profile: profile)
     )
   }
 
@@ -54,12 +54,16 @@ extension KillTable {
   }
 
   /// The scopes of which something was judged.
-  private func scopes(_ judged: [Put: OutcomeStatus], profile: CaseProfile) -> [ScopeClaim] {
+  private func scopes(
+    _ judged: [Put: OutcomeStatus],
+    _ description: ImplementationDescription,
+    profile: CaseProfile
+  ) -> [ScopeClaim] {
     var claims: [Scope: ScopeClaim] = [:]
     for (index, row) in rows.enumerated() where profile == .torch || row.profile == .math {
       guard let type = row.type else { continue }
       let puts = ([nil] + row.forms).map { Put(row: index, form: $0) }
-      let byKind = Dictionary(grouping: puts, by: { row.kind(in: $0.form) })
+      let byKind = Dictionary(grouping: puts) { description.scopeKind(row.kind(in: $0.form)) }
       for (kind, forms) in byKind.merging([Scope.anyKind: puts], uniquingKeysWith: { $1 }) {
         let scope = Scope(mode: row.mode, type: type, kind: kind)
         let statuses = forms.compactMap { judged[$0] }
@@ -104,6 +108,17 @@ private struct Lacks {
       }
     }
     return best ?? []
+  }
+}
+
+extension ImplementationDescription {
+  /// What a scope calls a kind of layer: who takes inputs of one rank only has no whole `BatchNorm1d`.
+  fileprivate func scopeKind(_ kind: LayerKind) -> String {
+    guard kind == .oneDimensional else { return kind.rawValue }
+    let missing = lacking([.rank(2), .rank(3)])
+    if missing.contains(CaseFeature.rank(3).name) { return Presentation.matrix.rawValue }
+    if missing.contains(CaseFeature.rank(2).name) { return Presentation.sequence.rawValue }
+    return kind.rawValue
   }
 }
 
@@ -152,9 +167,9 @@ extension KillTable.Row {
   }
 
   /// The kind of layer in a form.
-  package func kind(in form: Presentation?) -> String {
-    if let form { return form.kind.rawValue }
-    for case .kind(let kind) in features { return kind.rawValue }
-    return ""
+  func kind(in form: Presentation?) -> LayerKind {
+    if let form { return form.kind }
+    for case .kind(let kind) in features { return kind }
+    return .anyDimensional
   }
 }

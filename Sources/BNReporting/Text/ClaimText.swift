@@ -35,7 +35,9 @@ package enum ClaimText {
     // A kind of layer that was judged wholly says more than all kinds together, unless only few were.
     let others = all.filter { scope in !kinds.contains { scope.isAlike($0) } }
     let isCovered = kinds.allSatisfy { kind in all.contains { kind.isAlike($0) } }
-    return complete.isEmpty ? nil : phrase(others.isEmpty || !isCovered ? kinds + others : all)
+    guard !complete.isEmpty else { return nil }
+    return phrase(others.isEmpty || !isCovered ? kinds + others : all)
+      + " (profile \(run.header.settings.selection.profile.rawValue))"
   }
 
   /// The modes and types that were judged in part, in one line; nil if there are none.
@@ -93,7 +95,13 @@ package enum ClaimText {
   static func phrase(_ scopes: [Scope]) -> String {
     // Scopes that differ in one part only are said together.
     var groups = scopes.map { scope in
-      let kind = scope.kind == Scope.anyKind ? "each case in one kind of layer" : scope.kind
+      let kind =
+        switch scope.kind {
+        case Scope.anyKind: "each case in one kind of layer"
+        case Presentation.matrix.rawValue: "1d with (N,C) only"
+        case Presentation.sequence.rawValue: "1d with (N,C,L) only"
+        default: scope.kind
+        }
       return (modes: [scope.mode.rawValue], types: [scope.type], kinds: [kind])
     }
     typealias Group = (modes: [String], types: [String], kinds: [String])

@@ -20,8 +20,7 @@ struct CheckCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    var plan = judging.plan(choice, selection.selection, .answers(path: answers))
-    plan.settings.present = selection.present
+    let plan = judging.plan(choice, selection.selection, .answers(path: answers))
     try await JudgedRun(golden: choice, plan: plan, options: judging).execute()
   }
 }

@@ -111,7 +111,7 @@ struct ExplainCommand: AsyncParsableCommand {
     guard let found = run.outcomes.first(where: { $0.outcome.id == id }) else {
       throw UnrecordedCaseError(path: path, id: id, isOtherGolden: false)
     }
-    let file = catalog.entries.first { $0.summary.id.text == id }?.file
+    let file = catalog.file(of: id)
     if let file, let digest = run.files.first(where: { $0.file == found.file })?.digest {
       guard try await reader.cases(in: file.path).digest == digest else {
         throw UnrecordedCaseError(path: path, id: id, isOtherGolden: true)

@@ -26,24 +26,7 @@ struct ExportCommand: AsyncParsableCommand {
     try await GoldenReading.run { reader in
       let choice = try golden.resolve()
       try (choice.uses + [FileUse(.written, output, as: "--output \(output)")]).requireDistinct()
-      let filter = try selection.selection.compiled()
-      var requests: [CaseRequest] = []
-      for file in choice.files {
-        for result in try await reader.cases(in: file.path).cases {
-          let golden = try result.get()
-          if filter.selects(golden.id, golden.metadata) { requests.append(golden.request) }
-        }
-      }
-      guard !requests.isEmpty else {
-        let catalog = await Catalog(choice.files, reader)
-        let advice = SelectionAdvice(
-          selection: selection.selection,
-          summaries: catalog.entries.map(\.summary)
-        )
-        let lines = ["bnconform: no case is selected"] + advice.lines
-        Terminal.error.write(lines.joined(separator: "\n  ") + "\n")
-        return try RunExitCode.nothingJudged.throwUnlessExpected()
-      }
+      let requests = try await choice.cases(selection.selection, by: reader).map(\.request)
       let generator = "bnconform \(ToolVersions.current.bnconform)"
       let header = GoldenFileHeader(role: .requests, generator: generator)
       try GoldenFile.writeRequests(requests, header: header, to: output)

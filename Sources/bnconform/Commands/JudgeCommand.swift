@@ -40,6 +40,7 @@ struct JudgeCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
   @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Selection") var presentation: PresentationOptions
   @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
 
   func run() async throws {
@@ -51,14 +52,10 @@ struct JudgeCommand: AsyncParsableCommand {
     )
     plan.asksCaller = true
     plan.settings.jobs = 1
-    plan.settings.present = selection.present
+    presentation.apply(to: &plan)
     plan.settings.againCommand = againCommand
     plan.settings.repeats = repeats ? true : nil
-    if smoke, try choice.kills() != nil {
-      plan.settings.smoke = true
-    } else if smoke {
-      plan.settings.selection.tags.append("smoke")
-    }
+    plan.settings.smoke = smoke ? true : nil
     var run = JudgedRun(golden: choice, plan: plan, options: judging)
     run.observer = JudgeStream { CallerStream.standard.tell($0) }
     try await run.execute()

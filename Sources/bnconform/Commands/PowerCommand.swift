@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import BNAdequacy
+internal import BatchNorm
 internal import BNGoldenCases
 internal import BNImplementations
 internal import BNReporting
@@ -27,7 +28,7 @@ struct PowerCommand: AsyncParsableCommand {
   @Option(
     help: "A kind of layer or form that is supported: 1d, 2d, 3d, nd, nc or ncl (repeatable)."
   )
-  var kind: [LayerForm] = []
+  var kind: [String] = []
 
   @Option(help: "An element type that is supported (repeatable).")
   var type: [ElementType] = []
@@ -50,6 +51,11 @@ struct PowerCommand: AsyncParsableCommand {
     if implementation != nil, !kind.isEmpty || !type.isEmpty || !without.isEmpty {
       throw ValidationError("give --implementation or the parts of a scope, not both")
     }
+    let kinds = Scope.kinds.subtracting([Scope.anyKind]).sorted()
+    for name in kind where !kinds.contains(name) {
+      throw ValidationError("--kind \(name): it is one of \(kinds.joined(separator: ", "))")
+    }
+    if type.contains(.int64) { throw ValidationError("--type int64: no BatchNorm takes it (R17)") }
     for name in without where !CaseFeature.names.contains(name) {
       let clause = Suggestion.clause(for: name, among: CaseFeature.names.sorted())
       throw ValidationError("there is no feature \(name.debugDescription)\(clause)")
@@ -74,15 +80,19 @@ struct PowerCommand: AsyncParsableCommand {
     if let implementation {
       return try await ImplementationRegistry.find(implementation).description
     }
-    let kinds = Set(kind.map(\.kind))
-    let others = LayerForm.allCases.filter { !kinds.contains($0.kind) }.map { "kind=\($0.kind)" }
-    let ranks = kind.contains(.oneDimensional) ? [] : kind.compactMap(\.missingRank)
+    let kinds = Set(kind.compactMap { Presentation(rawValue: $0)?.kind ?? LayerKind(rawValue: $0) })
+    let others = LayerKind.allCases.filter { !kinds.contains($0) }.map(CaseFeature.kind)
+    // Who names a form of BatchNorm1d only lacks the rank of the other one.
+    let named = Set(kind.compactMap { Presentation(rawValue: $0)?.rank })
+    let isWhole = kind.contains(LayerKind.oneDimensional.rawValue)
+    let ranks = isWhole || !kinds.contains(.oneDimensional) ? [] : Set([2, 3]).subtracting(named)
     return ImplementationDescription(
       name: "",
       version: "",
       language: "",
       types: type.isEmpty ? nil : type,
-      unsupported: ((kind.isEmpty ? [] : Set(others).sorted() + ranks) + mode.missing + without)
+      unsupported: ((kind.isEmpty ? [] : others + ranks.map(CaseFeature.rank)).map(\.name)
+        + mode.missing + without)
         .map { DeclaredLimit(feature: $0) }
     )
   }
@@ -97,32 +107,6 @@ private struct NoKillTable: HintedError {
   }
 
   var hint: String? { "`bnconform adequacy --kills FILE` makes one" }
-}
-
-/// A kind of layer, or one of the two forms of `BatchNorm1d`.
-enum LayerForm: String, CaseIterable, ExpressibleByArgument {
-  case oneDimensional = "1d"
-  case matrix = "nc"
-  case sequence = "ncl"
-  case twoDimensional = "2d"
-  case threeDimensional = "3d"
-  case anyDimensional = "nd"
-
-  fileprivate var kind: String {
-    switch self {
-    case .matrix, .sequence: Self.oneDimensional.rawValue
-    default: rawValue
-    }
-  }
-
-  /// The rank of `BatchNorm1d` that this form lacks.
-  fileprivate var missingRank: String? {
-    switch self {
-    case .matrix: "rank=3"
-    case .sequence: "rank=2"
-    default: nil
-    }
-  }
 }
 
 extension Scope.Mode: ExpressibleByArgument {

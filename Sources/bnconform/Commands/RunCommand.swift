@@ -34,6 +34,7 @@ struct RunCommand: AsyncParsableCommand {
   var implementation: [String] = []
 
   @OptionGroup(title: "Selection") var selection: SelectionOptions
+  @OptionGroup(title: "Selection") var presentation: PresentationOptions
   @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
   @OptionGroup(title: "Processes under test") var process: ProcessOptions
   @OptionGroup(title: "Shards") var sharding: ShardOptions
@@ -171,7 +172,7 @@ struct RunCommand: AsyncParsableCommand {
       name in
       var plan = judging.plan(choice, cases, .implementation(implementation))
       process.apply(to: &plan)
-      plan.settings.present = selection.present
+      presentation.apply(to: &plan)
       (plan.settings.shard, plan.settings.shardSource) = (place?.shard, place?.source)
       plan.shardCosts = sharding.shardCosts
       var options = judging.replacing("{name}", with: name)

@@ -25,6 +25,7 @@ struct SmokeCommand: AsyncParsableCommand {
   var profile: CaseProfile?
 
   @OptionGroup(title: "Golden files") var golden: GoldenOptions
+  @OptionGroup(title: "Selection") var presentation: PresentationOptions
   @OptionGroup(title: "Judging and reports") var judging: JudgingOptions
   @OptionGroup(title: "Processes under test") var process: ProcessOptions
 
@@ -38,15 +39,11 @@ struct SmokeCommand: AsyncParsableCommand {
 
   func run() async throws {
     let choice = try golden.resolve()
-    // Without a table of kills, those cases that were chosen for an implementation which takes everything.
-    let isTabulated = try choice.kills() != nil
-    let selection = CaseSelection(
-      tags: isTabulated ? [] : ["smoke"],
-      profile: profile ?? .ofOthers
-    )
+    let selection = CaseSelection(profile: profile ?? .ofOthers)
     var plan = judging.plan(choice, selection, .implementation(implementation))
-    plan.settings.smoke = isTabulated ? true : nil
+    plan.settings.smoke = true
     process.apply(to: &plan)
+    presentation.apply(to: &plan)
     var options = judging
     options.show = judging.show ?? ConsoleOptions.Show.none
     let run = JudgedRun(golden: choice, plan: plan, options: options)

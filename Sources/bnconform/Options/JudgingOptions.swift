@@ -23,7 +23,8 @@ struct JudgingOptions: ParsableArguments {
     help: ArgumentHelp(
       "Fail unless every case of this scope is judged and passes (repeatable), as training/float32/2d.",
       discussion: """
-        A scope is a mode (inference, training, gradients, second-order), a type and a kind of layer.
+        A scope is a mode (inference, training, gradients, second-order), a type (float32; bfloat16+float32 \
+        with parameters of another type) and a kind of layer (1d, 2d, 3d, nd; nc or ncl for one rank of 1d; any).
         """,
       valueName: "scope"
     )

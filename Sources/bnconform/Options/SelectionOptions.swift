@@ -3,7 +3,6 @@
 internal import ArgumentParser
 internal import BNRunFile
 internal import BNGoldenCases
-internal import BNImplementations
 
 /// Which cases take part.
 struct SelectionOptions: ParsableArguments {
@@ -31,22 +30,6 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(name: .long, help: "Only cases of this level (repeatable).")
   var level: [CaseLevel] = []
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      """
-      In which forms to put the cases: native, needed, all, or one of 2d, ncl, nc, 3d, nd. (default: needed)
-      """,
-      discussion: """
-        The result does not depend on how positions are folded, so a case of BatchNorm1d can be put to a \
-        BatchNorm2d. native: each case in its own form; needed: in another one if the implementation \
-        declares that it lacks its kind or rank; all: in every form that it takes.
-        """,
-      valueName: "form"
-    )
-  )
-  var present: PresentationMode?
 
   /// What `--profile` means, wherever it stands.
   static let profileHelp = ArgumentHelp(

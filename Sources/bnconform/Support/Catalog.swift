@@ -35,20 +35,43 @@ struct Catalog {
     for line in listing.lines { Terminal.error.write(line + "\n") }
   }
 
-  /// Reads the one case of an id.
+  /// The file of the case that an id names, in whatever form; nil if there is none.
+  func file(of id: String) -> PlannedFile? {
+    entries.first { $0.summary.id.text == CaseID.golden(id) }?.file
+  }
+
+  /// Reads the one case of an id, in the form that the id names.
   ///
   /// - Throws: a usage error with a suggestion if there is none, ``GoldenFormatError`` if it cannot be
   ///   read.
   func goldenCase(_ id: String, _ reader: some GoldenReader) async throws -> GoldenCase {
-    guard let entry = entries.first(where: { $0.summary.id.text == id }) else {
+    let name = CaseID.golden(id)
+    guard let file = file(of: id) else {
       // The case may be in what cannot be read.
       if let error = errors.first { throw error }
-      let clause = Suggestion.caseClause(for: id, among: entries.map(\.summary.id.text))
-      throw ValidationError("there is no case \(id.debugDescription)\(clause)")
+      let clause = Suggestion.caseClause(for: name, among: entries.map(\.summary.id.text))
+      throw ValidationError("there is no case \(name.debugDescription)\(clause)")
     }
-    let contents = try await reader.cases(in: entry.file.path)
-    for case .success(let found) in contents.cases where found.id.text == id { return found }
-    for case .failure(let error) in contents.cases where error.caseName == id { throw error }
-    throw ValidationError("the case \(id.debugDescription) is no longer in \(entry.file.path)")
+    let contents = try await reader.cases(in: file.path)
+    for case .success(let found) in contents.cases where found.id.text == name {
+      return try Self.presented(found, as: id)
+    }
+    for case .failure(let error) in contents.cases where error.caseName == name { throw error }
+    throw ValidationError("the case \(name.debugDescription) is no longer in \(file.path)")
+  }
+
+  private static func presented(_ golden: GoldenCase, as id: String) throws -> GoldenCase {
+    guard golden.id.text != id else { return golden }
+    let forms = golden.otherForms
+    if let form = forms.first(where: { golden.id.presented(as: $0).text == id }),
+      let presented = golden.presented(as: form)
+    {
+      return presented
+    }
+    let known = forms.map { "@\($0.rawValue)" }.joined(separator: ", ")
+    throw ValidationError(
+      "\(golden.id) cannot be put as \(id.dropFirst(golden.id.text.count)); "
+        + (known.isEmpty ? "it has no other form" : "its other forms are \(known)")
+    )
   }
 }

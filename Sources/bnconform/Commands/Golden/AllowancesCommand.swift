@@ -4,7 +4,6 @@ internal import ArgumentParser
 internal import BNGoldenCases
 internal import BNReporting
 internal import BNRunFile
-internal import BNTensors
 internal import BNVerdicts
 
 /// `bnconform golden allowances`: how far each element may be off, for other harnesses.
@@ -33,18 +32,9 @@ struct AllowancesCommand: AsyncParsableCommand {
     try await GoldenReading.run { reader in
       let choice = try golden.resolve()
       try (choice.uses + [FileUse(.written, output, as: "--output \(output)")]).requireDistinct()
-      let filter = try selection.selection.compiled()
       let judge = CaseJudge()
-      var allowances: [(id: CaseID, steps: [[TensorName: Tensor]])] = []
-      for file in choice.files {
-        for golden in try await reader.allCases(in: file.path)
-        where filter.selects(golden.id, golden.metadata) {
-          allowances.append((golden.id, judge.allowances(of: golden)))
-        }
-      }
-      guard !allowances.isEmpty else {
-        Terminal.error.write("bnconform: no case is selected\n")
-        return try RunExitCode.nothingJudged.throwUnlessExpected()
+      let allowances = try await choice.cases(selection.selection, by: reader).map {
+        (id: $0.id, steps: judge.allowances(of: $0))
       }
       let generator = "bnconform \(ToolVersions.current.bnconform)"
       let header = GoldenFileHeader(role: .allowances, generator: generator)
