@@ -62,7 +62,7 @@ package struct AdequacyReport: Sendable {
     self.legalTrials = legalTrials
     let busy = deadly.reduce(into: Set<Int>()) { $0.formUnion($1) }
     idleCases = required.subtracting(busy).sorted().map { cases[$0].id }
-    smallestSet = Self.cover(deadly).map { cases[$0].id }
+    smallestSet = SmallestCover.find(deadly).map { cases[$0].id }
     let groups = Dictionary(grouping: faults.indices.filter { !deadly[$0].isEmpty }) { deadly[$0] }
     classes = groups.values.filter { $0.count > 1 }.map { $0.map { faults[$0].name } }
       .sorted { $0[0] < $1[0] }
@@ -85,22 +85,4 @@ package struct AdequacyReport: Sendable {
 
   /// The faults that only one required case kills.
   package var hangingByOne: [Row] { rows.filter { $0.required.count == 1 } }
-
-  /// Greedy set cover: the case that kills most of what still lives, again and again.
-  private static func cover(_ deadly: [Set<Int>]) -> [Int] {
-    var living = Set(deadly.indices.filter { !deadly[$0].isEmpty })
-    var killers: [Int: Set<Int>] = [:]
-    for fault in living { for index in deadly[fault] { killers[index, default: []].insert(fault) } }
-    var chosen: [Int] = []
-    while !living.isEmpty {
-      let best = killers.max {
-        let (a, b) = ($0.value.intersection(living).count, $1.value.intersection(living).count)
-        return a != b ? a < b : $0.key > $1.key
-      }
-      guard let best else { break }
-      chosen.append(best.key)
-      living.subtract(best.value)
-    }
-    return chosen
-  }
 }

@@ -98,24 +98,9 @@ package struct KillTable: Equatable, Sendable {
 
   /// A small set of these cases that fails every fault which they fail together, found greedily.
   package func smallest(of puts: [Put]) -> [Put] {
-    var killers: [Int: Set<Int>] = [:]
-    var living: Set<Int> = []
-    for index in puts.indices {
-      let killed = Set(entries.indices.filter { entries[$0].fails(puts[index]) })
-      killers[index] = killed
-      living.formUnion(killed)
-    }
-    var chosen: [Int] = []
-    while !living.isEmpty {
-      let best = killers.max { left, right in
-        let (a, b) = (left.value.count, right.value.count)
-        return a != b ? a < b : left.key > right.key
-      }
-      guard let best, !best.value.isEmpty else { break }
-      chosen.append(best.key)
-      living.subtract(best.value)
-      for (key, value) in killers { killers[key] = value.subtracting(best.value) }
-    }
+    let chosen = SmallestCover.find(
+      entries.map { entry in Set(puts.indices.filter { entry.fails(puts[$0]) }) }
+    )
     return chosen.sorted().map { puts[$0] }
   }
 }
