@@ -51,7 +51,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 /// The features that have a golden file; `tools/check-structure` compares with the folder.
 let features = [
-  "accumulation", "affine", "backward", "channels", "double_backward", "empty", "eps", "errors",
+  "accumulation", "affine", "attributes", "backward", "channels", "double_backward", "empty", "eps",
+  "errors",
   "fingerprint", "layers", "metamorphic", "momentum", "offsets", "running_stats", "shapes",
   "sizes", "special", "state", "track_running_stats", "types",
 ]

@@ -23,6 +23,17 @@ package enum CaseFeature: Hashable, Sendable {
   case emptyInput
   case training, evaluation, backward, doubleBackward
   case resetRunningStats, setTrackRunningStats, loadState
+  case setEps, setMomentum, setGradEnabled, copy
+  /// A layer that is made without naming eps, momentum and the flags (R1).
+  case defaults
+
+  /// Whether only those implementations are asked that offer it.
+  package var isOptional: Bool { Self.optional.contains(self) }
+
+  /// What an implementation may offer beyond what every one is asked for.
+  package static let optional: [CaseFeature] = [
+    .setEps, .setMomentum, .setGradEnabled, .copy, .defaults,
+  ]
 
   /// Whether it is a matter of the form in which a case is put: kind of layer and rank of the input.
   package var isForm: Bool {
@@ -53,6 +64,11 @@ package enum CaseFeature: Hashable, Sendable {
     case .resetRunningStats: "reset_running_stats"
     case .setTrackRunningStats: "set_track_running_stats"
     case .loadState: "load_state"
+    case .setEps: "set_eps"
+    case .setMomentum: "set_momentum"
+    case .setGradEnabled: "set_grad_enabled"
+    case .copy: "copy"
+    case .defaults: "defaults"
     }
   }
 }
@@ -66,7 +82,7 @@ extension CaseFeature {
       .mixedTypes, .cumulativeMomentum, .withoutAffine, .partialAffine, .withoutTracking,
       .irregularState, .emptyInput, .training, .evaluation, .backward, .doubleBackward,
       .resetRunningStats, .setTrackRunningStats, .loadState,
-    ]
+    ] + optional
 
   /// The names of all features.
   package static let names = Set(all.map(\.name))
@@ -91,6 +107,7 @@ extension CaseRequest {
       features.insert(.partialAffine)
     }
     if hasIrregularState { features.insert(.irregularState) }
+    if usesDefaults { features.insert(.defaults) }
     return steps.reduce(into: features) { $0.formUnion($1.features) }
   }
 
@@ -120,6 +137,10 @@ extension Step {
     case .resetRunningStats: [.resetRunningStats]
     case .setTrackRunningStats: [.setTrackRunningStats]
     case .loadState: [.loadState]
+    case .setEps: [.setEps]
+    case .setMomentum(let momentum): [.setMomentum] + (momentum == nil ? [.cumulativeMomentum] : [])
+    case .setGradEnabled: [.setGradEnabled]
+    case .copy, .switchCopy: [.copy]
     }
   }
 }
@@ -132,6 +153,9 @@ extension ImplementationDescription {
   package func limit(for features: Set<CaseFeature>) -> DeclaredLimit? {
     let names = Set(features.map(\.name))
     if let limit = unsupported?.first(where: { names.contains($0.feature) }) { return limit }
+    if let feature = notOffered(features).first {
+      return DeclaredLimit(feature: feature, reason: "does not offer \(feature)")
+    }
     guard let types else { return nil }
     let missing = features.compactMap(\.elementType).filter { !types.contains($0) }
     return missing.min { $0.rawValue < $1.rawValue }.map { type in
@@ -149,10 +173,19 @@ extension ImplementationDescription {
     }
   }
 
+  /// The optional ones among features that the implementation does not offer, by name.
+  private func notOffered(_ features: Set<CaseFeature>) -> [String] {
+    features.filter(\.isOptional).map(\.name).filter { !(offers ?? []).contains($0) }.sorted()
+  }
+
+  /// Whether the implementation offers all of these features that are optional.
+  package func offersAll(of features: Set<CaseFeature>) -> Bool { notOffered(features).isEmpty }
+
   /// Everything that keeps an implementation from answering a case with these features, by name.
   package func lacking(_ features: Set<CaseFeature>) -> [String] {
     let names = Set(features.map(\.name))
-    let declared = (unsupported ?? []).map(\.feature).filter(names.contains)
+    let declared =
+      (unsupported ?? []).map(\.feature).filter(names.contains) + notOffered(features)
     guard let types else { return declared }
     return declared
       + Set(features.compactMap(\.elementType)).subtracting(types).map(\.rawValue).sorted()

@@ -22,7 +22,12 @@ package struct ChoiceImplementation: Implementation {
 
   /// What the implementation says of itself.
   package var description: ImplementationDescription {
-    ImplementationDescription(name: name, version: "1", language: "Swift")
+    ImplementationDescription(
+      name: name,
+      version: "1",
+      language: "Swift",
+      offers: CaseFeature.optional.map(\.name)
+    )
   }
 
   /// Runs the body with a session; there is nothing to open or close.

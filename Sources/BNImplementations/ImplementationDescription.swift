@@ -14,6 +14,8 @@ public struct ImplementationDescription: Equatable, Codable, Sendable {
   public var types: [ElementType]?
   /// What it declares that it cannot do; such cases are not put to it.
   public var unsupported: [DeclaredLimit]?
+  /// What it can do beyond what every implementation is asked for; see `CaseFeature.optional`.
+  public var offers: [String]?
   /// How many of its processes may run at once; nil is one.
   public var parallel: Int?
   /// The memory layouts beside row-major order in which it takes inputs; nil is none.
@@ -26,6 +28,7 @@ public struct ImplementationDescription: Equatable, Codable, Sendable {
     language: String,
     types: [ElementType]? = nil,
     unsupported: [DeclaredLimit]? = nil,
+    offers: [String]? = nil,
     parallel: Int? = nil,
     layouts: [InputLayout]? = nil
   ) {
@@ -34,6 +37,7 @@ public struct ImplementationDescription: Equatable, Codable, Sendable {
     self.language = language
     self.types = types
     self.unsupported = unsupported
+    self.offers = offers
     self.parallel = parallel
     self.layouts = layouts
   }

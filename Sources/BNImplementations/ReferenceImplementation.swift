@@ -21,7 +21,12 @@ public struct ReferenceImplementation: Implementation {
 
   /// What the reference says of itself.
   public var description: ImplementationDescription {
-    ImplementationDescription(name: Self.name, version: "1", language: "Swift")
+    ImplementationDescription(
+      name: Self.name,
+      version: "1",
+      language: "Swift",
+      offers: CaseFeature.optional.map(\.name)
+    )
   }
 
   /// Runs the body with a session; there is nothing to open or close.
@@ -96,6 +101,15 @@ private struct ReferenceLayer: SteppedLayer {
   mutating func resetRunningStats() { layer.resetRunningStats() }
 
   mutating func setTrackRunningStats(_ flag: Bool) { layer.tracksRunningStats = flag }
+
+  mutating func setEps(_ eps: Double) { layer.configuration.eps = eps }
+
+  mutating func setMomentum(_ momentum: Double?) { layer.configuration.momentum = momentum }
+
+  // A forward keeps what a backward needs in its result, not in the layer.
+  func setGradEnabled(_ flag: Bool) {}
+
+  func copied() -> ReferenceLayer { self }
 
   mutating func loadState(_ state: LayerState, version: StateVersion) throws {
     try layer.loadState(state, version: version)

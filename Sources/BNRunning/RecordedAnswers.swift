@@ -27,7 +27,8 @@ struct RecordedAnswers: Implementation {
       description = ImplementationDescription(
         name: contents.header.implementation ?? "unnamed",
         version: contents.header.implementationVersion ?? "",
-        language: "answers file"
+        language: "answers file",
+        offers: CaseFeature.optional.map(\.name)
       )
     } catch {
       throw RunProblem(error)

@@ -9,7 +9,7 @@ internal import BNTensors
 ///
 /// State between the steps is the golden's: what each step left is what the next one sees.
 struct ExpectedRun {
-  private let configuration: LayerConfiguration
+  private let request: CaseRequest
   private let arithmetic: BoundArithmetic
   /// The state after the last step.
   private(set) var state: LayerState
@@ -17,16 +17,18 @@ struct ExpectedRun {
   private(set) var tracks: Bool
   /// The updates since the running statistics were last set.
   private(set) var history: RunningHistory
+  /// What the other one of a layer and its copy has of these two.
+  private var other: (tracks: Bool, history: RunningHistory)?
   private(set) var forwards: [Int: BoundedForward] = [:]
   private(set) var backwards: [Int: (forward: Int, gradOutput: Tensor)] = [:]
   private(set) var doubleBackwards: [Int: (backward: Int, incoming: SecondOrderInput)] = [:]
 
   init(_ request: CaseRequest, arithmetic given: BoundArithmetic? = nil) {
-    configuration = request.configuration
-    arithmetic = given ?? BoundArithmetic(configuration)
+    self.request = request
+    arithmetic = given ?? BoundArithmetic(request.configuration)
     state = request.initialState
-    tracks = configuration.trackRunningStats
-    history = Self.freshHistory(configuration, arithmetic)
+    tracks = request.configuration.trackRunningStats
+    history = Self.freshHistory(request.configuration, arithmetic)
   }
 
   /// Takes one step; the step's tensors can then be judged.
@@ -40,10 +42,16 @@ struct ExpectedRun {
     case .doubleBackward(let backward, let incoming, _):
       doubleBackwards[index] = (backward, incoming)
     case .resetRunningStats where tracks && expectation.error == nil:
-      history = Self.freshHistory(configuration, arithmetic)
+      history = Self.freshHistory(request.configuration, arithmetic)
     case .setTrackRunningStats(let tracks) where expectation.error == nil: self.tracks = tracks
     case .loadState(_, let loaded): load(loaded, before: before, expectation)
-    case .forward, .resetRunningStats, .setTrackRunningStats: break
+    case .copy where expectation.error == nil: other = (tracks, history)
+    case .switchCopy where expectation.error == nil:
+      if let (tracks, history) = other {
+        other = (self.tracks, self.history)
+        (self.tracks, self.history) = (tracks, history)
+      }
+    default: break
     }
   }
 
@@ -68,14 +76,15 @@ struct ExpectedRun {
       source = .batch(batch)
       // R10, R13, R24: the update happens in training, with the flag on, for any values at all.
       if mode == .training, tracks, input.count > 0, let mean, let variance {
-        update(batch, oldMean: mean, oldVariance: variance, before: before)
+        let momentum = request.configuration(at: index).momentum
+        update(batch, momentum, oldMean: mean, oldVariance: variance, before: before)
       }
     }
     forwards[index] = BoundedForward(
       input: input,
       weight: before.weight,
       bias: before.bias,
-      eps: configuration.eps,
+      eps: request.configuration(at: index).eps,
       source: source,
       arithmetic: arithmetic
     )
@@ -95,6 +104,7 @@ struct ExpectedRun {
 
   private mutating func update(
     _ batch: BatchStatistics,
+    _ momentum: Double?,
     oldMean: [Double],
     oldVariance: [Double],
     before: LayerState
@@ -106,7 +116,7 @@ struct ExpectedRun {
     let cumulative = before.numBatchesTracked.map { _ in 1 / Double(state.numBatchesTracked ?? 0) }
     history.append(
       RunningHistory.Update(
-        factor: configuration.momentum ?? cumulative ?? 0,
+        factor: momentum ?? cumulative ?? 0,
         batch: batch,
         oldMean: oldMean,
         newMean: newMean,
@@ -131,7 +141,7 @@ struct ExpectedRun {
       loaded.runningMean.map { state.runningMean?.storage.hasSameBits(as: $0.storage) ?? false }
       ?? false
     if expectation.error == nil || copied {
-      history = Self.freshHistory(configuration, arithmetic)
+      history = Self.freshHistory(request.configuration, arithmetic)
     }
   }
 

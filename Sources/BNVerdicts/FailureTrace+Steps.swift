@@ -25,7 +25,9 @@ extension FailureTrace {
     case .loadState(_, let state):
       forget([.weight, .bias, .runningMean, .runningVar])
       if state.numBatchesTracked != nil { forget([.numBatchesTracked]) }
-    case .resetRunningStats, .setTrackRunningStats: break
+    // The other layer has tensors of its own: what was wrong in this one says nothing of them.
+    case .switchCopy: forget([.weight, .bias, .runningMean, .runningVar, .numBatchesTracked])
+    default: break
     }
   }
 

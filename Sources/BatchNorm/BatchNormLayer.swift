@@ -7,8 +7,8 @@ public import BNTensors
 /// It follows `torch.nn.BatchNorm1d/2d/3d` of PyTorch 2.10 rule by rule. As specified it is plainly
 /// right rather than fast; another method may give the same bits in less time.
 public struct BatchNormLayer: Sendable {
-  /// What the layer was constructed with.
-  public let configuration: LayerConfiguration
+  /// What the layer was constructed with; eps and momentum may be changed later (R1).
+  public var configuration: LayerConfiguration
   /// The tensors that the layer holds.
   public internal(set) var state: LayerState
   /// The attribute `track_running_stats`, which may be changed later without touching buffers (R32).

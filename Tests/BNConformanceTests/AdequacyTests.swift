@@ -14,7 +14,12 @@ struct AdequacyTests {
   @Test("faults die on the smallest set of cases, or are dialects")
   func smallestSetKillsAll() async throws {
     let table = try #require(try KillTable.read(folder: CommittedCases.folder))
-    let everything = ImplementationDescription(name: "", version: "", language: "")
+    let everything = ImplementationDescription(
+      name: "",
+      version: "",
+      language: "",
+      offers: CaseFeature.optional.map(\.name)
+    )
     let ids = Set(table.smallest(of: table.asked(everything, profile: .torch)).map(table.id))
     let cases = try CommittedCases.all { $0.level == .required }.filter { ids.contains($0.id.text) }
     #expect(cases.count == ids.count && ids.count > 20)

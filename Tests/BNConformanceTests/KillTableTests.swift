@@ -28,7 +28,8 @@ struct KillTableTests {
       version: "1",
       language: "Swift",
       types: types,
-      unsupported: unsupported.map { DeclaredLimit(feature: $0) }
+      unsupported: unsupported.map { DeclaredLimit(feature: $0) },
+      offers: CaseFeature.optional.map(\.name)
     )
   }
 

@@ -13,6 +13,8 @@ import Testing
       "double_backward of=1 wants=grad_output,weight,input", "double_backward of=3 wants=input",
       "reset_running_stats", "set_track_running_stats on", "set_track_running_stats off",
       "load_state version=2", "load_state version=1", "load_state version=none",
+      "set_eps 0.5", "set_eps 1e-05", "set_momentum 1.0", "set_momentum none", "set_momentum nan",
+      "set_grad_enabled off", "copy", "switch",
     ]
   )
   func roundTrip(text: String) throws {
@@ -38,6 +40,9 @@ import Testing
       ("reset_running_stats now", "now"), ("set_track_running_stats", ""),
       ("set_track_running_stats true", "true"), ("load_state", ""),
       ("load_state version=3", "version=3"), ("load_state 2", "2"),
+      ("set_eps", ""), ("set_eps none", "none"), ("set_eps 0.50", "0.50"), ("set_eps 1e-5", "1e-5"),
+      ("set_momentum 1", "1"), ("set_momentum None", "None"), ("set_grad_enabled 0", "0"),
+      ("copy now", "now"), ("switch back", "back"),
     ]
   )
   func refusal(text: String, word: String) {
@@ -66,12 +71,23 @@ import Testing
       (
         ["forward training", "backward of=0 wants=input", "backward of=1 wants=input"], 2, "of=1"
       ),
+      (["set_grad_enabled off", "forward training", "backward of=1 wants=input"], 2, "of=1"),
+      (["forward training", "switch", "copy"], 1, "switch"),
     ]
   )
   func wrongReference(texts: [String], step: Int, word: String) {
     let error = #expect(throws: StepTextError.self) { try StepText.program(texts) }
     #expect(error?.step == step)
     #expect(error?.word == word)
+  }
+
+  @Test("a forward is recorded if gradients are enabled when it runs, whatever comes after")
+  func recording() throws {
+    let texts = [
+      "set_grad_enabled off", "forward training", "set_grad_enabled on", "forward training",
+      "set_grad_enabled off", "backward of=3 wants=input",
+    ]
+    #expect(try StepText.program(texts).map(\.description) == texts)
   }
 
   @Test("takes 64 steps and refuses 65")

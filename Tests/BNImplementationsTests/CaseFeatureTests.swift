@@ -58,6 +58,25 @@ struct CaseFeatureTests {
     #expect(wide.features == plain.union([.irregularState]))
   }
 
+  @Test("what is optional is asked only of those who offer it")
+  func optional() throws {
+    let request = try request {
+      $0.usesDefaults = true
+      $0.steps += [.setEps(0.5), .setMomentum(nil), .setGradEnabled(false), .copy, .switchCopy]
+    }
+    #expect(
+      request.features
+        == plain.union(CaseFeature.optional).union([.cumulativeMomentum])
+    )
+    var description = ImplementationDescription(name: "x", version: "1", language: "Swift")
+    #expect(description.limit(for: request)?.feature == "copy")
+    description.offers = CaseFeature.optional.map(\.name)
+    #expect(description.limit(for: request) == nil)
+    description.unsupported = [DeclaredLimit(feature: "defaults")]
+    #expect(description.limit(for: request)?.feature == "defaults")
+    #expect(description.limit(for: try self.request()) == nil)
+  }
+
   @Test("steps and values count")
   func steps() throws {
     let request = try request {

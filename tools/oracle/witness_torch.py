@@ -4,6 +4,7 @@
 The real modules, the real state dict, autograd for the gradients; nothing is repaired.
 """
 
+import copy
 import sys
 
 import h5py
@@ -72,9 +73,12 @@ class Session:
         self.group = group
         momentum = a["momentum"]
         momentum = None if isinstance(momentum, (str, bytes)) else float(momentum)
+        options = {} if a.get("uses_defaults", False) else {
+            "eps": float(a["eps"]), "momentum": momentum, "affine": bool(a["affine"]),
+            "track_running_stats": bool(a["track_running_stats"])}
         self.module = MODULES[text(a["kind"])](
-            int(a["num_features"]), eps=float(a["eps"]), momentum=momentum, affine=bool(a["affine"]),
-            track_running_stats=bool(a["track_running_stats"]), dtype=TYPES[text(a["parameter_type"])])
+            int(a["num_features"]), **options, dtype=TYPES[text(a["parameter_type"])])
+        self.other, self.recording = None, True
         for name in STATE:
             member = f"initial.{name}"
             value = read(group[member]) if member in group else None
@@ -91,8 +95,9 @@ class Session:
             x = read(member("input"))
             before = x.clone()
             x.requires_grad_(x.is_floating_point())
-            y = self.module(x)
-            self.passes[index] = (x, y)
+            with torch.set_grad_enabled(self.recording):
+                y = self.module(x)
+            self.passes[index] = (x, y, self.module)
             if not torch.equal(torch.nan_to_num(x.detach()), torch.nan_to_num(before)):
                 raise RuntimeError("the input was modified")
             return {"output": y}
@@ -106,28 +111,40 @@ class Session:
             self.module.track_running_stats = words[1] == "on"
         elif verb == "load_state":
             self.load(index, options["version"])
+        elif verb == "set_eps":
+            self.module.eps = float(words[1])
+        elif verb == "set_momentum":
+            self.module.momentum = None if words[1] == "none" else float(words[1])
+        elif verb == "set_grad_enabled":
+            self.recording = words[1] == "on"
+        elif verb == "copy":
+            self.module, self.other = copy.deepcopy(self.module), self.module
+        elif verb == "switch":
+            self.module, self.other = self.other, self.module
+        else:
+            raise RuntimeError(f"no such step: {verb}")
         return {}
 
     def backward(self, index, of, wants, dy):
-        x, y = self.passes[of]
-        available = {"input": x, "weight": self.module.weight, "bias": self.module.bias}
+        x, y, module = self.passes[of]
+        available = {"input": x, "weight": module.weight, "bias": module.bias}
         names = [n for n in wants if available[n] is not None]
         dy.requires_grad_(True)
         every = [n for n in ("input", "weight", "bias") if available[n] is not None]
         grads = torch.autograd.grad(y, [available[n] for n in every], dy, create_graph=True, allow_unused=True)
-        self.backwards[index] = (x, dy, dict(zip(every, grads)))
+        self.backwards[index] = (x, dy, dict(zip(every, grads)), module)
         values = dict(zip(every, grads))
         return {f"grad_{n}": values[n] for n in names if values[n] is not None}
 
     def double_backward(self, index, of, wants):
-        x, dy, grads = self.backwards[of]
+        x, dy, grads, module = self.backwards[of]
         outputs, incoming = [], []
         for name, grad in grads.items():
             member = f"step{index}.grad_grad_{name}"
             if member in self.group and grad is not None:
                 outputs.append(grad)
                 incoming.append(read(self.group[member]))
-        available = {"grad_output": dy, "weight": self.module.weight, "input": x}
+        available = {"grad_output": dy, "weight": module.weight, "input": x}
         names = [n for n in wants if available[n] is not None]
         second = torch.autograd.grad(outputs, [available[n] for n in names], incoming, retain_graph=True,
                                      allow_unused=True)
@@ -164,7 +181,7 @@ def answer(group, target):
             kind = next((kind for part, kind in TEXTS if part in message), "unclassified")
             target[f"step{index}.actual.error"] = kind
             target[f"step{index}.actual.message"] = message[:1000]
-        tensors.update(session.state(words[0] in ("load_state", "reset_running_stats")))
+        tensors.update(session.state(words[0] in ("load_state", "reset_running_stats", "copy", "switch")))
         for name, tensor in tensors.items():
             write(target, f"step{index}.actual.{name}", tensor.clone())
 

@@ -95,7 +95,7 @@ extension StepText {
     case .forward(let mode): mode.rawValue
     case .backward: "backward"
     case .doubleBackward: "double_backward"
-    case .resetRunningStats, .setTrackRunningStats, .loadState: "state"
+    default: "state"
     }
   }
 }

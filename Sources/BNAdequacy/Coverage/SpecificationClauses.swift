@@ -6,11 +6,9 @@ package enum SpecificationClauses {
   package static let all: [RuleClause] = layer + calls + training + evaluation + gradients
 
   private static let layer: [RuleClause] = [
-    .unjudged(
-      "R1",
-      "defaults of the constructor",
-      reason: "every case states every argument"
-    ),
+    .math("R1", "eps is 1e-5 and momentum 0.1 where none is given", "attributes/defaults/*"),
+    .math("R1", "a forward uses eps and momentum as they are then", "attributes/*-raised/*"),
+    .math("R3", "a copy has all that the layer has, and shares nothing", "attributes/copy-*"),
     .math("R2", "affine=False: no weight and no bias", "affine/none-*"),
     .torch("R3", "num_batches_tracked is a 64-bit integer", "momentum/*-count-2-53/*"),
     .math(

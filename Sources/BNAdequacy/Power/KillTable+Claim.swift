@@ -61,7 +61,8 @@ extension KillTable {
   ) -> [ScopeClaim] {
     var claims: [Scope: ScopeClaim] = [:]
     for (index, row) in rows.enumerated() where profile == .torch || row.profile == .math {
-      guard let type = row.type else { continue }
+      // What only those are asked who offer it is no part of what others conform in.
+      guard let type = row.type, description.offersAll(of: row.features) else { continue }
       let puts = ([nil] + row.forms).map { Put(row: index, form: $0) }
       let byKind = Dictionary(grouping: puts) { description.scopeKind(row.kind(in: $0.form)) }
       for (kind, forms) in byKind.merging([Scope.anyKind: puts], uniquingKeysWith: { $1 }) {

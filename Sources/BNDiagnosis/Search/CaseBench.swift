@@ -64,7 +64,7 @@ final class CaseBench {
   let facets: CaseFacets
   /// The number of elements of all inputs.
   let size: Int
-  private let observations: [StepObservation]
+  let observations: [StepObservation]
   private let judge: CaseJudge
   private var fits: [String: Fit] = [:]
   private var agreements: [String: Bool] = [:]
@@ -278,7 +278,7 @@ extension Step {
     case .forward(_, let input): input.count
     case .backward(_, let gradient, _): gradient.count
     case .doubleBackward(_, let incoming, _): incoming.gradGradInput?.count ?? 0
-    case .resetRunningStats, .setTrackRunningStats, .loadState: 0
+    default: 0
     }
   }
 
@@ -291,6 +291,10 @@ extension Step {
     case .resetRunningStats: "reset"
     case .setTrackRunningStats: "set_tracking"
     case .loadState: "load"
+    case .setEps: "set_eps"
+    case .setMomentum: "set_momentum"
+    case .setGradEnabled: "set_grad_enabled"
+    case .copy, .switchCopy: "copy"
     }
   }
 }

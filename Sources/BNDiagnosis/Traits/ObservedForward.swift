@@ -8,6 +8,7 @@ internal import BNTensors
 /// A forward step as it was observed, with the state that the implementation itself reported around
 /// it: traits are read from its own numbers, so that one deviation does not hide another.
 struct ObservedForward {
+  let step: Int
   let mode: ForwardMode
   let configuration: LayerConfiguration
   let input: ChannelMajor
@@ -64,8 +65,9 @@ struct ObservedForward {
       ]
       found.append(
         ObservedForward(
+          step: index,
           mode: mode,
-          configuration: golden.request.configuration,
+          configuration: golden.request.configuration(at: index),
           input: values,
           output: output,
           batch: BatchStatistics(input: values),

@@ -104,5 +104,57 @@ extension FaultCatalogue {
       "R5",
       .machine
     ) { $0.machine.loadedFormat = .binary32 },
+    Fault("eps-of-construction", "ignores a later change of eps", "", "R1", .machine) {
+      $0.machine.keepsEps = true
+    },
+    Fault("momentum-of-construction", "ignores a later change of momentum", "", "R1", .machine) {
+      $0.machine.keepsMomentum = true
+    },
+    Fault("default-eps-1e-3", "takes eps as 1e-3 where none is given", "Keras", "R1", .machine) {
+      $0.machine.defaultEps = 1e-3
+    },
+    Fault("default-eps-1e-4", "takes eps as 1e-4 where none is given", "", "R1", .machine) {
+      $0.machine.defaultEps = 1e-4
+    },
+    Fault(
+      "default-momentum-0.01",
+      "takes momentum as 0.01 where none is given",
+      "Keras, Flax",
+      "R1",
+      .machine
+    ) {
+      $0.machine.defaultMomentum = 0.01
+    },
+    Fault("default-momentum-0.9", "takes momentum as 0.9 where none is given", "", "R1", .machine) {
+      $0.machine.defaultMomentum = 0.9
+    },
+    Fault(
+      "copy-shares-tensors",
+      "shares statistics between a layer and its copy",
+      "",
+      "R3",
+      .machine
+    ) {
+      $0.machine.copySharesTensors = true
+    },
+    Fault(
+      "copy-is-fresh",
+      "copies what a layer was made with, not what it has become",
+      "",
+      "R3",
+      .machine
+    ) {
+      $0.machine.copyIsFresh = true
+    },
+    Fault("copy-drops-counter", "sets the counter of a copy to 0", "", "R3", .machine) {
+      $0.machine.copyDropsCounter = true
+    },
+    Fault(
+      "statistics-move-with-gradients-only",
+      "moves the running statistics only while gradients are recorded",
+      "checkpointing, and torch.no_grad taken as evaluation",
+      "R23",
+      .machine
+    ) { $0.running.movesWhileRecordingOnly = true },
   ]
 }

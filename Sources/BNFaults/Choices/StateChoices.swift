@@ -53,6 +53,7 @@ package struct RunningChoices: Sendable {
   package var replacesNotANumber = false
   package var movesAfterBackwardOnly = false
   package var movesAgainInBackward = false
+  package var movesWhileRecordingOnly = false
   package var countsAgainInBackward = false
   package var holdsReciprocal = false
   package var skipsZeroFactor = false
@@ -103,6 +104,14 @@ package struct MachineChoices: Sendable {
   package var flagOnMakesBuffers = false
   package var flagIsIgnored = false
   package var flagOffDropsBuffers = false
+  package var keepsEps = false
+  package var keepsMomentum = false
+  package var copySharesTensors = false
+  package var copyIsFresh = false
+  package var copyDropsCounter = false
+  /// What the constructor takes where nothing is named; nil is the specified value.
+  package var defaultEps: Double?
+  package var defaultMomentum: Double?
 }
 
 /// What is refused, and when (R7, R11–R18).

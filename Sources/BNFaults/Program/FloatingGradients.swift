@@ -7,7 +7,8 @@ internal import BNTensors
 struct FloatingGradients {
   let pass: FloatingPass
   let choices: Choices
-  let configuration: LayerConfiguration
+  /// eps as the forward found it.
+  let eps: Double
   /// The running statistics at the time of the backward, for implementations that look there.
   let state: LayerState
 
@@ -49,7 +50,7 @@ struct FloatingGradients {
     }
     let n = Double(pass.groups[group].count)
     if backward.unbiasedScale, pass.usesBatch { variance *= n / (n - 1) }
-    let eps = backward.ignoresEps ? 0 : configuration.eps
+    let eps = backward.ignoresEps ? 0 : self.eps
     if let place = backward.epsPlace {
       let normalization = Normalization(
         choices: choices,
@@ -276,7 +277,7 @@ struct FloatingGradients {
     if backward.evaluationWithoutScale, !pass.usesBatch { return (inverse, 1) }
     if backward.inputTakesVarianceForScale { return (inverse, variance) }
     guard backward.inputIsUnbiased, pass.usesBatch else { return (inverse, inverse) }
-    let unbiased = 1 / (variance * n / (n - 1) + configuration.eps).squareRoot()
+    let unbiased = 1 / (variance * n / (n - 1) + eps).squareRoot()
     return (unbiased, unbiased)
   }
 

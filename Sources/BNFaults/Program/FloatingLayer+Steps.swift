@@ -13,6 +13,7 @@ extension FloatingLayer: SteppedLayer {
     var pass = try step { layer throws(ErrorKind) in try layer.pass(of: input, mode: mode) }
     passCount += 1
     pass.number = passCount
+    pass.eps = configuration.eps
     return LayerForward(
       output: pass.output,
       saved: pass,
@@ -22,6 +23,26 @@ extension FloatingLayer: SteppedLayer {
 
   mutating func loadState(_ state: LayerState, version: StateVersion) throws {
     try step { layer throws(ErrorKind) in try layer.load(state, version: version) }
+  }
+
+  mutating func setEps(_ eps: Double) {
+    if !choices.machine.keepsEps { configuration.eps = eps }
+  }
+
+  mutating func setMomentum(_ momentum: Double?) {
+    if !choices.machine.keepsMomentum { configuration.momentum = momentum }
+  }
+
+  mutating func setGradEnabled(_ flag: Bool) { isRecording = flag }
+
+  func copied() -> FloatingLayer {
+    let machine = choices.machine
+    var copy = self
+    if machine.copyIsFresh { copy.state = .initial(for: configuration) }
+    if machine.copyDropsCounter, copy.state.numBatchesTracked != nil {
+      copy.state.numBatchesTracked = 0
+    }
+    return copy
   }
 
   /// Does what may be refused.
@@ -112,7 +133,7 @@ extension FloatingLayer: SteppedLayer {
   }
 
   private func gradients(_ pass: FloatingPass) -> FloatingGradients {
-    FloatingGradients(pass: pass, choices: choices, configuration: configuration, state: state)
+    FloatingGradients(pass: pass, choices: choices, eps: pass.eps, state: state)
   }
 
   private func filledParameter(_ values: [Double], like tensor: Tensor?) -> Tensor? {

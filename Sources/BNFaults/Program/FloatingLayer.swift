@@ -6,9 +6,23 @@ internal import BNTensors
 
 /// A BatchNorm in floating point that makes its choices as it is told.
 struct FloatingLayer {
-  let configuration: LayerConfiguration
+  var configuration: LayerConfiguration
   let choices: Choices
-  var state: LayerState
+  /// The tensors; a copy that shares them has the same.
+  var state: LayerState {
+    get { shared?.state ?? own }
+    set {
+      if let shared {
+        shared.state = newValue
+      } else {
+        own = newValue
+      }
+    }
+  }
+  private var own: LayerState
+  private let shared: SharedTensors?
+  /// Whether backwards may follow.
+  var isRecording = true
   var tracks: Bool
   var lastPass: FloatingPass?
   var lastTraining: FloatingPass?
@@ -25,7 +39,8 @@ struct FloatingLayer {
   init(configuration: LayerConfiguration, state: LayerState, choices: Choices) {
     self.configuration = configuration
     self.choices = choices
-    self.state = state
+    own = state
+    shared = choices.machine.copySharesTensors ? SharedTensors(state) : nil
     initial = state
     tracks = configuration.trackRunningStats
   }
@@ -53,9 +68,10 @@ struct FloatingLayer {
     if isTraining, choices.evaluation.renewedBy.contains(.training) { folded = nil }
     if !isTraining, choices.evaluation.keeps != .nothing { folded = folded ?? state }
     let pass = normalize(input, usesBatch: usesBatch, isEvaluation: !isTraining)
-    let updates =
+    let moves =
       isTraining
       ? isTracking || choices.running.ignoresFlag : choices.evaluation.updatesStatistics
+    let updates = moves && (isRecording || !choices.running.movesWhileRecordingOnly)
     if updates, choices.running.movesAfterBackwardOnly {
       pendingUpdate = pass
     } else if updates, choices.layout.movesWithEachGroup {

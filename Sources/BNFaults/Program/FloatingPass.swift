@@ -6,6 +6,8 @@ internal import BNTensors
 struct FloatingPass {
   /// The number of the forward in its layer, from 1.
   var number = 0
+  /// eps as the forward found it.
+  var eps = 0.0
   let input: Tensor
   let output: Tensor
   var groups: [[Int]]

@@ -22,8 +22,13 @@ package struct FloatingProgram {
 
   /// Runs every step; a step that refers to one that failed breaks the program off.
   package mutating func run() -> CaseAnswer {
-    StepProgram.answer(request, isOwn: true) { configuration, state in
-      FloatingLayer(configuration: configuration, state: state, choices: choices)
+    StepProgram.answer(request, isOwn: true) { given, state in
+      var configuration = given
+      if request.usesDefaults {
+        configuration.eps = choices.machine.defaultEps ?? given.eps
+        configuration.momentum = choices.machine.defaultMomentum ?? given.momentum
+      }
+      return FloatingLayer(configuration: configuration, state: state, choices: choices)
     }
   }
 }

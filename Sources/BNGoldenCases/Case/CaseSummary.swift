@@ -10,6 +10,8 @@ package struct CaseSummary: Sendable {
   package var metadata: CaseMetadata
   /// What the layer is constructed with.
   package var configuration: LayerConfiguration
+  /// Whether the layer is made without naming what has a default.
+  package var usesDefaults: Bool
   /// The program.
   package var steps: [StepText]
 }

@@ -17,4 +17,14 @@ public enum Step: Equatable, Sendable {
   case setTrackRunningStats(Bool)
   /// Loads a state dict strictly (R5); an absent tensor is a missing key.
   case loadState(version: StateVersion, state: LayerState)
+  /// Sets the attribute `eps` of a living layer (R1).
+  case setEps(Double)
+  /// Sets the attribute `momentum` of a living layer; nil is the cumulative average (R1, R8).
+  case setMomentum(Double?)
+  /// Whether the forwards that follow are recorded for a backward, as `torch.set_grad_enabled` says (R23).
+  case setGradEnabled(Bool)
+  /// Copies the layer with all that it holds, and goes on with the copy (R2, R3).
+  case copy
+  /// Goes on with the other one of a layer and its copy.
+  case switchCopy
 }

@@ -18,6 +18,11 @@ extension StepText {
     case "set_track_running_stats": self = .setTrackRunningStats(try words.flag())
     case "load_state":
       self = .loadState(try words.choice(from: [.two, .one, .none], key: "version"))
+    case "set_eps": self = .setEps(try words.number())
+    case "set_momentum": self = .setMomentum(try words.numberOrNone())
+    case "set_grad_enabled": self = .setGradEnabled(try words.flag())
+    case "copy": self = .copy
+    case "switch": self = .switchCopy
     case let verb: throw StepTextError(text: text, word: verb ?? "", problem: .unknownVerb)
     }
     try words.end()
@@ -50,9 +55,19 @@ extension StepText {
       guard earlier.indices.contains(of), case .forward = earlier[of] else {
         throw StepTextError(text: text, word: "of=\(of)", problem: .noEarlierForward)
       }
+      let flags = earlier[..<of].compactMap { step in
+        if case .setGradEnabled(let flag) = step { flag } else { nil }
+      }
+      guard flags.last ?? true else {
+        throw StepTextError(text: text, word: "of=\(of)", problem: .withoutGradients)
+      }
     case .doubleBackward(let of, _):
       guard earlier.indices.contains(of), case .backward = earlier[of] else {
         throw StepTextError(text: text, word: "of=\(of)", problem: .noEarlierBackward)
+      }
+    case .switchCopy:
+      guard earlier.contains(.copy) else {
+        throw StepTextError(text: text, word: text, problem: .noEarlierCopy)
       }
     default: break
     }
@@ -100,6 +115,23 @@ private struct StepWords {
     let value = try value(key: nil, expected: "on|off")
     guard value == "on" || value == "off" else { throw wrong(value, key: nil, expected: "on|off") }
     return value == "on"
+  }
+
+  /// A number, in the shortest digits that give it.
+  mutating func number() throws(StepTextError) -> Double {
+    let value = try value(key: nil, expected: "NUMBER")
+    guard let number = Double(value), "\(number)" == value else {
+      throw wrong(value, key: nil, expected: "NUMBER")
+    }
+    return number
+  }
+
+  mutating func numberOrNone() throws(StepTextError) -> Double? {
+    guard rest.first != "none" else {
+      _ = next()
+      return nil
+    }
+    return try number()
   }
 
   mutating func index(key: String) throws(StepTextError) -> Int {

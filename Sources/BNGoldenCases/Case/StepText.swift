@@ -10,6 +10,11 @@ package enum StepText: Equatable, Sendable {
   case resetRunningStats
   case setTrackRunningStats(Bool)
   case loadState(StateVersion)
+  case setEps(Double)
+  case setMomentum(Double?)
+  case setGradEnabled(Bool)
+  case copy
+  case switchCopy
 
   /// The most steps that a case may have.
   package static let maximumCount = 64
@@ -23,6 +28,11 @@ package enum StepText: Equatable, Sendable {
     case .resetRunningStats: self = .resetRunningStats
     case .setTrackRunningStats(let flag): self = .setTrackRunningStats(flag)
     case .loadState(let version, _): self = .loadState(version)
+    case .setEps(let eps): self = .setEps(eps)
+    case .setMomentum(let momentum): self = .setMomentum(momentum)
+    case .setGradEnabled(let flag): self = .setGradEnabled(flag)
+    case .copy: self = .copy
+    case .switchCopy: self = .switchCopy
     }
   }
 }
@@ -37,6 +47,11 @@ extension StepText: CustomStringConvertible {
     case .resetRunningStats: "reset_running_stats"
     case .setTrackRunningStats(let flag): "set_track_running_stats \(flag ? "on" : "off")"
     case .loadState(let version): "load_state version=\(version.rawValue)"
+    case .setEps(let eps): "set_eps \(eps)"
+    case .setMomentum(let momentum): "set_momentum \(momentum.map { "\($0)" } ?? "none")"
+    case .setGradEnabled(let flag): "set_grad_enabled \(flag ? "on" : "off")"
+    case .copy: "copy"
+    case .switchCopy: "switch"
     }
   }
 

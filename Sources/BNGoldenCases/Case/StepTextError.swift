@@ -19,6 +19,8 @@ package struct StepTextError: Error, Equatable, Sendable {
     case extraWord
     case noEarlierForward
     case noEarlierBackward
+    case noEarlierCopy
+    case withoutGradients
     case tooManySteps
   }
 
@@ -43,12 +45,16 @@ extension StepTextError: CustomStringConvertible {
     case .unknownVerb:
       """
       the verbs are forward, backward, double_backward, reset_running_stats, \
-      set_track_running_stats and load_state
+      set_track_running_stats, load_state, set_eps, set_momentum, set_grad_enabled, copy and switch
       """
     case .unexpectedWord(let expected) where expected.hasPrefix("wants="):
       "at least one of these, in this order, joined by commas without spaces"
+    case .unexpectedWord(expected: "NUMBER"):
+      "the shortest digits that give the number, such as 0.3 or 1e-05"
     case .unexpectedWord, .missingWord, .extraWord: "words stand apart by exactly one space"
     case .noEarlierForward, .noEarlierBackward: "steps count from 0"
+    case .noEarlierCopy: nil
+    case .withoutGradients: "a backward belongs to a forward that was recorded"
     case .tooManySteps: nil
     }
   }
@@ -61,6 +67,8 @@ extension StepTextError: CustomStringConvertible {
     case .extraWord: "\(quoted(word)) is one word too many"
     case .noEarlierForward: "\(quoted(word)) names no earlier forward step"
     case .noEarlierBackward: "\(quoted(word)) names no earlier backward step"
+    case .noEarlierCopy: "there is no copy to switch to"
+    case .withoutGradients: "\(quoted(word)) names a forward after set_grad_enabled off"
     case .tooManySteps: "\(word) steps are more than the \(StepText.maximumCount) allowed"
     }
   }

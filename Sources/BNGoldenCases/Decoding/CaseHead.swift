@@ -7,12 +7,23 @@ internal import BNTensors
 struct CaseHead {
   var id: CaseID
   var configuration: LayerConfiguration
+  /// Whether the layer is made without naming what has a default (R1).
+  var usesDefaults: Bool
   var program: [StepText]
 
   /// Reads the attributes that golden and requests files share.
   init(_ attributes: AttributeTable) throws(CaseFault) {
     id = try Self.id(attributes)
     configuration = try LayerConfiguration(attributes)
+    usesDefaults =
+      attributes.has(.usesDefaults) ? try attributes.flag(.usesDefaults) : false
+    guard !usesDefaults || configuration.hasDefaults else {
+      throw CaseFault(
+        attribute: .usesDefaults,
+        "is true, but eps, momentum, affine or track_running_stats is not the default",
+        hint: "the defaults are eps 1e-5, momentum 0.1, affine and track_running_stats true"
+      )
+    }
     let texts = try attributes.texts(.steps)
     do throws(StepTextError) {
       program = try StepText.program(texts)
@@ -71,6 +82,17 @@ extension LayerConfiguration {
     )
   }
 
+  /// Whether everything that has a default has it (R1).
+  fileprivate var hasDefaults: Bool {
+    let made = LayerConfiguration(
+      kind: kind,
+      numFeatures: numFeatures,
+      parameterType: parameterType,
+      inputType: inputType
+    )
+    return self == made
+  }
+
   private static func momentum(_ attributes: AttributeTable) throws(CaseFault) -> Double? {
     switch try attributes.value(.momentum).single {
     case .number(let number): return number
@@ -90,6 +112,7 @@ extension CaseSummary {
     id = head.id
     self.metadata = metadata
     configuration = head.configuration
+    usesDefaults = head.usesDefaults
     steps = head.program
   }
 }

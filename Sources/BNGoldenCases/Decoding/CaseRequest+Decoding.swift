@@ -8,7 +8,13 @@ extension CaseRequest {
   init(_ head: CaseHead, members: inout MemberTable) throws(CaseFault) {
     let type = head.configuration.parameterType
     let initial = try members.state(type: type, name: MemberName.initial)
-    self.init(id: head.id, configuration: head.configuration, initialState: initial, steps: [])
+    self.init(
+      id: head.id,
+      configuration: head.configuration,
+      usesDefaults: head.usesDefaults,
+      initialState: initial,
+      steps: []
+    )
     for (index, text) in head.program.enumerated() {
       steps.append(try step(text, at: index, members: &members))
     }
@@ -49,6 +55,11 @@ extension CaseRequest {
     case .loadState(let version):
       let state = try members.state(type: configuration.parameterType) { .step(index, .state($0)) }
       return .loadState(version: version, state: state)
+    case .setEps(let eps): return .setEps(eps)
+    case .setMomentum(let momentum): return .setMomentum(momentum)
+    case .setGradEnabled(let flag): return .setGradEnabled(flag)
+    case .copy: return .copy
+    case .switchCopy: return .switchCopy
     }
   }
 

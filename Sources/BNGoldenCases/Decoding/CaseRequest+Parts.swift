@@ -22,12 +22,14 @@ extension CaseRequest {
   package init(
     id: CaseID,
     configuration: LayerConfiguration,
+    usesDefaults: Bool = false,
     stepTexts: [String],
     namedTensors: [String: Tensor]
   ) throws(GoldenFormatError) {
     let head = CaseRequest(
       id: id,
       configuration: configuration,
+      usesDefaults: usesDefaults,
       initialState: LayerState(),
       steps: []
     )

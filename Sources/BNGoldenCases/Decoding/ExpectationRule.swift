@@ -45,7 +45,7 @@ struct ExpectationRule {
         case .input: ExpectationRule(name: .doubleGradInput, type: type, shape: shape)
         }
       }
-    case .resetRunningStats, .setTrackRunningStats, .loadState: return []
+    default: return []
     }
   }
 
@@ -103,8 +103,8 @@ extension Step {
   /// Whether weight and bias must be looked at after the step (R4, R5).
   fileprivate var mayChangeParameters: Bool {
     switch self {
-    case .resetRunningStats, .loadState: true
-    case .forward, .backward, .doubleBackward, .setTrackRunningStats: false
+    case .resetRunningStats, .loadState, .copy, .switchCopy: true
+    default: false
     }
   }
 }

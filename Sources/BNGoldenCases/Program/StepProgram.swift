@@ -5,11 +5,14 @@ internal import BNTensors
 
 /// A layer, driven through the steps of one case.
 package struct StepProgram<Layer: SteppedLayer> {
-  private var layer: Layer
+  /// The layer, and its copy once there is one.
+  private var layers: [Layer]
+  /// The one that goes on.
+  private var current = 0
   private let request: CaseRequest
   private let isOwn: Bool
-  private var forwards: [Int: Layer.SavedForward] = [:]
-  private var backwards: [Int: (saved: Layer.SavedForward, gradOutput: Tensor)] = [:]
+  private var forwards: [Int: (saved: Layer.SavedForward, layer: Int)] = [:]
+  private var backwards: [Int: (forward: Int, gradOutput: Tensor)] = [:]
 
   /// The answer to a request, from a layer that is created for it.
   ///
@@ -32,7 +35,7 @@ package struct StepProgram<Layer: SteppedLayer> {
   }
 
   private init(layer: Layer, request: CaseRequest, isOwn: Bool) {
-    self.layer = layer
+    layers = [layer]
     self.request = request
     self.isOwn = isOwn
   }
@@ -55,7 +58,7 @@ package struct StepProgram<Layer: SteppedLayer> {
       } catch {
         observation.error = ObservedError(kind: nil, message: "\(error)")
       }
-      observation.tensors.merge(try layer.state.tensors) { produced, _ in produced }
+      observation.tensors.merge(try layers[current].state.tensors) { produced, _ in produced }
       observations.append(observation)
     }
     return observations
@@ -68,24 +71,25 @@ package struct StepProgram<Layer: SteppedLayer> {
   ) throws {
     switch step {
     case .forward(let mode, let input):
-      let result = try layer.forward(input, mode: mode)
-      forwards[index] = result.saved
+      let result = try layers[current].forward(input, mode: mode)
+      forwards[index] = (result.saved, current)
       observation.tensors = result.advisory
       observation.tensors[.output] = result.output
       observation.inputUnchanged = result.inputUnchanged
     case .backward(let origin, let gradOutput, let wants):
-      guard let saved = forwards[origin] else { throw CaseBreakdown(failedStep: origin) }
-      backwards[index] = (saved, gradOutput)
-      let gradients = try layer.backward(saved, gradOutput: gradOutput, wants: wants)
+      guard let (saved, owner) = forwards[origin] else {
+        throw CaseBreakdown(failedStep: origin)
+      }
+      backwards[index] = (origin, gradOutput)
+      let gradients = try layers[owner].backward(saved, gradOutput: gradOutput, wants: wants)
       func wanted(_ name: FirstOrderGradient) -> Bool { isOwn || wants.contains(name) }
       observation.tensors[.gradInput] = wanted(.input) ? gradients.input : nil
       observation.tensors[.gradWeight] = wanted(.weight) ? gradients.weight : nil
       observation.tensors[.gradBias] = wanted(.bias) ? gradients.bias : nil
     case .doubleBackward(let origin, let incoming, let wants):
-      guard let (saved, gradOutput) = backwards[origin] else {
-        throw CaseBreakdown(failedStep: origin)
-      }
-      let gradients = try layer.doubleBackward(
+      guard let (forward, gradOutput) = backwards[origin], let (saved, owner) = forwards[forward]
+      else { throw CaseBreakdown(failedStep: origin) }
+      let gradients = try layers[owner].doubleBackward(
         saved,
         gradOutput: gradOutput,
         incoming: incoming,
@@ -95,9 +99,29 @@ package struct StepProgram<Layer: SteppedLayer> {
         wants.contains(.gradOutput) ? gradients.gradOutput : nil
       observation.tensors[.doubleGradWeight] = wants.contains(.weight) ? gradients.weight : nil
       observation.tensors[.doubleGradInput] = wants.contains(.input) ? gradients.input : nil
-    case .resetRunningStats: try layer.resetRunningStats()
-    case .setTrackRunningStats(let flag): try layer.setTrackRunningStats(flag)
-    case .loadState(let version, let state): try layer.loadState(state, version: version)
+    case .resetRunningStats: try layers[current].resetRunningStats()
+    case .setTrackRunningStats(let flag): try layers[current].setTrackRunningStats(flag)
+    case .loadState(let version, let state):
+      try layers[current].loadState(state, version: version)
+    case .setEps(let eps): try layers[current].setEps(eps)
+    case .setMomentum(let momentum): try layers[current].setMomentum(momentum)
+    case .setGradEnabled(let flag):
+      for index in layers.indices { try layers[index].setGradEnabled(flag) }
+    case .copy: try copy()
+    case .switchCopy:
+      guard layers.count == 2 else { throw CaseBreakdown("there is no copy to switch to") }
+      current = 1 - current
+    }
+  }
+
+  /// Puts a copy of the layer in the place of the other one, and goes on with it.
+  private mutating func copy() throws {
+    let copy = try layers[current].copied()
+    current = 1 - current
+    if layers.count == 2 {
+      layers[current] = copy
+    } else {
+      layers.append(copy)
     }
   }
 }

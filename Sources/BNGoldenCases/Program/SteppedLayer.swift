@@ -43,6 +43,18 @@ public protocol SteppedLayer {
 
   /// Loads a state dict strictly (R5).
   mutating func loadState(_ state: LayerState, version: StateVersion) throws
+
+  /// Sets the attribute `eps`.
+  mutating func setEps(_ eps: Double) throws
+
+  /// Sets the attribute `momentum`; nil is the cumulative average.
+  mutating func setMomentum(_ momentum: Double?) throws
+
+  /// Says whether the forwards that follow will have backwards.
+  mutating func setGradEnabled(_ flag: Bool) throws
+
+  /// A layer of its own with the same attributes, parameters and statistics.
+  func copied() throws -> Self
 }
 
 extension SteppedLayer {
@@ -75,4 +87,22 @@ extension SteppedLayer {
   public mutating func loadState(_ state: LayerState, version: StateVersion) throws {
     throw UnsupportedCase("loads no state dicts")
   }
+
+  /// Refuses: eps is fixed.
+  public mutating func setEps(_ eps: Double) throws {
+    throw UnsupportedCase("cannot change eps")
+  }
+
+  /// Refuses: momentum is fixed.
+  public mutating func setMomentum(_ momentum: Double?) throws {
+    throw UnsupportedCase("cannot change momentum")
+  }
+
+  /// Refuses: every forward is recorded, or none.
+  public mutating func setGradEnabled(_ flag: Bool) throws {
+    throw UnsupportedCase("has no set_grad_enabled")
+  }
+
+  /// Refuses: cannot be copied.
+  public func copied() throws -> Self { throw UnsupportedCase("cannot be copied") }
 }

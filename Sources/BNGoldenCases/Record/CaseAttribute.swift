@@ -8,6 +8,7 @@ enum CaseAttribute: String, CaseIterable, Sendable {
   case trackRunningStats = "track_running_stats"
   case parameterType = "parameter_type"
   case inputType = "input_type"
+  case usesDefaults = "uses_defaults"
   case steps, tolerance
   case boundDepth = "bound_depth"
   case difficulty
@@ -20,7 +21,7 @@ enum CaseAttribute: String, CaseIterable, Sendable {
   /// The attributes of a case in a requests file.
   static let requests: Set<CaseAttribute> = [
     .id, .kind, .numFeatures, .eps, .momentum, .affine, .trackRunningStats, .parameterType,
-    .inputType, .steps,
+    .inputType, .usesDefaults, .steps,
   ]
   /// The attributes of a case in an answers file.
   static let answers = answerOnly.union([.id])

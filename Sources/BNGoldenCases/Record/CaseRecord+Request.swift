@@ -35,16 +35,18 @@ extension CaseRecord {
 
 extension CaseSummary {
   fileprivate var attributes: [CaseAttribute: AttributeValue] {
-    configuration.attributes(id: id, steps: steps).merging(metadata.attributes) { $1 }
+    configuration.attributes(id: id, usesDefaults: usesDefaults, steps: steps)
+      .merging(metadata.attributes) { $1 }
   }
 }
 
 extension LayerConfiguration {
   fileprivate func attributes(
     id: CaseID,
+    usesDefaults: Bool,
     steps: [StepText]
   ) -> [CaseAttribute: AttributeValue] {
-    [
+    var attributes: [CaseAttribute: AttributeValue] = [
       .id: .text(id.text),
       .kind: .text(kind.rawValue),
       .numFeatures: .integer(Int64(numFeatures)),
@@ -56,12 +58,18 @@ extension LayerConfiguration {
       .inputType: .text(inputType.rawValue),
       .steps: .texts(steps.map(\.description)),
     ]
+    if usesDefaults { attributes[.usesDefaults] = .flag(true) }
+    return attributes
   }
 }
 
 extension CaseRequest {
   fileprivate var attributes: [CaseAttribute: AttributeValue] {
-    configuration.attributes(id: id, steps: steps.map(StepText.init))
+    configuration.attributes(
+      id: id,
+      usesDefaults: usesDefaults,
+      steps: steps.map(StepText.init)
+    )
   }
 
   fileprivate var members: [(MemberName, MemberValue)] {
@@ -85,7 +93,7 @@ extension Step {
       ]
       return gradients.compactMap { name, tensor in tensor.map { (name, .tensor($0)) } }
     case .loadState(_, let state): return state.values.map { (.state($0), $1) }
-    case .resetRunningStats, .setTrackRunningStats: return []
+    default: return []
     }
   }
 }

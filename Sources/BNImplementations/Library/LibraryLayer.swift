@@ -27,6 +27,10 @@ final class LibraryLayer: SteppedLayer {
     self.handle = handle
   }
 
+  private init(_ library: LoadedLibrary, handle: OpaquePointer) {
+    (self.library, self.handle) = (library, handle)
+  }
+
   deinit { library.destroy(handle) }
 
   /// What a forward left with the library; given back when nobody needs it any more.
@@ -170,6 +174,31 @@ final class LibraryLayer: SteppedLayer {
     var value = hosted.value
     let status = load(handle, &value, version.interfaceVersion)
     try withExtendedLifetime(hosted) { try library.check(status) }
+  }
+
+  func setEps(_ eps: Double) throws {
+    guard let set = library.setEps else { throw UnsupportedCase("cannot change eps") }
+    try library.check(set(handle, eps))
+  }
+
+  func setMomentum(_ momentum: Double?) throws {
+    guard let set = library.setMomentum else { throw UnsupportedCase("cannot change momentum") }
+    try library.check(set(handle, momentum == nil ? 0 : 1, momentum ?? 0))
+  }
+
+  func setGradEnabled(_ flag: Bool) throws {
+    guard let set = library.setGradEnabled else {
+      throw UnsupportedCase("has no set_grad_enabled")
+    }
+    try library.check(set(handle, flag ? 1 : 0))
+  }
+
+  func copied() throws -> LibraryLayer {
+    guard let copy = library.copy else { throw UnsupportedCase("cannot be copied") }
+    var made: OpaquePointer?
+    try library.check(copy(handle, &made))
+    guard let made else { throw CaseBreakdown("bnconform_copy gave no layer") }
+    return LibraryLayer(library, handle: made)
   }
 }
 

@@ -28,8 +28,18 @@ extension LoadedLibrary {
       version: Self.text(description.version) ?? "unknown",
       language: Self.text(description.language) ?? "C",
       types: types,
-      unsupported: Self.limits(description.unsupported) + missingFunctions
+      unsupported: Self.limits(description.unsupported) + missingFunctions,
+      offers: offers
     )
+  }
+
+  /// What it can do beyond what every implementation is asked for.
+  private var offers: [String] {
+    let optional: [(feature: CaseFeature, isThere: Bool)] = [
+      (.setEps, setEps != nil), (.setMomentum, setMomentum != nil),
+      (.setGradEnabled, setGradEnabled != nil), (.copy, copy != nil),
+    ]
+    return optional.filter(\.isThere).map(\.feature.name)
   }
 
   private var missingFunctions: [DeclaredLimit] {

@@ -25,6 +25,10 @@ struct LoadedLibrary {
   let resetRunningStats: (@convention(c) (OpaquePointer?) -> bnconform_status)?
   let setTrackRunningStats: (@convention(c) (OpaquePointer?, Int32) -> bnconform_status)?
   let loadState: LoadState?
+  let setEps: (@convention(c) (OpaquePointer?, Double) -> bnconform_status)?
+  let setMomentum: (@convention(c) (OpaquePointer?, Int32, Double) -> bnconform_status)?
+  let setGradEnabled: (@convention(c) (OpaquePointer?, Int32) -> bnconform_status)?
+  let copy: Copy?
 
   typealias TensorIn = UnsafePointer<bnconform_tensor>
   typealias TensorOut = UnsafeMutablePointer<bnconform_tensor>
@@ -48,6 +52,8 @@ struct LoadedLibrary {
       OpaquePointer?, OpaquePointer?, TensorIn?, TensorIn?, TensorIn?, TensorIn?, TensorOut?,
       TensorOut?, TensorOut?
     ) -> bnconform_status
+  typealias Copy =
+    @convention(c) (OpaquePointer?, UnsafeMutablePointer<OpaquePointer?>?) -> bnconform_status
   typealias LoadState =
     @convention(c) (OpaquePointer?, UnsafePointer<bnconform_state>?, Int32) -> bnconform_status
 
@@ -72,6 +78,10 @@ struct LoadedLibrary {
     resetRunningStats = symbols.optional("bnconform_reset_running_stats")
     setTrackRunningStats = symbols.optional("bnconform_set_track_running_stats")
     loadState = symbols.optional("bnconform_load_state")
+    setEps = symbols.optional("bnconform_set_eps")
+    setMomentum = symbols.optional("bnconform_set_momentum")
+    setGradEnabled = symbols.optional("bnconform_set_grad_enabled")
+    copy = symbols.optional("bnconform_copy")
   }
 
   /// The functions of a library by their names.

@@ -16,6 +16,8 @@ struct WireCase: Codable, Sendable {
   var trackRunningStats: Bool
   var parameterType: ElementType
   var inputType: ElementType
+  /// True where the layer is made without naming what has a default; absent elsewhere.
+  var usesDefaults: Bool?
   var steps: [String]
   var tensors: [String: WireTensor]
 
@@ -25,6 +27,7 @@ struct WireCase: Codable, Sendable {
     case trackRunningStats = "track_running_stats"
     case parameterType = "parameter_type"
     case inputType = "input_type"
+    case usesDefaults = "uses_defaults"
   }
 
   /// Creates the wire form of a request; large tensors are written to files.
@@ -52,6 +55,7 @@ struct WireCase: Codable, Sendable {
     trackRunningStats = configuration.trackRunningStats
     parameterType = configuration.parameterType
     inputType = configuration.inputType
+    usesDefaults = request.usesDefaults ? true : nil
     steps = request.stepTexts
     tensors = [:]
     for (name, tensor) in request.namedTensors {
@@ -81,6 +85,7 @@ struct WireCase: Codable, Sendable {
         parameterType: parameterType,
         inputType: inputType
       ),
+      usesDefaults: usesDefaults ?? false,
       stepTexts: steps,
       namedTensors: tensors.mapValues { try $0.tensor(in: folder) }
     )

@@ -36,6 +36,15 @@ extension WireDescription {
         "unsupported names \(limit.feature.prefix(40).debugDescription); the features are \(names)"
       )
     }
+    let optional = CaseFeature.optional.map(\.name)
+    for feature in offers ?? [] where !optional.contains(feature) {
+      throw .malformed(
+        """
+        offers names \(feature.prefix(40).debugDescription); what can be offered is \
+        \(optional.joined(separator: ", "))
+        """
+      )
+    }
     return ImplementationDescription(
       name: name.cut(to: String.labelLimit),
       version: implementationVersion?.cut(to: String.labelLimit) ?? "unknown",
@@ -46,6 +55,7 @@ extension WireDescription {
           DeclaredLimit(feature: $0.feature, reason: $0.reason?.cut(), link: $0.link?.cut())
         }
       },
+      offers: offers,
       parallel: parallel,
       layouts: layouts
     )

@@ -8,6 +8,7 @@ struct WireDescription: Codable, Sendable {
   var language: String?
   var types: [String]?
   var unsupported: [WireUnsupportedFeature]?
+  var offers: [String]?
   var parallel: Int?
   var layouts: [String]?
   var error: WireError?
@@ -15,7 +16,7 @@ struct WireDescription: Codable, Sendable {
   enum CodingKeys: String, CodingKey {
     case version = "protocol"
     case implementationVersion = "version"
-    case name, language, types, unsupported, parallel, layouts, error
+    case name, language, types, unsupported, offers, parallel, layouts, error
   }
 }
 

@@ -65,7 +65,10 @@ package struct CaseDescription {
       row("num_features", "\(layer.numFeatures)"),
       row("eps", "\(layer.eps)"),
       row("momentum", layer.momentum.map { "\($0)" } ?? "none"),
-      row("flags", flags),
+      row(
+        "flags",
+        flags + (golden.request.usesDefaults ? ", all of these left to their defaults" : "")
+      ),
       row("types", "input \(layer.inputType.rawValue), parameters \(layer.parameterType.rawValue)"),
     ]
     lines += golden.request.initialState.tensors.map { tensor($0.name, $0.tensor) }
@@ -102,7 +105,7 @@ extension Step {
         ("grad_grad_bias", incoming.gradGradBias),
       ].compactMap { name, tensor in tensor.map { (name, $0) } }
     case .loadState(_, let state): state.tensors
-    case .resetRunningStats, .setTrackRunningStats: []
+    default: []
     }
   }
 }

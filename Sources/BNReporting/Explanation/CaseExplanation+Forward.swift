@@ -27,7 +27,7 @@ extension CaseExplanation {
     // R9: without running statistics an evaluation uses the batch's, too.
     let usesBatch = mode == .training || (state.runningMean == nil && state.runningVar == nil)
     let batch = usesBatch ? batchStatistics(of: input, expectation) : nil
-    let eps = golden.request.configuration.eps
+    let eps = golden.request.configuration(at: index).eps
     let means = batch?.mean ?? state.runningMean
     let variances = batch?.variance ?? state.runningVar
     var forward = ExplainedForward(

@@ -109,7 +109,7 @@ package struct CaseExplanation {
       let kind = error.kind?.rawValue ?? "of no known kind"
       say("    yours fails: \(kind): \(OneLine.text(error.message))")
     }
-    explainCounter(step, expectation)
+    explainCounter(index, step, expectation)
     switch step {
     case .forward(let mode, let input):
       if let output = expectation.tensors[.output] {
@@ -129,11 +129,14 @@ package struct CaseExplanation {
     case .resetRunningStats: explainState(expectation, "reset", "R4")
     case .loadState: explainState(expectation, "loaded", "R5")
     case .setTrackRunningStats: explainState(expectation, "set", "R32")
+    case .setEps, .setMomentum: explainState(expectation, "set", "R1")
+    case .setGradEnabled, .copy: explainState(expectation, "kept", "R2 R3")
+    case .switchCopy: explainState(expectation, "of the other layer", "R2 R3")
     }
     adopt(expectation)
   }
 
-  private mutating func explainCounter(_ step: Step, _ expectation: StepExpectation) {
+  private mutating func explainCounter(_ index: Int, _ step: Step, _ expectation: StepExpectation) {
     guard let after = expectation.tensors[.numBatchesTracked]?.int64Scalar,
       let before = state.numBatchesTracked, after != before
     else { return }
@@ -142,9 +145,10 @@ package struct CaseExplanation {
     switch step {
     case .loadState: return row("num_batches_tracked", change, "loaded", "R5")
     case .resetRunningStats: return row("num_batches_tracked", change, "reset", "R4")
+    case .switchCopy: return row("num_batches_tracked", change, "of the other layer", "R3")
     default: row("num_batches_tracked", change, "incremented before any check", "R8")
     }
-    if golden.request.configuration.momentum == nil, after > 0 {
+    if golden.request.configuration(at: index).momentum == nil, after > 0 {
       row("averaging factor a", "1/\(after) = \(1 / Double(after))", "momentum none", "R27")
     }
   }

@@ -93,7 +93,8 @@ struct PowerCommand: AsyncParsableCommand {
       types: type.isEmpty ? nil : type,
       unsupported: ((kind.isEmpty ? [] : others + ranks.map(CaseFeature.rank)).map(\.name)
         + mode.missing + without)
-        .map { DeclaredLimit(feature: $0) }
+        .map { DeclaredLimit(feature: $0) },
+      offers: CaseFeature.optional.map(\.name)
     )
   }
 }

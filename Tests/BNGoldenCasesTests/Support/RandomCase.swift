@@ -83,7 +83,7 @@ struct RandomCase {
     let backwards = earlier.indices.filter { index in
       if case .backward = earlier[index] { !failing[index] } else { false }
     }
-    switch Int.random(in: 0..<8, using: &random) {
+    switch Int.random(in: 0..<12, using: &random) {
     case 1, 2:
       guard let of = forwards.randomElement(using: &random),
         case .forward(_, let input) = earlier[of]
@@ -108,6 +108,10 @@ struct RandomCase {
         version: pick(StateVersion.allCases),
         state: try self.state(of: configuration.parameterType, channels: 2, all: true)
       )
+    case 8: return .setEps(pick([0.5, 1e-12, 0]))
+    case 9: return .setMomentum(pick([0.25, nil, .infinity]))
+    case 10: return .copy
+    case 11: return earlier.contains(.copy) ? .switchCopy : .setGradEnabled(true)
     default: break
     }
     let input = try tensor(configuration.inputType, try shape(channels: configuration.numFeatures))

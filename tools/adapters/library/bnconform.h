@@ -179,6 +179,20 @@ BNCONFORM_EXPORT bnconform_status bnconform_set_track_running_stats(bnconform_la
 BNCONFORM_EXPORT bnconform_status bnconform_load_state(bnconform_layer *layer, const bnconform_state *state,
                                                        int32_t version);
 
+/* Optional beyond these: whoever exports one of the following functions is asked the cases that need it. */
+
+/* Sets the attribute eps. */
+BNCONFORM_EXPORT bnconform_status bnconform_set_eps(bnconform_layer *layer, double eps);
+
+/* Sets the attribute momentum; without has_momentum it is None. */
+BNCONFORM_EXPORT bnconform_status bnconform_set_momentum(bnconform_layer *layer, int32_t has_momentum, double momentum);
+
+/* Says whether the forwards that follow will have backwards, as torch.set_grad_enabled. */
+BNCONFORM_EXPORT bnconform_status bnconform_set_grad_enabled(bnconform_layer *layer, int32_t flag);
+
+/* Makes a layer with the same attributes, parameters and statistics, and nothing shared. */
+BNCONFORM_EXPORT bnconform_status bnconform_copy(const bnconform_layer *layer, bnconform_layer **copy);
+
 #ifdef __cplusplus
 }
 #endif

@@ -20,7 +20,10 @@ count as errors that nobody classified. An exception in the constructor or in `s
 reported as the adapter's error, and the next case follows.
 
 Optional methods: double_backward(saved, grad_output, incoming), reset_running_stats(), set_track_running_stats(flag),
-load_state(state, version). Derivatives that take an argument `wants` are told which gradients are asked for, such as
+load_state(state, version); and beyond what everyone is asked for set_eps(eps), set_momentum(momentum),
+set_grad_enabled(flag), copied() (a layer of its own with the same state). Or the class lists what it offers in `offers`,
+by the names of PROTOCOL.md; "defaults" among them means that eps, momentum and the flags are not given to what it wraps
+where config.uses_defaults is true. Derivatives that take an argument `wants` are told which gradients are asked for, such as
 ("input", "bias"); whatever they return is answered. Of those that do not take it, what was not asked for is left out.
 
 What the layer cannot do is declared, by the features of PROTOCOL.md, and its cases are not put:
@@ -67,6 +70,7 @@ INFERENCE_ONLY = (
 )
 # bfloat16 as the 16 bits that it has; nothing computes with it.
 BFLOAT16_BITS = np.dtype([("bfloat16", np.uint16)])
+OFFERED = {"set_eps": "set_eps", "set_momentum": "set_momentum", "set_grad_enabled": "set_grad_enabled", "copied": "copy"}
 OPTIONAL = ("backward", "double_backward", "reset_running_stats", "set_track_running_stats", "load_state")
 
 
@@ -123,6 +127,8 @@ class Adapter:
         self.description = {
             "protocol": PROTOCOL, "name": name, "version": version, "language": language, "types": list(types),
             "unsupported": [dict(zip(("feature", "reason", "link"), entry)) for entry in lacking],
+            "offers": list(getattr(layer_class, "offers", [name for method, name in OFFERED.items()
+                                                           if hasattr(layer_class, method)])),
             "parallel": parallel, "layouts": list(layouts),
         }
 
@@ -162,8 +168,9 @@ class Program:
             kind=case["kind"], num_features=case["num_features"], eps=_number(case["eps"]),
             momentum=None if case["momentum"] == "none" else _number(case["momentum"]), affine=case["affine"],
             track_running_stats=case["track_running_stats"], parameter_type=case["parameter_type"],
-            input_type=case["input_type"])
+            input_type=case["input_type"], uses_defaults=case.get("uses_defaults", False))
         self.layer = layer_class(self.config, self._state("initial."))
+        self.other = None  # the layer whose copy goes on, or the copy
         self.forwards, self.backwards = {}, {}
 
     def run(self):
@@ -196,17 +203,18 @@ class Program:
         if verb == "forward":
             result = self.layer.forward(self.tensors[f"step{index}.input"], words[0] == "training")
             output, saved = result if isinstance(result, tuple) else (result, None)
-            self.forwards[index] = saved
+            self.forwards[index] = (self.layer, saved)
             return {"output": output}
         if verb == "backward":
-            saved, gradient = self._forward(int(options["of"])), self.tensors[f"step{index}.grad_output"]
-            self.backwards[index] = (saved, gradient)
-            return self._derived(self.layer.backward, options, ("input", "weight", "bias"),
+            layer, saved = self._forward(int(options["of"]))
+            gradient = self.tensors[f"step{index}.grad_output"]
+            self.backwards[index] = (layer, saved, gradient)
+            return self._derived(layer.backward, options, ("input", "weight", "bias"),
                                  ("grad_input", "grad_weight", "grad_bias"), saved, gradient)
         if verb == "double_backward":
-            saved, gradient = self.backwards[int(options["of"])]
+            layer, saved, gradient = self.backwards[int(options["of"])]
             incoming = {key: self.tensors.get(f"step{index}.grad_grad_{key}") for key in ("input", "weight", "bias")}
-            return self._derived(self.layer.double_backward, options, ("grad_output", "weight", "input"),
+            return self._derived(layer.double_backward, options, ("grad_output", "weight", "input"),
                                  ("double_grad_output", "double_grad_weight", "double_grad_input"),
                                  saved, gradient, incoming)
         if verb == "reset_running_stats":
@@ -217,6 +225,16 @@ class Program:
             version = options["version"]
             state = self._state(f"step{index}.state.")
             self.layer.load_state(state, None if version == "none" else int(version))
+        elif verb == "set_eps":
+            self.layer.set_eps(float(words[0]))
+        elif verb == "set_momentum":
+            self.layer.set_momentum(None if words[0] == "none" else float(words[0]))
+        elif verb == "set_grad_enabled":
+            self.layer.set_grad_enabled(words[0] == "on")
+        elif verb == "copy":
+            self.layer, self.other = self.layer.copied(), self.layer
+        elif verb == "switch":
+            self.layer, self.other = self.other, self.layer
         else:
             raise Unsupported(f"the kit does not know the step {verb}")
         return {}

@@ -66,6 +66,7 @@ class TorchLayer:
     device = "cpu"
     with_gradients = True
     with_second_order = True
+    recording = True  # whether autograd records
 
     def apply(self, x, training):
         raise NotImplementedError
@@ -81,10 +82,14 @@ class TorchLayer:
     def forward(self, x, training):
         placed = self.place(x)
         placed.requires_grad_(self.with_gradients and placed.is_floating_point())
-        y = self.apply(placed, training)
+        with torch.set_grad_enabled(self.recording):
+            y = self.apply(placed, training)
         if placed.device.type != "cpu":
             np.copyto(x, array(placed))  # so that it is seen if the layer has changed its input
         return array(y), (placed, y, {})
+
+    def set_grad_enabled(self, flag):
+        self.recording = flag
 
     def backward(self, saved, dy):
         x, y, passes = saved

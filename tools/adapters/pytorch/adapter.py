@@ -5,6 +5,7 @@ With the word channels-last the channels of every input lie last in memory: rank
 a transposed view.
 """
 
+import copy
 import os
 import sys
 
@@ -22,11 +23,14 @@ MODULES = {"1d": torch.nn.BatchNorm1d, "2d": torch.nn.BatchNorm2d, "3d": torch.n
 
 
 class Layer(TorchLayer):
+    offers = ("set_eps", "set_momentum", "set_grad_enabled", "copy", "defaults")
+
     def __init__(self, config, state):
+        options = {} if config.uses_defaults else {
+            "eps": config.eps, "momentum": config.momentum, "affine": config.affine,
+            "track_running_stats": config.track_running_stats}
         self.module = MODULES[config.kind](
-            config.num_features, eps=config.eps, momentum=config.momentum, affine=config.affine,
-            track_running_stats=config.track_running_stats, device="cpu",
-            dtype=getattr(torch, config.parameter_type))
+            config.num_features, **options, device="cpu", dtype=getattr(torch, config.parameter_type))
         for name in STATE:
             value = tensor(state[name]) if name in state else None
             if value is not None and name in ("weight", "bias"):
@@ -57,6 +61,17 @@ class Layer(TorchLayer):
 
     def load_state(self, state, version):
         load_state(self.module, state, version)
+
+    def set_eps(self, eps):
+        self.module.eps = eps
+
+    def set_momentum(self, momentum):
+        self.module.momentum = momentum
+
+    def copied(self):
+        made = copy.copy(self)
+        made.module = copy.deepcopy(self.module)
+        return made
 
     def state(self):
         return {name: array(getattr(self.module, name)) for name in STATE}

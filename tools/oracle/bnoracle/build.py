@@ -105,6 +105,26 @@ class Draft:
         self.steps.append(Step("set_track_running_stats", {"flag": flag}))
         return self
 
+    def set_eps(self, value):
+        self.steps.append(Step("set_eps", {"value": value}))
+        return self
+
+    def set_momentum(self, value):
+        self.steps.append(Step("set_momentum", {"value": value}))
+        return self
+
+    def gradients(self, flag: bool):
+        self.steps.append(Step("set_grad_enabled", {"flag": flag}))
+        return self
+
+    def copy(self):
+        self.steps.append(Step("copy"))
+        return self
+
+    def switch(self):
+        self.steps.append(Step("switch"))
+        return self
+
     def load(self, version="2", **tensors):
         """Loads a state dict; values are literals of the parameter type."""
         state = {}
@@ -117,6 +137,6 @@ class Draft:
         return self
 
     def case(self, title, rationale, rules, *, level="required", profile="math", tags=(),
-             upstream=None, tolerance="certified", bound_depth="n") -> Case:
+             upstream=None, tolerance="certified", bound_depth="n", uses_defaults=False) -> Case:
         return Case(self.id, title, rationale, rules.split(), level, profile, self.configuration,
-                    self.initial, self.steps, list(tags), upstream, tolerance, bound_depth)
+                    self.initial, self.steps, list(tags), upstream, tolerance, bound_depth, uses_defaults)

@@ -27,6 +27,7 @@ class Case:
     upstream: str | None = None
     tolerance: str = "certified"
     bound_depth: str = "n"
+    uses_defaults: bool = False
 
     @cached_property
     def expectations(self) -> list:
@@ -43,6 +44,7 @@ class Case:
             ("momentum", "none" if c.momentum is None else float(c.momentum)),
             ("affine", c.affine), ("track_running_stats", c.track_running_stats),
             ("parameter_type", c.parameter_type), ("input_type", c.input_type),
+            ("uses_defaults", self.uses_defaults or None),
             ("steps", [s.text for s in self.steps]), ("tolerance", self.tolerance),
             ("bound_depth", self.bound_depth), ("difficulty", self.difficulty()),
         ]

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Steps of a case, and what the specification expects after each."""
 
-from dataclasses import dataclass, field
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 
 from . import gradients
 from .layer import STATE, Configuration, Layer, Refusal
@@ -22,6 +23,11 @@ class Step:
             return f"forward {self.words['mode']}"
         if self.verb == "set_track_running_stats":
             return f"set_track_running_stats {'on' if self.words['flag'] else 'off'}"
+        if self.verb == "set_grad_enabled":
+            return f"set_grad_enabled {'on' if self.words['flag'] else 'off'}"
+        if self.verb in ("set_eps", "set_momentum"):
+            value = self.words["value"]
+            return f"{self.verb} {'none' if value is None else repr(float(value))}"
         if self.verb == "load_state":
             return f"load_state version={self.words['version']}"
         if self.verb in ("backward", "double_backward"):
@@ -37,15 +43,20 @@ class Expectation:
 
 def run(configuration: Configuration, initial: dict, steps: list) -> list:
     """The expectation after every step."""
-    layer = Layer(configuration, initial)
+    layers = [Layer(configuration, initial)]
     passes, backwards, result = {}, {}, []
     for index, step in enumerate(steps):
         expected = Expectation()
         try:
-            expected.tensors = _perform(layer, step, index, passes, backwards)
+            if step.verb == "copy":
+                layers = [deepcopy(layers[0]), layers[0]]
+            elif step.verb == "switch":
+                layers = layers[::-1]
+            expected.tensors = _perform(layers[0], step, index, passes, backwards)
         except Refusal as refusal:
             expected.error = refusal.args[0]
-        changes = step.verb in ("load_state", "reset_running_stats")
+        layer = layers[0]
+        changes = step.verb in ("load_state", "reset_running_stats", "copy", "switch")
         for name in STATE if changes else STATE[2:]:
             if layer.state[name] is not None:
                 expected.tensors[name] = layer.state[name]
@@ -74,6 +85,9 @@ def _perform(layer, step, index, passes, backwards) -> dict:
         layer.reset_running_stats()
     elif step.verb == "set_track_running_stats":
         layer.track = step.words["flag"]
+    elif step.verb in ("set_eps", "set_momentum"):
+        name = step.verb.removeprefix("set_")
+        layer.configuration = replace(layer.configuration, **{name: step.words["value"]})
     elif step.verb == "load_state":
         loaded = {name.removeprefix("state."): t for name, t in step.tensors.items()}
         layer.load_state(loaded, step.words["version"])

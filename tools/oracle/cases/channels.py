@@ -23,6 +23,12 @@ def cases():
             result.append(draft.evaluate().backward().case(
                 f"{c} channels in a module of half type, evaluation", f"{c} channels, each with its own statistics and "
                 "parameters: a tile of the usual widths leaves a remainder or is filled exactly.", "R18 R29 R34"))
+    for c in (65, 257, 1025):
+        for label in ("f32", "f64"):
+            draft = Draft(f"channels/c{c}-evaluation/{label}", (2, c))
+            result.append(draft.evaluate().case(
+                f"{c} channels, evaluation alone", f"{c} channels for an implementation that is for inference only: a tile of "
+                "the usual widths leaves a remainder.", "R22 R29"))
     for c, labels in ((127, ("f32", "f64", "f16-f32")), (257, ("f32", "f64", "bf16-f32")), (513, ("f32",)),
                       (1025, ("f32", "f64", "bf16-f32"))):
         for label in labels:

@@ -8,7 +8,7 @@ LOADED = {"weight": [2, -0.5, 0.25, 1.5], "bias": [0.5, 0, -1, 3], "running_mean
           "running_var": [0.25, 4, 1.5, 9]}
 
 # Shape and label of each presentation of a program: every kind, every type of parameters.
-PRESENTATIONS = {"1d": ((5, 4), ("f32", "f64", "bf16")), "2d": ((3, 4, 2, 2), ("f32", "f16-f32")),
+PRESENTATIONS = {"1d": ((5, 4), ("f32", "f64", "f16", "bf16")), "2d": ((3, 4, 2, 2), ("f32", "f16-f32")),
                  "3d": ((2, 4, 1, 2, 2), ("f32", "bf16-f32"))}
 
 
@@ -137,6 +137,11 @@ def significands(result):
             "A layer made with full significands: evaluation, training, evaluation",
             "The state that a layer is made with uses all bits of its type; keeping it in a narrower type shows in every "
             "tensor.", "R22 R23 R29"))
+        draft = Draft(f"state/full-initial-evaluation/{label}", (5, 6), stem="state/full-initial")
+        draft.replace(**full("state/full-initial", 6))
+        result.append(draft.evaluate().case(
+            "A layer made with full significands, evaluation alone", "An implementation for inference only that keeps "
+            "parameters or statistics in a narrower type shows it.", "R22 R29"))
     for label in ("f32", "f64"):
         draft = Draft(f"state/full-gradients/{label}", (5, 6), eps=0.001)
         draft.replace(**full("state/full-gradients", 6))

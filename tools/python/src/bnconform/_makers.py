@@ -23,6 +23,7 @@ class Maker:
 
     expressed: frozenset[str] = frozenset()
     reads_kind = False
+    has_defaults = False  # can make a module without naming eps, momentum and the flags
     name = ""
     origin: Any = None
 
@@ -59,10 +60,11 @@ class ClassMaker(Maker):
         self.placing = {word for word in ("device", "dtype") if open_ended or word in named}
         self.trusted = frozenset(self.words) if not open_ended else None
         self.expressed = frozenset(self.words)
+        self.has_defaults = {"eps", "momentum"} <= self.expressed
 
     def make(self, config: SimpleNamespace, device: Any) -> torch.nn.Module:
         while True:
-            words = {word: getattr(config, option) for option, word in self.words.items()}
+            words = {word: getattr(config, option) for option, word in self.words.items() if not config.uses_defaults}
             placing = {"device": device, "dtype": getattr(torch, config.parameter_type)}
             words.update({word: placing[word] for word in self.placing})
             try:

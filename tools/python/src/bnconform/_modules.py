@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -49,7 +50,7 @@ class ModuleLayer(TorchLayer):
         self.reshaped = {name for name, place in self.places.items() if place is not None
                          and isinstance(own := getattr(*place), torch.Tensor) and own.ndim > 1}
         for option in OPTIONS:
-            if option not in self.maker.expressed:
+            if option not in self.maker.expressed and not config.uses_defaults:
                 self._set_option(option, getattr(config, option))
         for name in STATE:
             self._put(name, state.get(name))
@@ -141,6 +142,19 @@ class ModuleLayer(TorchLayer):
     def load_state(self, state: dict[str, Any], version: int | None) -> None:
         load_state(self.core, state, version)
 
+    def set_eps(self, eps: float) -> None:
+        self._set_option("eps", eps)
+
+    def set_momentum(self, momentum: float | None) -> None:
+        self._set_option("momentum", momentum)
+
+    def copied(self) -> ModuleLayer:
+        made = copy.copy(self)
+        made.module = copy.deepcopy(self.module)
+        made.core = unwrapped(made.module)
+        made.places = {name: _place(made.core, ALIASES[name]) for name in STATE}
+        return made
+
 
 def _several_backwards() -> Any:
     """A forward may have several backwards in a case, so what torch.compile saved for them must stay."""
@@ -187,6 +201,7 @@ def _subject(maker: Maker, wishes: Wishes) -> Subject:
     plain: Any = type("Plain", (layer,), {"eager": True}) if example.compiled else layer
     kinds, limits = _kinds(maker, plain, example, wishes)
     found = options(plain, kinds[0], limits, wishes, deriving=layer)
+    layer.offers = () if example.compiled else _offers(example)
     layer.with_second_order = not any(limit[0] == "double_backward" for limit in found.limits)
     found.limits += _policies(example, found)
     if example.compiled:
@@ -212,6 +227,14 @@ def _any_kind(maker: Maker, layer: Any) -> Any:
         except Exception:
             continue
     return None
+
+
+def _offers(example: Any) -> tuple[str, ...]:
+    """What a module can do beyond what everyone is asked for."""
+    attributes = [option for option in ("eps", "momentum")
+                  if any(isinstance(getattr(module, option, None), float) for module in example.core.modules())]
+    return (*(f"set_{option}" for option in attributes), "set_grad_enabled", "copy",
+            *(("defaults",) if example.maker.has_defaults else ()))
 
 
 def _name(maker: Maker, example: ModuleLayer) -> str:

@@ -48,7 +48,8 @@ def config(kind: str, **changes: Any) -> SimpleNamespace:
     """A configuration as a case has it."""
     values: dict[str, Any] = {
         "kind": kind, "num_features": CHANNELS, "eps": 1e-5, "momentum": 0.1, "affine": True,
-        "track_running_stats": True, "parameter_type": "float32", "input_type": "float32"}
+        "track_running_stats": True, "parameter_type": "float32", "input_type": "float32",
+        "uses_defaults": False}
     return SimpleNamespace(**{**values, **changes})
 
 
