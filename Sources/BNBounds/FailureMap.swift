@@ -17,7 +17,7 @@ package struct FailureMap: Equatable, Codable, Sendable {
   package let channels: Int
   package let positions: Int
   /// Where the elements out of tolerance are, if that has a simple form.
-  package let pattern: FailurePattern?
+  package var pattern: FailurePattern?
 
   /// The most cells in a row or column.
   package static let limit = 12

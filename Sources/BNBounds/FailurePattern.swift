@@ -26,6 +26,11 @@ package struct FailurePattern: Equatable, Codable, Sendable {
       (self.step, self.size) = (step, size)
     }
 
+    /// Whether a place is one of them.
+    package func contains(_ place: Int) -> Bool {
+      (first...last).contains(place) && (place - first) % step == 0
+    }
+
     /// How many places these are.
     var count: Int { (last - first) / step + 1 }
   }

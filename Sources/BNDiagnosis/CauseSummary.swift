@@ -102,7 +102,7 @@ private struct CauseTally {
     let rest = open.indices.filter { needed[$0] == nil }
     var scope: CaseScope?
     if 10 * rest.count > open.count {
-      let facets = open.map(CaseFacets.init)
+      let facets = open.map { CaseFacets($0) }
       scope = CaseScope.separating(
         own.map { facets[$0] },
         from: rest.map { facets[$0] },

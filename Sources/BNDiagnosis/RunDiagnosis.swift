@@ -35,6 +35,8 @@ package struct RunDiagnosis {
 
   /// Cases with more elements are not kept.
   private static let largest = 1 << 17
+  /// Cases with more elements are not read for signs.
+  private static let largestRead = 1 << 14
 
   /// What is said of each case of which there is something to say, by its id.
   package func findings() -> [String: Finding] {
@@ -49,8 +51,14 @@ package struct RunDiagnosis {
     let passing = judged.isEmpty ? [] : all.filter { !$0.isFailing }
     var search = CauseSearch(faults, failing: judged, passing: passing, limits: limits)
     if !judged.isEmpty { search.run() }
+    let open = judged.indices.filter { !search.isExplained($0) }.map { judged[$0] }
+    let alone = TensorCauses(open, faults: faults, limits: limits)
     for (index, bench) in judged.enumerated() {
-      found[bench.outcome.id] = search.finding(of: index)
+      var finding = search.finding(of: index)
+      if finding.causes.isEmpty, bench.size <= Self.largestRead {
+        finding.signs = SignReader(bench).signs() + alone.signs(of: bench)
+      }
+      found[bench.outcome.id] = finding
     }
     for bench in passing {
       let against = search.contradicted(by: bench)
@@ -71,8 +79,10 @@ package struct Finding: Equatable, Sendable {
   package var causes: [String] = []
   /// Faults of the run's explanation that this answer speaks against.
   package var contradicts: [String] = []
+  /// What the wrong numbers are instead, where there is no cause; see ``SignReader``.
+  package var signs: [String] = []
 
-  var isEmpty: Bool { causes.isEmpty && contradicts.isEmpty }
+  var isEmpty: Bool { causes.isEmpty && contradicts.isEmpty && signs.isEmpty }
 }
 
 extension CaseOutcome {
@@ -80,6 +90,7 @@ extension CaseOutcome {
   package mutating func take(_ finding: Finding?) {
     causes = finding.flatMap { $0.causes.isEmpty ? nil : $0.causes }
     contradicts = finding.flatMap { $0.contradicts.isEmpty ? nil : $0.contradicts }
+    signs = finding.flatMap { $0.signs.isEmpty ? nil : $0.signs }
   }
 }
 
@@ -92,6 +103,9 @@ extension CaseBench {
 }
 
 extension CauseSearch {
+  /// Whether the faults give a failing case.
+  func isExplained(_ index: Int) -> Bool { explained.contains(index) }
+
   /// What is to be said of a failing case.
   func finding(of index: Int) -> Finding {
     let bench = benches(failing: index)

@@ -35,6 +35,7 @@ extension RecordedOutcome: LineObject {
     try visitor.member("rationale", &outcome.rationale)
     try visitor.member("reason", &outcome.reason)
     try visitor.member("rules", &outcome.rules)
+    try visitor.member("signs", &outcome.signs)
     try visitor.member("status", &outcome.status)
     try visitor.member("tags", &outcome.tags)
     try visitor.member("title", &outcome.title)

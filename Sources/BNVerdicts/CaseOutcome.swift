@@ -36,6 +36,9 @@ package struct CaseOutcome: Equatable, Sendable {
   package var causes: [String]? = nil
   /// Faults that explained earlier failures and that this passing answer speaks against.
   package var contradicts: [String]? = nil
+  /// What the wrong numbers of an answer that no known fault gives are instead: texts that begin with a tensor's
+  /// name.
+  package var signs: [String]? = nil
   /// The line of the list of known deviations that speaks of the case, and its place.
   package var expectation: String? = nil
   /// What the answer shows of how the implementation does things, right or wrong.

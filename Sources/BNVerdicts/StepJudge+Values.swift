@@ -7,7 +7,9 @@ internal import BNTensors
 
 extension StepJudge {
   /// What is said of a tensor under the certified bound besides whether it passes, in this order.
-  private var annotations: [(inout JudgedItem, Bounded) -> Void] { [untrusted, depth, grade] }
+  private var annotations: [(inout JudgedItem, Bounded) -> Void] {
+    [untrusted, depth, grade, silentChannels]
+  }
 
   /// A tensor that the certified bound speaks of.
   private struct Bounded {
@@ -77,6 +79,17 @@ extension StepJudge {
       item.comparison?.isExact != true
     else { return }
     item.verdict = .untrusted
+  }
+
+  /// A channel whose weight is 0 is right whatever the others are: that it passes makes no pattern.
+  private func silentChannels(_ item: inout JudgedItem, _ tensor: Bounded) {
+    guard [.output, .gradInput, .doubleGradInput].contains(tensor.name),
+      let weight = run.state.weight,
+      let places = item.comparison?.map?.pattern?.places, places.count == 1,
+      places[0].dimension == 1, weight.count == places[0].size
+    else { return }
+    let passing = (0..<weight.count).filter { !places[0].contains($0) }
+    if passing.allSatisfy({ weight.double(at: $0) == 0 }) { item.comparison?.map?.pattern = nil }
   }
 
   private func depth(_ item: inout JudgedItem, _ tensor: Bounded) {

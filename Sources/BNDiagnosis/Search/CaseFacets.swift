@@ -10,17 +10,24 @@ internal import BNVerdicts
 struct CaseFacets {
   /// One such thing.
   enum Key: Hashable, CaseIterable {
-    case inputType, parameterType, rank, isSquare, feature, channels, valuesPerChannel, samples
-    case positions, rule, multiple
+    case inputType, isReduced, parameterType, rank, isSquare, isWide, widthIsChannels, feature,
+      channels
+    case valuesPerChannel, samples, positions, rule, multiple
 
     /// What code can depend on: not the file of a case, nor the rules that it tests.
     static let ofCode = allCases.filter { $0 != .feature && $0 != .rule }
+
+    /// Whether it is a type.
+    var isType: Bool { [.inputType, .isReduced, .parameterType].contains(self) }
 
     /// Whether it has an order.
     var isNumber: Bool {
       switch self {
       case .channels, .valuesPerChannel, .samples, .positions: true
-      case .inputType, .parameterType, .rank, .isSquare, .feature, .rule, .multiple: false
+      case .inputType, .isReduced, .parameterType, .rank, .isSquare, .isWide, .widthIsChannels,
+        .feature,
+        .rule, .multiple:
+        false
       }
     }
   }
@@ -40,11 +47,13 @@ struct CaseFacets {
   /// The values that a case has of a key.
   func all(_ key: Key) -> [Int] { sets[key]?.sorted() ?? values[key].map { [$0] } ?? [] }
 
-  /// Reads them from the shapes and types of what was judged.
-  init(_ outcome: CaseOutcome) {
+  /// Reads them from the shapes and types of what was judged, up to a step if one is given.
+  init(_ outcome: CaseOutcome, step: Int? = nil) {
     var values: [Key: Int] = [:]
     let ends: [TensorName] = [.output, .gradInput, .doubleGradOutput, .doubleGradInput]
-    let input = outcome.items.last { item in ends.contains { $0.rawValue == item.name } }
+    let input = outcome.items.last { item in
+      item.step <= step ?? item.step && ends.contains { $0.rawValue == item.name }
+    }
     if let shape = input?.shape, shape.rank >= 2, let channels = shape.channels {
       values[.rank] = shape.rank
       values[.channels] = channels
@@ -53,10 +62,16 @@ struct CaseFacets {
       values[.positions] = shape.channelStride
       if shape.rank >= 4 {
         let plane = shape.dimensions.suffix(2)
-        values[.isSquare] = plane.first == plane.last ? 1 : 0
+        let (height, width) = (plane.first ?? 0, plane.last ?? 0)
+        values[.isSquare] = height == width ? 1 : 0
+        if height != width { values[.isWide] = height < width ? 1 : 0 }
       }
+      if shape.rank > 2 { values[.widthIsChannels] = shape.dimensions.last == channels ? 1 : 0 }
     }
-    if let type = input?.elementType { values[.inputType] = Self.place(of: type) }
+    if let type = input?.elementType {
+      values[.inputType] = Self.place(of: type)
+      values[.isReduced] = type.isReduced ? 1 : 0
+    }
     let parameter = outcome.items.first { ["running_mean", "grad_weight"].contains($0.name) }
     if let type = parameter?.elementType { values[.parameterType] = Self.place(of: type) }
     feature = String(outcome.id.prefix { $0 != "/" })
@@ -83,6 +98,10 @@ struct CaseFacets {
     switch key {
     case .inputType: return "for \(Self.type(low)) input"
     case .parameterType: return "for \(Self.type(low)) parameters"
+    case .isReduced: return low == 1 ? "for 16-bit input" : "for input of 32 or 64 bits"
+    case .isWide: return low == 1 ? "for planes with H < W" : "for planes with H > W"
+    case .widthIsChannels:
+      return low == 1 ? "where the last dimension is C" : "where the last dimension is not C"
     case .rank: return "for inputs of rank \(low ?? 0)"
     case .isSquare: return low == 1 ? "for planes with H = W" : "for planes with H ≠ W"
     case .feature: return "in \(feature)/"

@@ -16,6 +16,15 @@ struct CaseScope: Equatable {
   /// Whether a case has the property.
   func holds(_ facets: CaseFacets) -> Bool { facets.has(key, range) }
 
+  /// The nearest values of other cases to a bound, where the property is one: "n = 256".
+  func nearest(of others: [CaseFacets]) -> Int? {
+    guard key.isNumber else { return nil }
+    let values = others.flatMap { $0.all(key) }
+    return range.lowerBound == .min
+      ? values.filter { $0 > range.upperBound }.min()
+      : values.filter { $0 < range.lowerBound }.max()
+  }
+
   /// The property that nearly all of some cases have and nearly none of others; nil if there is none.
   ///
   /// Of several, the one with fewest exceptions; of equal ones the first of ``CaseFacets/Key``. One or
@@ -31,7 +40,9 @@ struct CaseScope: Equatable {
       for scope in scopes(key, inside) {
         let missed = inside.count { !scope.holds($0) }
         let caught = outside.count(where: scope.holds)
-        guard 10 * missed <= inside.count, 10 * caught <= outside.count else { continue }
+        // A type that all of them have is worth telling, even where much of it is right.
+        let share = key.isType && missed == 0 ? 2 : 10
+        guard 10 * missed <= inside.count, share * caught <= outside.count else { continue }
         if missed + caught < best?.errors ?? .max { best = (scope, missed + caught) }
       }
     }

@@ -23,6 +23,10 @@ package enum PatternText {
       }
       return "the \(place) row of each \(rank > 4 ? "plane" : "channel")"
     }
+    // The last sample is another one in each case.
+    if first == last, dimension == 0, rank > 1, first == places.size - 1 {
+      return "the last \(name)"
+    }
     if first == last { return "\(name) \(first)" }
     switch places.step {
     case 1 where last == places.size - 1: return "\(name)s ≥ \(first)"
