@@ -69,7 +69,9 @@ let goldenFiles = Target.target(
 
 // Target names carry a prefix, so that they cannot clash with those of a package that depends on this one.
 let numbers: [Target.Dependency] = ["BNTensors", "BNExactArithmetic"]
-let cases: [Target.Dependency] = ["BNTensors", "BatchNorm", "BNBounds", "BNGoldenCases"]
+let cases: [Target.Dependency] = [
+  "BNPlatform", "BNTensors", "BatchNorm", "BNBounds", "BNGoldenCases",
+]
 let verdicts: [Target.Dependency] = cases + ["BNFaults", "BNImplementations", "BNVerdicts"]
 let running: [Target.Dependency] =
   verdicts + ["BNDiagnosis", "BNRunFile", "BNAdequacy", "BNRunning"]
@@ -97,16 +99,20 @@ let package = Package(
     .systemLibrary(name: "CBNProcess"),
     .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
     .target(name: "CBNKernels"),
-    module("BNHDF5", ["CBNHDF5"], extra: [.strictMemorySafety()]),
-    module("BNChildren", ["CBNProcess", subprocess, system]),
+    module("BNPlatform"),
+    module("BNHDF5", ["BNPlatform", "CBNHDF5"], extra: [.strictMemorySafety()]),
+    module("BNChildren", ["BNPlatform", "CBNProcess", subprocess, system]),
     module("BNTensors"),
     module("BNExactArithmetic", ["BNTensors", "BigInt"]),
     module("BatchNorm", numbers),
     module("BNKernels", numbers + ["BatchNorm", "CBNKernels", "BigInt"]),
     module("BNDifferential", ["BNTensors", "BatchNorm", "BNKernels"]),
-    module("BNBounds", ["BNTensors", "BatchNorm", "CBNKernels"]),
-    module("BNGoldenCases", ["BNTensors", "BatchNorm", "BNBounds", "BNHDF5", "BNChildren"]),
-    module("BNRecipes", ["BNTensors", "BNKernels", "BatchNorm", "BNGoldenCases"]),
+    module("BNBounds", ["BNPlatform", "BNTensors", "BatchNorm", "CBNKernels"]),
+    module(
+      "BNGoldenCases",
+      ["BNPlatform", "BNTensors", "BatchNorm", "BNBounds", "BNHDF5", "BNChildren"]
+    ),
+    module("BNRecipes", ["BNPlatform", "BNTensors", "BNKernels", "BatchNorm", "BNGoldenCases"]),
     module("BNFaults", ["BNTensors", "BatchNorm", "BNGoldenCases"]),
     module("BNImplementations", cases + ["BNKernels", "BNFaults", "BNChildren", "CBNConform"]),
     module("BNVerdicts", cases + ["BNImplementations"]),
@@ -132,6 +138,7 @@ let package = Package(
       linkerSettings: [mathematics]
     ),
     module("BNTestSupport", cases + ["BNImplementations"], path: "Tests/Support"),
+    tests("BNPlatformTests", ["BNPlatform"]),
     tests("BNHDF5Tests", ["BNHDF5", "CBNHDF5", "BNTestSupport"]),
     tests("BNChildrenTests", ["BNChildren"]),
     tests("BNTensorsTests", ["BNTensors", "BNTestSupport"]),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 package import BNTensors
 
 /// Where in a tensor the errors are, and by what factor each channel is off.
@@ -91,6 +91,6 @@ package struct FailureMap: Equatable, Codable, Sendable {
 
   /// Six digits: what tells 2/3 from 0.67, and no more.
   private static func rounded(_ value: Double) -> Double {
-    Double(String(format: "%.6g", value)) ?? value
+    Double(String(printf: "%.6g", value)) ?? value
   }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 
 internal import Dispatch
-internal import Foundation
+internal import BNPlatform
 package import BNTensors
+internal import Synchronization
 
 extension TensorComparison {
   /// Tensors of fewer elements are compared by one thread.
@@ -48,20 +49,17 @@ extension TensorComparison {
 }
 
 /// The passes of several threads, in the order of the elements.
-private final class PartialPasses: @unchecked Sendable {
-  private let lock = NSLock()
-  private var passes: [ComparisonPass?]
+private final class PartialPasses: Sendable {
+  private let passes: Mutex<[ComparisonPass?]>
 
-  init(count: Int) { passes = Array(repeating: nil, count: count) }
+  init(count: Int) { passes = Mutex(Array(repeating: nil, count: count)) }
 
-  func set(_ pass: ComparisonPass, at index: Int) { lock.withLock { passes[index] = pass } }
+  func set(_ pass: sending ComparisonPass, at index: Int) { passes.withLock { $0[index] = pass } }
 
   var joined: ComparisonPass? {
-    lock.withLock {
-      let all = passes.compactMap(\.self)
-      guard all.count == passes.count, var first = all.first else { return nil }
-      for pass in all.dropFirst() { first.join(pass) }
-      return first
-    }
+    let all = passes.withLock(\.self).compactMap(\.self)
+    guard all.count == passes.withLock(\.count), var first = all.first else { return nil }
+    for pass in all.dropFirst() { first.join(pass) }
+    return first
   }
 }

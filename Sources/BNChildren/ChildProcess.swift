@@ -1,26 +1,13 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import Subprocess
 internal import Synchronization
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 #if canImport(System)
   internal import System
 #else
   internal import SystemPackage
-#endif
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
 #endif
 
 /// A running child in a session of its own, with raw pipes to its three standard streams.

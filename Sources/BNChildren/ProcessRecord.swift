@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 #if os(Linux)
-  #if canImport(Musl)
-    internal import Musl
-  #else
-    internal import Glibc
-  #endif
+  internal import BNPlatform
 
   /// What `/proc` says of one process.
   struct ProcessRecord {

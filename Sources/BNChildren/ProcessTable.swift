@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import CBNProcess
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 
 /// The processes of a session: a child and whatever it started.
 ///

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import Synchronization
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 
 /// Lets a child be spawned only while enough file descriptors are free.
 ///

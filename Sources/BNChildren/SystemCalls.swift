@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
+internal import BNPlatform
 
 /// The few system calls that talking to children needs, with their traps taken out.
 package enum SystemCalls {
@@ -37,18 +31,6 @@ package enum SystemCalls {
       if errno == EINTR { continue }
       return errno == EAGAIN || errno == EWOULDBLOCK ? .wouldBlock : .closed
     }
-  }
-
-  /// Fills a buffer from a file; false if the file ends before.
-  package static func fill(_ buffer: UnsafeMutableRawBufferPointer, from file: CInt) -> Bool {
-    var filled = 0
-    while filled < buffer.count, let start = buffer.baseAddress {
-      let count = read(file, start + filled, buffer.count - filled)
-      if count < 0, errno == EINTR { continue }
-      guard count > 0 else { return false }
-      filled += count
-    }
-    return true
   }
 
   /// Writes as much as the pipe takes; a pipe that nobody reads is an outcome, not a signal.

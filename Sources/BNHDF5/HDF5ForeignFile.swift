@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// A file that is something else than HDF5, told by its first bytes.
 struct HDF5ForeignFile: Equatable {
@@ -11,10 +11,10 @@ struct HDF5ForeignFile: Equatable {
 
   /// Looks at the head of a file; nil if it is nothing that is known.
   init?(path: String) {
-    guard let file = FileHandle(forReadingAtPath: path) else { return nil }
-    defer { try? file.close() }
-    guard let head = try? file.read(upToCount: Self.headByteCount) else { return nil }
-    self.init(head: Array(head))
+    let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    self.init(head: Descriptor.read(Self.headByteCount, from: file))
   }
 
   /// Looks at the first bytes of a file; nil if they are those of nothing that is known.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
+internal import Dispatch
+internal import Dispatch
 internal import Synchronization
 
 /// Ends this process when one call of the library does not come back, or takes memory without end, and
@@ -23,9 +25,7 @@ package enum HDF5Watch {
   /// Begins to watch, for the rest of the process's life.
   package static func arm() {
     guard !isArmed.exchange(true, ordering: .relaxed) else { return }
-    let thread = Thread { watch() }
-    thread.stackSize = 1 << 18
-    thread.start()
+    DispatchQueue(label: "bnconform.hdf5-watch").async { watch() }
   }
 
   /// Makes a call that is watched.
@@ -54,7 +54,7 @@ package enum HDF5Watch {
 
   private static func end(_ what: String) -> Never {
     let text = "reading it, a call of the HDF5 library \(what)\n"
-    FileHandle.standardError.write(Data(text.utf8))
+    _ = Descriptor.write(Array(text.utf8), to: STDERR_FILENO)
     _exit(exitCode)
   }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// JSON on one line, with sorted keys, so that equal values are equal bytes.
 package struct JSONLine {
@@ -121,13 +121,8 @@ extension RunRecord {
     case "footer": self = .footer(try JSONLine.decode(from: data))
     default:
       // Members in another order, or some that this version does not know.
-      let sorted = try JSONSerialization.data(
-        withJSONObject: try JSONSerialization.jsonObject(with: data),
-        options: [.sortedKeys, .withoutEscapingSlashes]
-      )
-      let record = sorted.withUnsafeBytes { bytes in
-        Self(verdict: bytes.bindMemory(to: UInt8.self), skipsUnknown: true)
-      }
+      let sorted = try JSONLine().encode(JSONLine.decode(JSONValue.self, from: data)).dropLast()
+      let record = sorted.withUnsafeBufferPointer { Self(verdict: $0, skipsUnknown: true) }
       guard let record else { throw NoLine() }
       self = record
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import Dispatch
-internal import Foundation
+internal import BNPlatform
 
 /// The lines of a run file, each read on its own and several at a time: big files are mostly JSON.
 struct RunFileLines {

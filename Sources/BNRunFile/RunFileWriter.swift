@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 package import BNGoldenCases
 
 /// Writes a run file line by line, so that nothing that is written is lost when the run is killed.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// The versions of what runs the cases.
 package struct ToolVersions: Equatable, Codable, Sendable {

@@ -2,7 +2,7 @@
 
 internal import BNRunFile
 internal import BNFaults
-internal import Foundation
+internal import BNPlatform
 package import BNImplementations
 
 /// The implementations that the command line knows by name.

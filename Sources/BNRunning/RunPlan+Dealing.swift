@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 
 extension RunPlan {
   /// The places of the files in the order in which they are judged.

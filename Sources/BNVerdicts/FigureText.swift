@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// A figure of merit in two or three digits, such as `0.31`, `1.7`, `45.6`, `841`, `3.1e5`, `4.2e-4`.
 ///
@@ -12,15 +12,15 @@ package enum FigureText {
     if value == 0 { return "0" }
     let magnitude = abs(value)
     if magnitude < 0.001 || magnitude >= 9999.5 { return scientific(value) }
-    if magnitude >= 99.95 { return String(format: "%.0f", value) }
-    if magnitude >= 9.95 { return String(format: "%.1f", value) }
-    let text = String(format: "%.2g", value)
+    if magnitude >= 99.95 { return String(printf: "%.0f", value) }
+    if magnitude >= 9.95 { return String(printf: "%.1f", value) }
+    let text = String(printf: "%.2g", value)
     return text == "1" && value > 1 ? "1.01" : text
   }
 
   /// Mantissa and exponent, the latter without a plus sign and leading zeros.
   private static func scientific(_ value: Double) -> String {
-    let parts = String(format: "%.1e", value).split(separator: "e")
+    let parts = String(printf: "%.1e", value).split(separator: "e")
     guard let mantissa = parts.first, let exponent = parts.last.flatMap({ Int($0) }) else {
       return "\(value)"
     }

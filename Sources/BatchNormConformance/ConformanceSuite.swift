@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenFiles
 
 /// The golden cases, for authors who validate their own BatchNorm in their own tests.

@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNReporting
 
@@ -39,9 +39,9 @@ enum CommandFailure {
 
   /// Ends the process; with 2 whatever it came to, if what it had to say did not get out.
   private static func exit(_ code: Int32) -> Never {
-    guard let failure = Terminal.outputFailure else { Foundation.exit(code) }
+    guard let failure = Terminal.outputFailure else { BNPlatform.exit(code) }
     Terminal.error.write("bnconform: standard output cannot be written: \(failure)\n")
-    Foundation.exit(RunExitCode.couldNotJudge.rawValue)
+    BNPlatform.exit(RunExitCode.couldNotJudge.rawValue)
   }
 
   private static func hint(of error: any Error) -> String? {

@@ -4,7 +4,7 @@ internal import ArgumentParser
 internal import BNKernels
 internal import BNReporting
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 
 /// The program: parses the command line, runs the command, and gives every failure its exit code.
 @main

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 package import BNGoldenCases
 internal import BNImplementations
 

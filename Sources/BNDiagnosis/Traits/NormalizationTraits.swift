@@ -3,7 +3,7 @@
 internal import BNVerdicts
 internal import BatchNorm
 internal import BNBounds
-internal import Foundation
+internal import BNPlatform
 internal import BNTensors
 
 /// Which variance and which eps a forward divided by, and with whose statistics (R20, R21, R25).
@@ -161,5 +161,5 @@ struct NormalizationTraits {
 
 /// A number in two significant digits, such as `1e-05`.
 private enum SignificantDigits {
-  static func text(_ value: Double) -> String { String(format: "%.2g", value) }
+  static func text(_ value: Double) -> String { String(printf: "%.2g", value) }
 }

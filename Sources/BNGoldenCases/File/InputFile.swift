@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-package import Foundation
+package import BNPlatform
 
 /// Reads a whole file that a stranger may have named or written, in bounded memory.
 ///
@@ -56,7 +56,7 @@ package enum InputFile {
     var data = Data(capacity: size)
     var buffer = [UInt8](repeating: 0, count: 1 << 20)
     while true {
-      let count = Foundation.read(descriptor, &buffer, buffer.count)
+      let count = BNPlatform.read(descriptor, &buffer, buffer.count)
       if count < 0, errno == EINTR { continue }
       guard count >= 0 else { throw InputFileError.system(errno) }
       if count == 0 { return data }

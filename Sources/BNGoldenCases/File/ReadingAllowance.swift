@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 internal import BNHDF5
 
 /// What a file may still ask for while it is read.

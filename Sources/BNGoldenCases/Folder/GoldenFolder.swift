@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// The golden files to work on, found in the usual places.
 package struct GoldenFolder: Equatable, Sendable {
@@ -71,11 +71,10 @@ package struct GoldenFolder: Equatable, Sendable {
   }
 
   private init(named place: String, by source: GoldenFolderError.Source) throws(GoldenFolderError) {
-    var isFolder = ObjCBool(false)
-    guard FileManager.default.fileExists(atPath: place, isDirectory: &isFolder) else {
+    guard let isFolder = FileManager.default.isFolder(atPath: place) else {
       throw GoldenFolderError(problem: .missing(place: place, source: source))
     }
-    guard isFolder.boolValue else {
+    guard isFolder else {
       let folder = URL(filePath: place).deletingLastPathComponent().path(percentEncoded: false)
       self.init(path: folder, files: [place])
       return

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// A file that is written as a whole or not at all.
 ///
@@ -69,7 +69,7 @@ package final class OutputFile {
   /// - Throws: ``OutputFileError`` if the disk refuses it.
   package func flush() throws(OutputFileError) {
     guard !isInPlace else { return }
-    let descriptor = Foundation.open(temporary, O_RDONLY | O_CLOEXEC)
+    let descriptor = BNPlatform.open(temporary, O_RDONLY | O_CLOEXEC)
     defer { close(descriptor) }
     guard descriptor >= 0, fsync(descriptor) == 0 || [EINVAL, ENOTSUP, EROFS].contains(errno)
     else { throw OutputFileError(path: path, action: "written", code: errno) }
@@ -84,7 +84,7 @@ package final class OutputFile {
       throw OutputFileError(path: path, action: "given its name", code: errno)
     }
     // A folder that cannot be flushed, as on some network file systems, still has the file.
-    let folder = Foundation.open(
+    let folder = BNPlatform.open(
       URL(filePath: target).deletingLastPathComponent().path(percentEncoded: false),
       O_RDONLY | O_CLOEXEC
     )
@@ -116,7 +116,7 @@ package final class OutputFile {
   }
 
   private func open() throws(OutputFileError) -> Int32 {
-    let descriptor = Foundation.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    let descriptor = BNPlatform.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else {
       throw OutputFileError(path: path, action: "written", code: errno)
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// An output file that cannot be made.
 package struct OutputFileError: Error, Equatable, CustomStringConvertible {

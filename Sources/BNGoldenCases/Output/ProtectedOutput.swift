@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// Standard output kept for our own use: what libraries print there goes to standard error.
 package struct ProtectedOutput: Sendable {

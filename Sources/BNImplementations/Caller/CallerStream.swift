@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import BNChildren
 internal import Synchronization
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 
 /// The talk with the process that started this one, over our own standard input and output.
 package final class CallerStream: Sendable {

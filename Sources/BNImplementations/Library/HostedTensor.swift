@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import BNGoldenCases
 internal import CBNConform
 internal import BNTensors
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 /// A tensor in memory that a library may read or fill, with guards on both sides.
 final class HostedTensor {

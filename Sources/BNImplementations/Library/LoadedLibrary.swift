@@ -1,15 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import CBNConform
 internal import BNTensors
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 
 /// A shared library with the functions of `bnconform.h`; it is never unloaded.
 struct LoadedLibrary {

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import BNChildren
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 
 /// The talk with one child over raw pipes, with deadlines.
 ///

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
+internal import BNPlatform
 
 /// How a text on the command line names an implementation that is not ours.
 package enum ExternalCommand: Equatable, Sendable {

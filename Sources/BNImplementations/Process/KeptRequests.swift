@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import BNGoldenCases
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 /// A folder in which the talk with a child is kept, for authors who debug their adapter.
 ///

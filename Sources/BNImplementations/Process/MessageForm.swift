@@ -1,18 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
+internal import BNPlatform
 
 /// The form of a line, checked before anything of it is decoded: UTF-8, one JSON value, no key twice in
 /// an object, and no more values than a message can have.

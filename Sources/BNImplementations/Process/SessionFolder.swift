@@ -1,21 +1,8 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import BNChildren
 internal import BNTensors
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
-
-#if canImport(Darwin)
-  internal import Darwin
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Glibc
-#endif
 
 /// The folder of one session, through which large tensors travel as raw files.
 ///
@@ -122,7 +109,7 @@ struct SessionFolder: Sendable {
       )
     }
     var bytes = Data(count: count)
-    guard bytes.withUnsafeMutableBytes({ SystemCalls.fill($0, from: descriptor) }) else {
+    guard bytes.withUnsafeMutableBytes({ Descriptor.fill($0, from: descriptor) }) == count else {
       throw WireTensorError(description: "names the file \(shown), which cannot be read")
     }
     return bytes

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import BNTensors
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 /// The elements of a tensor in a buffer with other strides than row-major ones.
 enum StridedBytes {

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNPlatform
 internal import BNTensors
-
-#if canImport(FoundationEssentials)
-  internal import FoundationEssentials
-#else
-  internal import Foundation
-#endif
 
 extension WireTensor {
   /// Creates the wire form of a tensor; a large one is written to a file of that name.

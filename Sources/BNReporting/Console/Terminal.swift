@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 internal import Synchronization
 
 /// One of the process's output streams.
@@ -43,7 +43,7 @@ package struct Terminal: Sendable {
     var bytes = Array((isVerbatim ? text : PrintedText.safe(text)).utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes {
-        Foundation.write(descriptor, $0.baseAddress, $0.count)
+        BNPlatform.write(descriptor, $0.baseAddress, $0.count)
       }
       if count < 0, errno == EINTR { continue }
       guard count > 0 else {

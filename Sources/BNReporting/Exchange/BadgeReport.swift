@@ -2,7 +2,7 @@
 
 internal import BNVerdicts
 package import BNRunFile
-internal import Foundation
+internal import BNPlatform
 
 /// A badge: the JSON that shields.io takes as an endpoint, or a picture of its own.
 package struct BadgeReport {

@@ -2,7 +2,7 @@
 
 package import BNRunFile
 internal import BNVerdicts
-internal import Foundation
+internal import BNPlatform
 
 /// Runs in the Common Test Report Format (ctrf.io): one test for each case of each run.
 package struct CTRFReport: Encodable {

@@ -2,7 +2,7 @@
 
 package import BNRunFile
 internal import BNVerdicts
-internal import Foundation
+internal import BNPlatform
 
 /// Runs as one JSON document, for programs: the records of the run files, run by run.
 package struct JSONReport {

@@ -3,7 +3,7 @@
 internal import BatchNorm
 internal import BNBounds
 package import BNVerdicts
-internal import Foundation
+internal import BNPlatform
 package import BNGoldenCases
 internal import BNTensors
 
@@ -239,7 +239,7 @@ package struct CaseExplanation {
 
   func figure(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
-    return value.isFinite && !showsAllDigits ? String(format: "%.7g", value) : "\(value)"
+    return value.isFinite && !showsAllDigits ? String(printf: "%.7g", value) : "\(value)"
   }
 
   private func joined(_ texts: [String]) -> String {

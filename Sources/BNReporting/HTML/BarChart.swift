@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// Bars of counts as inline SVG, on a logarithmic scale with its axis, and the same numbers as a table.
 struct BarChart {

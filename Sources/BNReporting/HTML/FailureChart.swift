@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNBounds
-internal import Foundation
+internal import BNPlatform
 
 /// Where in a tensor the errors are, channel by position, as inline SVG; the same as text below it.
 struct FailureChart {
@@ -115,6 +115,6 @@ struct FailureChart {
   }
 
   private func factor(_ row: Int) -> String {
-    map.factors[row].map { "× \(String(format: "%.4g", $0))" } ?? ""
+    map.factors[row].map { "× \(String(printf: "%.4g", $0))" } ?? ""
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// A margin then and now on one logarithmic line, the limit of 1 marked.
 struct MarginChart {

@@ -2,7 +2,7 @@
 
 internal import BNRunFile
 internal import BNVerdicts
-internal import Foundation
+internal import BNPlatform
 
 /// Cases by their share of the allowed error, on a logarithmic axis with a line at the limit.
 struct ShareChart {

@@ -2,7 +2,7 @@
 
 package import BNBounds
 internal import BNVerdicts
-internal import Foundation
+internal import BNPlatform
 package import BNTensors
 
 /// Numbers as reports show them.
@@ -22,7 +22,7 @@ package enum NumberText {
   private static func shortest(_ value: Double, _ round: (Double) -> Double) -> String {
     guard value.isFinite else { return "\(value)" }
     for digits in 1...9 {
-      let text = String(format: "%.\(digits)g", value)
+      let text = String(printf: "%.\(digits)g", value)
       if let read = Double(text), round(read) == value { return "\(read)" }
     }
     return "\(value)"
@@ -43,13 +43,13 @@ package enum NumberText {
 
   /// A time in milliseconds or, from one second on, in seconds.
   package static func time(milliseconds: Double) -> String {
-    if milliseconds >= 1000 { return String(format: "%.2f s", milliseconds / 1000) }
-    return String(format: milliseconds < 10 ? "%.1f ms" : "%.0f ms", milliseconds)
+    if milliseconds >= 1000 { return String(printf: "%.2f s", milliseconds / 1000) }
+    return String(printf: milliseconds < 10 ? "%.1f ms" : "%.0f ms", milliseconds)
   }
 
   /// A share of a whole in percent.
   package static func percent(_ count: Int, of total: Int) -> String {
     guard total > 0 else { return "0 %" }
-    return String(format: "%.3g %%", 100 * Double(count) / Double(total))
+    return String(printf: "%.3g %%", 100 * Double(count) / Double(total))
   }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// Numbers, in the forms that JSON allows.
 extension LineScanner {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// Reads JSON from the bytes of one line, much faster than the JSON decoder.
 ///

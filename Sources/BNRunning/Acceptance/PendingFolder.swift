@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 package import BNGoldenCases
 
 /// A golden folder with the files in it that wait to be accepted.

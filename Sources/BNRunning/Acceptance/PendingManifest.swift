@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 package import BNGoldenCases
 
 /// What the oracle says of the golden files that it has written and nobody has accepted yet.
@@ -74,7 +74,7 @@ package struct PendingManifest: Equatable, Codable, Sendable {
     } catch let error as OutputFileError {
       throw AcceptanceError("\(error)", hint: error.hint)
     } catch {
-      throw AcceptanceError("\(path): cannot be written: \(error.localizedDescription)")
+      throw AcceptanceError("\(path): cannot be written: \(error)")
     }
   }
 }

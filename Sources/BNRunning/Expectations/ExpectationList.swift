@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 
 /// A list of known deviations: a text file with a reason above the lines that it is the reason for.

@@ -4,7 +4,7 @@ internal import ArgumentParser
 internal import BNAdequacy
 internal import BNFaults
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNReporting
 

@@ -3,7 +3,7 @@
 internal import BNGoldenCases
 internal import ArgumentParser
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNReporting
 
 /// `bnconform compare`: what became of one run's cases in another.

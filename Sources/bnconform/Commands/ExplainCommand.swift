@@ -4,7 +4,7 @@ internal import ArgumentParser
 internal import BNRunFile
 internal import BNRunning
 internal import BNVerdicts
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNImplementations
 internal import BNReporting

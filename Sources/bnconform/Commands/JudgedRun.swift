@@ -2,7 +2,7 @@
 
 internal import BNRunFile
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNImplementations
 internal import BNReporting

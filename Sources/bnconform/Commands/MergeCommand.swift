@@ -4,7 +4,7 @@ internal import ArgumentParser
 internal import BNAdequacy
 internal import BNGoldenCases
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNReporting
 
 /// `bnconform merge`: the shards of a run become the run.

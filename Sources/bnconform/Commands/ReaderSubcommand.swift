@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import BNRunFile
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 
 /// `bnconform reader`: reads files for the process that started it.
@@ -34,13 +34,7 @@ struct ReaderSubcommand: ParsableCommand {
 
   /// Reads so many bytes from standard input; nil at its end.
   private static func read(_ count: Int) -> [UInt8]? {
-    var bytes: [UInt8] = []
-    while bytes.count < count {
-      guard let part = try? FileHandle.standardInput.read(upToCount: count - bytes.count),
-        !part.isEmpty
-      else { return nil }
-      bytes.append(contentsOf: part)
-    }
-    return bytes
+    let bytes = Descriptor.read(count, from: STDIN_FILENO)
+    return bytes.count == count ? bytes : nil
   }
 }

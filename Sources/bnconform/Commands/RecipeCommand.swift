@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import BNRunFile
 internal import BNKernels
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNRecipes
 internal import BNReporting

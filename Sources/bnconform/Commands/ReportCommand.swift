@@ -3,7 +3,7 @@
 internal import BNGoldenCases
 internal import ArgumentParser
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNReporting
 
 /// `bnconform report`: makes reports of runs that are on file.

@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import BNRunFile
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNReporting
 

@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import BNAdequacy
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 
 /// Which golden files to use.
@@ -51,9 +51,7 @@ struct GoldenOptions: ParsableArguments {
 
   /// The golden files of a folder; anything else is taken for a file.
   private static func expand(_ path: String) throws -> [String] {
-    var isFolder = ObjCBool(false)
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-    else { return [path] }
+    guard FileManager.default.isFolder(atPath: path) == true else { return [path] }
     return try GoldenFolder(path: path).files
   }
 }

@@ -3,7 +3,7 @@
 internal import ArgumentParser
 internal import BNBounds
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNReporting
 
 /// How answers are judged and what is shown of it.

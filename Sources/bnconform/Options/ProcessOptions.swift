@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNImplementations
 
 /// What a process under test may take.
@@ -45,11 +45,7 @@ struct ProcessOptions: ParsableArguments {
         throw ValidationError("\(name) must be more than 0 seconds, but is \(seconds)")
       }
     }
-    var isFolder = ObjCBool(false)
-    if let keepRequests,
-      FileManager.default.fileExists(atPath: keepRequests, isDirectory: &isFolder),
-      !isFolder.boolValue
-    {
+    if let keepRequests, FileManager.default.isFolder(atPath: keepRequests) == false {
       throw ValidationError("--keep-requests needs a folder, but \(keepRequests) is a file")
     }
     if let memoryLimit, !(1...(1 << 30)).contains(memoryLimit) {

@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 
 /// Which part of a run is done.
 struct ShardOptions: ParsableArguments {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import ArgumentParser
-internal import Foundation
+internal import BNPlatform
 
 /// An amount of memory, as people write it: `512MiB`, `8GiB`, `1000000`.
 struct ByteCount: ExpressibleByArgument, CustomStringConvertible {
@@ -22,7 +22,7 @@ struct ByteCount: ExpressibleByArgument, CustomStringConvertible {
   /// The amount in the largest unit that leaves a number of 1 or more.
   var description: String {
     for (unit, shift) in [("GiB", 30), ("MiB", 20), ("KiB", 10)] where bytes >= 1 << shift {
-      return String(format: "%.4g ", Double(bytes) / Double(1 << shift)) + unit
+      return String(printf: "%.4g ", Double(bytes) / Double(1 << shift)) + unit
     }
     return "\(bytes) bytes"
   }

@@ -3,7 +3,7 @@
 internal import BNGoldenCases
 internal import BNRunFile
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 internal import BNReporting
 
 /// The list of known deviations that a command line names.

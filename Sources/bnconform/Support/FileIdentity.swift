@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 
-internal import Foundation
+internal import BNPlatform
 
 /// Which file a path leads to, however it is spelt: through links, `.` and `..`, and for a file that is
 /// not there yet by the folder that it would be in.

@@ -3,7 +3,7 @@
 internal import BNRunFile
 internal import BNRunning
 internal import Dispatch
-internal import Foundation
+internal import BNPlatform
 internal import BNChildren
 
 /// Turns the signals that ask a program to stop into an interruption of the run.

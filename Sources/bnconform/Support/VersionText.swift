@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 
 /// What `--version` prints.

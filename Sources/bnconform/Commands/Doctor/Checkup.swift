@@ -3,7 +3,7 @@
 internal import BNRunFile
 internal import BNRunning
 internal import BNKernels
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNHDF5
 

@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import BNRunFile
-internal import Foundation
+internal import BNPlatform
 internal import BNReporting
 
 /// `bnconform doctor`: whether this machine has what a run needs.

@@ -5,7 +5,7 @@ internal import BNVerdicts
 internal import ArgumentParser
 internal import BNRunFile
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 internal import BNReporting
 
 /// `bnconform golden accept`: pending files become golden, if the reference agrees with every bit.

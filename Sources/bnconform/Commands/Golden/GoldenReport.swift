@@ -3,7 +3,7 @@
 internal import BNVerdicts
 internal import BNRunFile
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 internal import BNImplementations
 internal import BNReporting

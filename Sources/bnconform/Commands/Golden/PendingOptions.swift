@@ -2,7 +2,7 @@
 
 internal import ArgumentParser
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 internal import BNGoldenCases
 
 /// Which pending files a command is about.
