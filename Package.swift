@@ -9,6 +9,9 @@ let isFuzzed = Context.environment["BNCONFORM_FUZZ"] == "1"
 /// Warnings are errors when the project's own scripts build, not for everyone who clones.
 let warningsAreErrors = Context.environment["BNCONFORM_WARNINGS_AS_ERRORS"] == "1"
 
+/// The commit that `tools/release` builds, for `--version`.
+let buildCommit = Context.environment["BNCONFORM_COMMIT"].flatMap { $0.isEmpty ? nil : $0 }
+
 let settings: [SwiftSetting] =
   [
     .swiftLanguageMode(.v6),
@@ -98,6 +101,10 @@ let package = Package(
     ),
     .systemLibrary(name: "CBNProcess"),
     .systemLibrary(name: "CBNConform", path: "tools/adapters/library"),
+    .target(
+      name: "CBNBuild",
+      cSettings: buildCommit.map { [.define("BNCONFORM_COMMIT", to: "\"\($0)\"")] }
+    ),
     .target(name: "CBNKernels"),
     module("BNPlatform"),
     module("BNHDF5", ["BNPlatform", "CBNHDF5"], extra: [.strictMemorySafety()]),
@@ -127,6 +134,7 @@ let package = Package(
       name: "bnconform",
       dependencies: running + [
         "BNHDF5", "BNKernels", "BNRecipes", "BNReporting", "BNDifferential", "BNChildren",
+        "CBNBuild",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -64,6 +64,11 @@ package enum HDF5Library {
     return numbers.map(String.init).joined(separator: ".")
   }
 
+  /// The version that this program was built with; it is known without setting the library up.
+  package static var headerVersion: String {
+    [H5_VERS_MAJOR, H5_VERS_MINOR, H5_VERS_RELEASE].map { "\($0)" }.joined(separator: ".")
+  }
+
   private static func problem(of frames: [HDF5ErrorFrame]) -> HDF5Problem {
     switch frames.lazy.compactMap(\.sign).first {
     case .unknownVersion: .unknownVersion(library: version)

@@ -104,6 +104,10 @@ struct OtherCommandsTests {
     let suite = try await SmallSuite()
     let bare = try await Program.run(["--version"], in: suite.folder.path)
     #expect(bare.code == 0 && bare.output.hasPrefix("bnconform "))
+    // The libraries of a build for tests are those of the machine.
+    let built = try #require(bare.output.split(separator: "\n").last)
+    #expect(built.hasPrefix("built  with Swift 6.") && built.hasSuffix("(shared)"))
+    #expect(built.contains("HDF5 1."))
     let manifest = try await Manifest(
       describing: GoldenFolder(path: suite.folder.path),
       versions: [:],
