@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
 """Runs the shell of the GitHub action and of the GitLab job as it stands in the files, right and wrong."""
 
+import hashlib
 import os
 import pathlib
 import re
 import subprocess
+import tarfile
 import tempfile
 
 import yaml
@@ -45,6 +47,7 @@ class Action:
         self.values = {f"inputs.{name}": value.get("default", "") for name, value in declared.items()}
         self.values.update({f"inputs.{name}": value for name, value in inputs.items()})
         self.values["github.action_path"] = str(ACTION.parent)
+        self.values["runner.temp"] = str(folder)
         self.folder = pathlib.Path(folder)
         self.summary = self.folder / "summary"
         self.summary.write_text("")
@@ -73,9 +76,20 @@ class Action:
             for line in output.read_text().splitlines():
                 name, _, value = line.partition("=")
                 self.values[f"steps.{step['id']}.outputs.{name}"] = value
+            self.artifact = self.values.get("steps.find.outputs.artifact")
             if code:
                 break
         return code, said
+
+
+def release(folder):
+    """The address and the digest of a tarball that is laid out as those of tools/release."""
+    path = pathlib.Path(folder) / "release.tar.gz"
+    with tarfile.open(path, "w:gz") as tar:
+        tar.add(EXECUTABLE, "bnconform/bin/bnconform")
+        for golden in sorted(ROOT.glob("Golden/*.[hj]*")):  # .h5, .json, .jsonl
+            tar.add(golden, f"bnconform/share/bnconform/{golden.name}")
+    return path.as_uri(), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def action(**inputs):
@@ -83,6 +97,8 @@ def action(**inputs):
         found = Action({name.replace("_", "-"): value for name, value in inputs.items()}, folder)
         code, said = found.run()
         files = {path.name: path.read_text(errors="replace") for path in pathlib.Path(folder).rglob("*") if path.is_file()}
+        name = found.artifact or ""
+        assert re.fullmatch(r"[A-Za-z0-9._ -]*", name), name
         return code, said, files
 
 
@@ -95,6 +111,17 @@ def github():
         implementation="fault:eps-outside-root", executable=EXECUTABLE, filter="eps/*", reports="a folder"
     )
     assert code == 1 and "eps-outside-root" in files["summary"], (code, said[-500:])
+    code, said, files = action(implementation="reference", executable=EXECUTABLE, filter="eps/*", reports="a/b: c")
+    assert code == 0, said
+    code, said, files = action(implementation="reference")
+    assert code == 64 and "say where bnconform comes from" in said, (code, said)
+    with tempfile.TemporaryDirectory() as folder:
+        address, digest = release(folder)
+        code, said, files = action(implementation="reference", release=address, sha256=digest, filter="eps/*")
+        assert code == 0 and "run.jsonl" in files, (code, said[-500:])
+        for wrong in ("0" * 64, ""):
+            code, said, files = action(implementation="reference", release=address, sha256=wrong, filter="eps/*")
+            assert code not in (0, 2) and "run.jsonl" not in files, (code, said[-500:])
     # A value with shell in it is a value.
     code, said, files = action(implementation="$(touch pwned); `touch pwned`", executable=EXECUTABLE)
     assert code == 2 and "pwned" not in files, (code, said[-500:])
@@ -117,20 +144,25 @@ def github():
 
 def gitlab():
     job = yaml.safe_load(GITLAB.read_text())[".bnconform"]
-    script = checked("\n".join(job["script"]).replace("$BNCONFORM_OPTIONS", "${BNCONFORM_OPTIONS:-}"), "GitLab")
-    for implementation, expected in (("reference", 0), ("fault:eps-outside-root", 1)):
+    script = checked("\n".join(job["before_script"] + job["script"]).replace("$BNCONFORM_OPTIONS", "${BNCONFORM_OPTIONS:-}"), "GitLab")
+    for implementation, expected, right in (("reference", 0, True), ("fault:eps-outside-root", 1, True), ("reference", 1, False)):
         with tempfile.TemporaryDirectory() as folder:
+            address, digest = release(folder)
             environment = dict(os.environ, **job["variables"])
             environment.update(
-                BNCONFORM_SOURCES=str(ROOT), BNCONFORM_IMPLEMENTATION=implementation,
+                BNCONFORM_RELEASE=address, BNCONFORM_SHA256=digest if right else "0" * 64,
+                BNCONFORM_IMPLEMENTATION=implementation,
                 BNCONFORM_OPTIONS="--filter eps/*", BNCONFORM_SHARD="auto", GITLAB_CI="true",
                 CI_NODE_INDEX="1", CI_NODE_TOTAL="2",
             )
             code, said = shell(script, environment, folder)
             assert code == expected, (implementation, code, said[-500:])
-            names = {path.name for path in (pathlib.Path(folder) / "bnconform-reports").iterdir()}
+            names = {path.name for path in pathlib.Path(folder).glob("bnconform-reports/*")}
+            if not right:
+                assert not names and "FAILED" in said, (names, said[-500:])
+                continue
             assert "junit-1-of-2.xml" in names, names
-    print("the script of the GitLab job: right, wrong, as one of two shards")
+    print("the script of the GitLab job: right, wrong, as one of two shards, with another digest")
 
 
 github()
