@@ -127,7 +127,8 @@ let package = Package(
     module("BNRunFile", verdicts + ["BNDiagnosis"]),
     module("BNAdequacy", verdicts + ["BNDiagnosis", "BNRunFile"]),
     module("BNRunning", verdicts + ["BNDiagnosis", "BNRunFile", "BNAdequacy"]),
-    module("BNReporting", running),
+    module("BNExploration", running + ["BNDifferential", "BNRecipes", "BNKernels"]),
+    module("BNReporting", running + ["BNExploration"]),
     goldenFiles,
     module("BatchNormConformance", verdicts + ["BNDiagnosis", "BNGoldenFiles"]),
     .executableTarget(
@@ -135,6 +136,7 @@ let package = Package(
       dependencies: running + [
         "BNHDF5", "BNKernels", "BNRecipes", "BNReporting", "BNDifferential", "BNChildren",
         "CBNBuild",
+        "BNExploration",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -162,6 +164,7 @@ let package = Package(
     ),
     tests("BNImplementationsTests", cases + ["BNImplementations", "BNTestSupport"]),
     tests("BNConformanceTests", running + ["BNTestSupport"]),
+    tests("BNExplorationTests", running + ["BNExploration", "BNTestSupport"]),
     tests("BNReportingTests", running + ["BNReporting", "BNTestSupport"]),
     tests("BNCommandTests", running + ["bnconform", "BNReporting", "BNTestSupport"]),
     tests("BatchNormConformanceTests", ["BatchNormConformance"]),

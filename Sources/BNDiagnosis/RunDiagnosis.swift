@@ -38,6 +38,19 @@ package struct RunDiagnosis {
   /// Cases with more elements are not read for signs.
   private static let largestRead = 1 << 14
 
+  /// Whether a fault gives the whole answer to a case, in one of its forms.
+  package static func isExplained(
+    _ golden: GoldenCase,
+    _ answer: CaseAnswer,
+    _ outcome: CaseOutcome,
+    by fault: Fault
+  ) -> Bool {
+    guard case .ran(let observations) = answer, observations.count == golden.request.steps.count
+    else { return false }
+    let bench = CaseBench(golden, observations, outcome)
+    return !bench.failing.isEmpty && bench.fit(Hypothesis([fault])).reproduces
+  }
+
   /// What is said of each case of which there is something to say, by its id.
   package func findings() -> [String: Finding] {
     let all = benches.sorted { $0.outcome.id < $1.outcome.id }

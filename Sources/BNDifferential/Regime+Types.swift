@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 
-internal import BNTensors
+package import BNTensors
 
 // The specification takes a millisecond for a number whose squares leave the range of binary64, so
 // that the drawn exponents of float64 stay within a few hundred; a test of its own goes to the ends.
 extension Regime {
   /// The next value of a channel of a tensor of some type.
-  func value(_ random: inout DrawnNumbers, index: Int, _ type: ElementType) -> Double {
+  package func value(_ random: inout DrawnNumbers, index: Int, _ type: ElementType) -> Double {
     guard type == .float64 else { return value(&random, index: index) }
     return switch self {
     case .widest: random.scaled(-150...150)

@@ -91,18 +91,24 @@ extension CaseFeature {
   package static func named(_ name: String) -> CaseFeature? { all.first { $0.name == name } }
 }
 
+extension LayerConfiguration {
+  /// What a layer of this configuration needs of an implementation, whatever is done with it.
+  package var features: Set<CaseFeature> {
+    var features: Set<CaseFeature> = [
+      .kind(kind), .inputType(inputType), .parameterType(parameterType),
+    ]
+    if inputType != parameterType { features.insert(.mixedTypes) }
+    if momentum == nil { features.insert(.cumulativeMomentum) }
+    if !affine { features.insert(.withoutAffine) }
+    if !trackRunningStats { features.insert(.withoutTracking) }
+    return features
+  }
+}
+
 extension CaseRequest {
   /// What the case needs of an implementation.
   package var features: Set<CaseFeature> {
-    let configuration = configuration
-    var features: Set<CaseFeature> = [
-      .kind(configuration.kind), .inputType(configuration.inputType),
-      .parameterType(configuration.parameterType),
-    ]
-    if configuration.inputType != configuration.parameterType { features.insert(.mixedTypes) }
-    if configuration.momentum == nil { features.insert(.cumulativeMomentum) }
-    if !configuration.affine { features.insert(.withoutAffine) }
-    if !configuration.trackRunningStats { features.insert(.withoutTracking) }
+    var features = configuration.features
     if (initialState.weight == nil) != (initialState.bias == nil) {
       features.insert(.partialAffine)
     }
@@ -128,19 +134,30 @@ extension CaseRequest {
 
 extension Step {
   fileprivate var features: [CaseFeature] {
+    let feature = StepText(self).feature
+    return switch self {
+    case .forward(_, let input):
+      [feature, .rank(input.shape.rank)] + (input.count == 0 ? [.emptyInput] : [])
+    case .setMomentum(nil): [feature, .cumulativeMomentum]
+    default: [feature]
+    }
+  }
+}
+
+extension StepText {
+  /// What the step needs of an implementation, whatever its tensors are.
+  package var feature: CaseFeature {
     switch self {
-    case .forward(let mode, let input):
-      [mode == .training ? .training : .evaluation, .rank(input.shape.rank)]
-        + (input.count == 0 ? [.emptyInput] : [])
-    case .backward: [.backward]
-    case .doubleBackward: [.doubleBackward]
-    case .resetRunningStats: [.resetRunningStats]
-    case .setTrackRunningStats: [.setTrackRunningStats]
-    case .loadState: [.loadState]
-    case .setEps: [.setEps]
-    case .setMomentum(let momentum): [.setMomentum] + (momentum == nil ? [.cumulativeMomentum] : [])
-    case .setGradEnabled: [.setGradEnabled]
-    case .copy, .switchCopy: [.copy]
+    case .forward(let mode): mode == .training ? .training : .evaluation
+    case .backward: .backward
+    case .doubleBackward: .doubleBackward
+    case .resetRunningStats: .resetRunningStats
+    case .setTrackRunningStats: .setTrackRunningStats
+    case .loadState: .loadState
+    case .setEps: .setEps
+    case .setMomentum: .setMomentum
+    case .setGradEnabled: .setGradEnabled
+    case .copy, .switchCopy: .copy
     }
   }
 }

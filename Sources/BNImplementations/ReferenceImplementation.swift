@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import BNGoldenCases
-import BNKernels
+package import BNKernels
 import BNTensors
 import BatchNorm
 
@@ -12,12 +12,16 @@ public struct ReferenceImplementation: Implementation {
 
   /// Whether it answers the tensors that serve the bound, too, which no verdict asks for.
   private let answersAdvisory: Bool
+  /// How it computes.
+  private let settings: KernelSettings
 
   /// Creates the implementation.
   public init() { self.init(answersAdvisory: true) }
 
-  /// Creates the implementation, or one that leaves out what only the bound uses.
-  package init(answersAdvisory: Bool) { self.answersAdvisory = answersAdvisory }
+  /// Creates the implementation, or one that leaves out what only the bound uses, or computes in another way.
+  package init(answersAdvisory: Bool, settings: KernelSettings = .preferred) {
+    (self.answersAdvisory, self.settings) = (answersAdvisory, settings)
+  }
 
   /// What the reference says of itself.
   public var description: ImplementationDescription {
@@ -33,17 +37,18 @@ public struct ReferenceImplementation: Implementation {
   public func withSession<Result: Sendable>(
     _ body: (any ImplementationSession) async throws -> Result
   ) async throws -> Result {
-    try await body(ReferenceSession(answersAdvisory: answersAdvisory))
+    try await body(ReferenceSession(answersAdvisory: answersAdvisory, settings: settings))
   }
 }
 
 private struct ReferenceSession: ImplementationSession {
   let answersAdvisory: Bool
+  let settings: KernelSettings
 
   func answer(_ request: CaseRequest) async -> CaseAnswer {
     StepProgram.answer(request, isOwn: true) { configuration, state in
       ReferenceLayer(
-        layer: BatchNormLayer(configuration: configuration, state: state, settings: .preferred),
+        layer: BatchNormLayer(configuration: configuration, state: state, settings: settings),
         answersAdvisory: answersAdvisory
       )
     }

@@ -2,11 +2,11 @@
 
 /// The counter-based generator Philox4x32-10 (Salmon, Moraes, Dror, Shaw, SC 2011): integers only, so
 /// that every machine draws the same numbers, and any of them without those before it.
-struct Philox4x32: Sendable {
+package struct Philox4x32: Sendable {
   private let key: (UInt32, UInt32)
 
   /// Creates the generator of a 64-bit key.
-  init(key: UInt64) {
+  package init(key: UInt64) {
     self.key = (UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
   }
 
@@ -29,7 +29,7 @@ struct Philox4x32: Sendable {
 
   /// The four words at a block number.
   @inline(__always)
-  func words(at block: UInt64) -> SIMD4<UInt32> {
+  package func words(at block: UInt64) -> SIMD4<UInt32> {
     words(
       at: SIMD4(UInt32(truncatingIfNeeded: block), UInt32(truncatingIfNeeded: block >> 32), 0, 0)
     )

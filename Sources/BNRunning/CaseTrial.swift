@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNDiagnosis
-internal import BNRunFile
-internal import BNVerdicts
-internal import BNGoldenCases
-internal import BNImplementations
+package import BNRunFile
+package import BNVerdicts
+package import BNGoldenCases
+package import BNImplementations
 
 /// Puts cases to an implementation and judges its answers.
-struct CaseTrial {
+package struct CaseTrial {
   private let plan: RunPlan
   private let session: any ImplementationSession
   private let description: ImplementationDescription
   private let judge: CaseJudge
 
-  /// Prepares for cases that one session answers.
-  init(
+  /// Prepares for cases that one session answers; without a policy they are judged as the plan says.
+  package init(
     _ plan: RunPlan,
     _ session: any ImplementationSession,
-    _ description: ImplementationDescription
+    _ description: ImplementationDescription,
+    policy: JudgingPolicy? = nil
   ) {
     (self.plan, self.session, self.description) = (plan, session, description)
-    judge = CaseJudge(.run(plan.settings.tolerance))
+    judge = CaseJudge(policy ?? .run(plan.settings.tolerance))
   }
 
   /// What came of a case, and what was answered to it.
-  func outcome(of golden: GoldenCase) async -> (outcome: CaseOutcome, answer: CaseAnswer) {
+  package func outcome(of golden: GoldenCase) async -> (outcome: CaseOutcome, answer: CaseAnswer) {
     let start = ContinuousClock.now
     let answer = await session.answer(golden.request)
     let milliseconds = start.duration(to: .now) / .milliseconds(1)
@@ -63,6 +64,7 @@ struct CaseTrial {
   }
 
   private func traits(_ golden: GoldenCase, _ answer: CaseAnswer, _ outcome: inout CaseOutcome) {
+    guard judge.policy.detail > .numbers else { return }
     outcome.traits =
       TraitReader.readings(of: answer, to: golden, failed: outcome.status == .failed).unlessEmpty
   }

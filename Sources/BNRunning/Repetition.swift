@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNRunFile
-internal import BNGoldenCases
+package import BNGoldenCases
 internal import BNTensors
 
 extension RunPlan {
@@ -14,7 +14,7 @@ extension RunPlan {
 
 extension CaseAnswer {
   /// Whether two answers have the same tensors with the same bits, and errors of the same kinds.
-  func hasSameBits(as other: CaseAnswer) -> Bool {
+  package func hasSameBits(as other: CaseAnswer) -> Bool {
     guard case .ran(let first) = self, case .ran(let second) = other, first.count == second.count
     else { return self == other }
     return zip(first, second).allSatisfy { first, second in

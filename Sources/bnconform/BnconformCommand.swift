@@ -14,7 +14,7 @@ struct BnconformCommand: AsyncParsableCommand {
     version: VersionText.text,
     subcommands: [
       RunCommand.self, MergeCommand.self, CanonicalCommand.self, SmokeCommand.self,
-      JudgeCommand.self,
+      JudgeCommand.self, ExploreCommand.self,
       ListCommand.self, ShowCommand.self, ExplainCommand.self,
       CoverageCommand.self, AdequacyCommand.self, PowerCommand.self, DifferentialCommand.self,
       DigestCommand.self,

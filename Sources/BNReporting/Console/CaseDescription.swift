@@ -20,7 +20,12 @@ package struct CaseDescription {
 
   /// The lines, without newlines.
   package var lines: [String] {
-    var lines = metadata + [""] + configuration
+    metadata + [""] + program
+  }
+
+  /// The layer and its steps, without what the case is for.
+  package var program: [String] {
+    var lines = configuration
     for (index, step) in golden.request.steps.enumerated() {
       lines += ["", "step \(index)  \(StepText(step))"]
       lines += step.tensors.map { tensor($0.name, $0.tensor) }

@@ -3,7 +3,7 @@
 internal import BNRunFile
 
 /// How far a run has come: a line that renews itself on a terminal, a plain line now and then elsewhere.
-struct ProgressLine {
+package struct ProgressLine {
   private let isLive: Bool
   private let now: () -> ContinuousClock.Instant
   private let start: ContinuousClock.Instant
@@ -15,7 +15,7 @@ struct ProgressLine {
   private var failing = 0
   private var isShown = false
 
-  init(
+  package init(
     isLive: Bool,
     now: @escaping () -> ContinuousClock.Instant = { .now }
   ) {
@@ -40,11 +40,20 @@ struct ProgressLine {
     }
     guard isDue() else { return nil }
     let more = filesBegun < files ? "+" : ""
-    let trouble = failing > 0 ? ", \(failing) failing" : ""
-    let text = "\(judged) of \(selected)\(more) cases\(trouble)\(timeLeft)"
-    isShown = isLive
-    return isLive ? "\r\u{1B}[2K" + text : text + "\n"
+    return shown("\(judged) of \(selected)\(more) cases\(trouble(failing))\(timeLeft)")
   }
+
+  /// What to write of an exploration that has come so far.
+  package mutating func renewed(judged: Int, failing: Int) -> String? {
+    isDue() ? shown("\(judged.of("case"))\(trouble(failing))") : nil
+  }
+
+  private mutating func shown(_ words: String) -> String {
+    isShown = isLive
+    return isLive ? "\r\u{1B}[2K" + words : words + "\n"
+  }
+
+  private func trouble(_ failing: Int) -> String { failing > 0 ? ", \(failing) failing" : "" }
 
   /// How long the rest will take if it is like what was done; said once that is worth knowing.
   ///
@@ -67,7 +76,7 @@ struct ProgressLine {
   }
 
   /// What takes the line away, if there is one.
-  mutating func clear() -> String? {
+  package mutating func clear() -> String? {
     guard isShown else { return nil }
     isShown = false
     return "\r\u{1B}[2K"

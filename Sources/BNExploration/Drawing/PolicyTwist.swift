@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNDifferential
+internal import BNGoldenCases
+internal import BNTensors
+internal import BatchNorm
+
+/// One thing that makes a drawn case a matter of PyTorch's own policies: errors, their order, what holds after them.
+enum PolicyTwist: CaseIterable, Sendable {
+  /// An input of a rank that the kind does not take (R7).
+  case rank
+  /// An input with other channels than the layer (R14).
+  case channels
+  /// One value of a channel where a variance is needed (R11).
+  case oneValue
+  /// eps ≤ 0 in training (R12).
+  case eps
+  /// momentum outside 0 … 1 (R26).
+  case momentum
+  /// One running statistic without the other (R15).
+  case unpairedStatistics
+  /// A state tensor of another shape (R14).
+  case stateShape
+  /// An input without elements (R13).
+  case emptyInput
+  /// An input of a type that no BatchNorm takes (R17).
+  case integerInput
+  /// A state dict without one of its keys, or of another version (R5).
+  case partialLoad
+
+  /// Changes a case; one that has nothing to be changed stays as it is.
+  func apply(to request: inout CaseRequest, _ numbers: inout DrawnNumbers) {
+    let forwards = request.steps.indices.filter { request.steps[$0].isForward }
+    switch self {
+    case .eps: request.configuration.eps = numbers.one(of: [0, -1e-5, -0.5, -1])
+    case .momentum: request.configuration.momentum = numbers.one(of: [-0.5, 1.5, 2, -0.0])
+    case .unpairedStatistics:
+      if numbers.oneIn(2) {
+        request.initialState.runningMean = nil
+      } else {
+        request.initialState.runningVar = nil
+      }
+    case .stateShape: reshape(&request.initialState, &numbers)
+    case .partialLoad: for place in request.steps.indices { cut(&request.steps[place], &numbers) }
+    case .rank, .channels, .oneValue, .emptyInput, .integerInput:
+      guard !forwards.isEmpty else { return }
+      let place = numbers.one(of: forwards)
+      guard case .forward(let mode, let input) = request.steps[place],
+        let changed = changed(input, &numbers)
+      else { return }
+      request.steps[place] = .forward(mode: mode, input: changed)
+      // What refers to it had its gradients drawn for the input that was.
+      request.dropGradients()
+    }
+  }
+
+  private func changed(_ input: Tensor, _ numbers: inout DrawnNumbers) -> Tensor? {
+    var dimensions = input.shape.dimensions
+    var type = input.elementType
+    switch self {
+    case .rank:
+      if numbers.oneIn(2) { dimensions.append(1) } else { dimensions.removeLast() }
+    case .channels:
+      let count = dimensions[1]
+      dimensions[1] = numbers.one(of: [count + 1, 2 * count, max(count - 1, 1)])
+    case .oneValue: for axis in dimensions.indices where axis != 1 { dimensions[axis] = 1 }
+    case .emptyInput:
+      let places = dimensions.indices.filter { $0 != 1 }
+      dimensions[numbers.one(of: places)] = 0
+    default: type = .int64
+    }
+    guard let shape = try? Shape(dimensions), input.count > 0 else { return nil }
+    let values = (0..<shape.count).map { input.double(at: $0 % input.count) }
+    return try? Tensor(shape: shape, storage: TensorStorage(type, rounding: values))
+  }
+
+  private func reshape(_ state: inout LayerState, _ numbers: inout DrawnNumbers) {
+    func reshaped(_ tensor: Tensor?) -> Tensor? {
+      guard let tensor else { return nil }
+      let shape = numbers.oneIn(2) ? [tensor.count, 1] : [1, tensor.count]
+      return (try? Shape(shape)).flatMap { try? Tensor(shape: $0, storage: tensor.storage) }
+    }
+    switch numbers.below(4) {
+    case 0: state.weight = reshaped(state.weight)
+    case 1: state.bias = reshaped(state.bias)
+    case 2: state.runningMean = reshaped(state.runningMean)
+    default: state.runningVar = reshaped(state.runningVar)
+    }
+  }
+
+  private func cut(_ step: inout Step, _ numbers: inout DrawnNumbers) {
+    guard case .loadState(_, var state) = step else { return }
+    switch numbers.below(5) {
+    case 0: state.weight = nil
+    case 1: state.runningMean = nil
+    case 2: state.runningVar = nil
+    default: state.numBatchesTracked = nil
+    }
+    step = .loadState(version: numbers.one(of: [.two, .one, .none]), state: state)
+  }
+}
+
+extension Step {
+  /// Whether the step normalizes an input.
+  var isForward: Bool { if case .forward = self { true } else { false } }
+
+  /// Whether the step is a derivative of an earlier one.
+  var isGradient: Bool {
+    switch self {
+    case .backward, .doubleBackward: true
+    default: false
+    }
+  }
+}
+
+extension CaseRequest {
+  /// Leaves out every step that is a derivative.
+  mutating func dropGradients() {
+    // What refers to earlier steps is gone, so that no number of a step is needed any more.
+    steps.removeAll(where: \.isGradient)
+  }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNDifferential
+package import BNGoldenCases
+internal import BatchNorm
+
+/// A drawn case: an outline, its tensors, and what the specification gives for them.
+package enum DrawnCase {
+  /// The case of an outline.
+  package static func golden(_ outline: CaseOutline) async -> GoldenCase? {
+    guard let request = outline.request() else { return nil }
+    return await SpecifiedCase.golden(request, outline.metadata)
+  }
+}
+
+extension CaseOutline {
+  /// Why the case exists and how it counts, until it fails.
+  var metadata: CaseMetadata {
+    let configuration = configuration
+    let verbs = steps.map { text in
+      switch text {
+      case .forward(let mode): mode.rawValue
+      default: String("\(text)".prefix { $0 != " " })
+      }
+    }
+    let momentum = configuration.momentum.map { "\($0)" } ?? "none"
+    let types = "\(configuration.inputType.rawValue)"
+      + (configuration.inputType == configuration.parameterType
+        ? "" : " with \(configuration.parameterType.rawValue) parameters")
+    return CaseMetadata(
+      title: "Drawn: \(types), \(configuration.kind.rawValue), \(verbs.joined(separator: ", "))",
+      rationale: "Drawn by seed \(seed), number \(index): C = \(configuration.numFeatures), data of the kind "
+        + "\(regime.rawValue), eps \(configuration.eps), momentum \(momentum).",
+      rules: rules,
+      level: special == .infinity ? .recommended : .required,
+      profile: profile,
+      tags: [Self.feature]
+    )
+  }
+
+  /// The rules that the steps are about.
+  private var rules: [RuleID] {
+    var numbers: Set<Int> = [20, 21]
+    if hasWeight || hasBias { numbers.insert(22) }
+    for step in steps {
+      switch step {
+      case .forward(.training):
+        if configuration.trackRunningStats { numbers.insert(configuration.momentum == nil ? 27 : 23) }
+      case .forward(.evaluation): numbers.insert(25)
+      case .backward: numbers.insert(33)
+      case .doubleBackward: numbers.insert(39)
+      case .resetRunningStats: numbers.insert(4)
+      case .setTrackRunningStats: numbers.insert(32)
+      case .loadState: numbers.insert(5)
+      }
+    }
+    return numbers.sorted().compactMap { RuleID("R\($0)") }
+  }
+}

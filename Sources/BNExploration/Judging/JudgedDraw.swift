@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+
+package import BNGoldenCases
+package import BNVerdicts
+internal import BNTensors
+internal import BatchNorm
+
+/// A case with what was answered to it and what came of that.
+package struct JudgedDraw: Sendable {
+  /// The case.
+  package var golden: GoldenCase
+  /// The answer.
+  package var answer: CaseAnswer
+  /// The verdict.
+  package var outcome: CaseOutcome
+
+  /// How many numbers the steps read.
+  package var inputCount: Int {
+    golden.request.steps.reduce(0) { count, step in
+      switch step {
+      case .forward(_, let input): count + input.count
+      case .backward(_, let gradient, _): count + gradient.count
+      case .doubleBackward(_, let incoming, _):
+        count
+          + [incoming.gradGradInput, incoming.gradGradWeight, incoming.gradGradBias]
+          .reduce(0) { $0 + ($1?.count ?? 0) }
+      case .loadState(_, let state): count + state.tensors.values.reduce(0) { $0 + $1.count }
+      case .resetRunningStats, .setTrackRunningStats: count
+      }
+    }
+  }
+
+  /// What fails first in which kind of step: failures that look alike have one cause, as a rule.
+  package var symptom: Symptom {
+    let failing = outcome.items.filter { $0.verdict != .passed && $0.verdict != .untrusted }
+    let first = failing.first { $0.consequenceOf == nil } ?? failing.first
+    guard let first, golden.request.steps.indices.contains(first.step) else {
+      return Symptom(step: outcome.status.rawValue, thing: "")
+    }
+    return Symptom(step: golden.request.steps[first.step].word, thing: first.name)
+  }
+}
+
+/// What fails, and in which kind of step.
+package struct Symptom: Hashable, Sendable {
+  let step: String
+  let thing: String
+}
+
+extension Step {
+  /// The kind of step.
+  var word: String {
+    switch self {
+    case .forward(let mode, _): mode.rawValue
+    default: String("\(StepText(self))".prefix { $0 != " " })
+    }
+  }
+}

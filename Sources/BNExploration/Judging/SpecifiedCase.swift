@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+
+internal import BNBounds
+package import BNGoldenCases
+internal import BNImplementations
+internal import BNKernels
+internal import BNTensors
+internal import BatchNorm
+
+/// Makes a request a case: with the values that the specification gives.
+package enum SpecifiedCase {
+  /// The case of a request; nil if it has no steps that can be taken.
+  ///
+  /// - Parameters:
+  ///   - request: What is to be computed.
+  ///   - metadata: What the case is.
+  ///   - isRecord: Whether the specification of record computes it, and not the kernels, which give the same bits.
+  package static func golden(
+    _ request: CaseRequest,
+    _ metadata: CaseMetadata,
+    isRecord: Bool = false
+  ) async -> GoldenCase? {
+    let settings: KernelSettings = isRecord ? .specified : .preferred
+    let reference = ReferenceImplementation(answersAdvisory: true, settings: settings)
+    guard case .ran(let observations)? = try? await reference.withSession({ session in
+      await session.answer(request)
+    }) else {
+      var rest = request
+      rest.dropGradients()
+      guard rest.steps.count < request.steps.count, !rest.steps.isEmpty else { return nil }
+      return await golden(rest, metadata, isRecord: isRecord)
+    }
+    let expectations = zip(request.steps, observations).map { step, observation in
+      // Weight and bias are looked at where they may change.
+      let names = observation.tensors.filter { step.mayChangeParameters || !$0.key.isParameter }
+      return StepExpectation(error: observation.error?.kind, tensors: names)
+    }
+    return GoldenCase(request: request, metadata: metadata, expectations: expectations)
+  }
+}
+
+extension TensorName {
+  fileprivate var isParameter: Bool { self == .weight || self == .bias }
+}
+
+extension Step {
+  fileprivate var mayChangeParameters: Bool {
+    switch self {
+    case .resetRunningStats, .loadState: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+
+package import BNExploration
+package import BNRunFile
+internal import BNGoldenCases
+internal import BNImplementations
+internal import BNVerdicts
+
+/// An exploration on the console: what failed, boiled down, then what was drawn.
+package struct ExplorationText {
+  private let style: TextStyle
+  private let width: Int?
+  private let showsBits: Bool
+
+  /// Creates the text for a console of so many columns.
+  package init(style: TextStyle, width: Int? = nil, showsBits: Bool = false) {
+    (self.style, self.width, self.showsBits) = (style, width, showsBits)
+  }
+
+  /// The lines, without newlines; `words` are those that draw the same cases again.
+  package func lines(_ explored: Explored, words: [String], exitCode: RunExitCode) -> [String] {
+    let command = ["bnconform", "explore", explored.plan.implementation]
+    var lines = explored.examples.flatMap { example($0, command) }
+    let outcomes = explored.failures.map(\.outcome)
+    lines += broken(outcomes)
+    if !outcomes.isEmpty {
+      lines.append("causes  of \(outcomes.count.of("failure")), the smallest of each kind")
+      lines += CauseText.lines(outcomes)
+    }
+    lines += counts(explored)
+    lines.append("again   " + (command + words).map(ShellWord.quoted).joined(separator: " "))
+    let description = explored.description
+    let identity = OneLine.text("\(description.name) \(description.version) (\(description.language))")
+    lines.append(style.paint("\(identity)  ·  seed \(explored.seed)", .dim))
+    lines.append(style.paint(done(explored, exitCode), exitCode == .asExpected ? .green : .red))
+    if let reason = reason(explored, exitCode) { lines.append("exit \(exitCode.rawValue): \(reason)") }
+    return lines
+  }
+
+  private func example(_ example: ShrunkDraw, _ command: [String]) -> [String] {
+    let outcome = example.shrunk.outcome
+    let line = CaseLine(style: style, longestID: outcome.id.count, terminalWidth: width)
+    var settings = RunSettings(files: [])
+    settings.againCommand = command.map(ShellWord.quoted).joined(separator: " ") + " --case {id}"
+    let header = RunHeader(
+      started: "",
+      respondent: .implementation(example.shrunk.outcome.id),
+      settings: settings
+    )
+    let options = ConsoleOptions(showsBits: showsBits)
+    let detail = FailureDetail(options: options, style: style, header: header)
+    let program = CaseDescription(example.shrunk.golden, valueLimit: 12, showsBits: showsBits).program
+    let sizes = "\(example.found.inputCount) numbers of input boiled down to \(example.shrunk.inputCount)"
+    return [line.text(outcome)] + detail.lines(RecordedOutcome(file: "", outcome: outcome))
+      + ["  " + style.paint("case", .dim) + "    " + sizes]
+      + program.filter { !$0.isEmpty }.map { "    " + $0 }
+  }
+
+  /// Why cases were not answered, each reason once.
+  private func broken(_ outcomes: [CaseOutcome]) -> [String] {
+    let unanswered = outcomes.filter { $0.status == .errored || $0.status == .unsupported }
+    let reasons = Dictionary(grouping: unanswered) { $0.reason ?? "" }
+    return reasons.keys.sorted().prefix(5).compactMap { reason in
+      reasons[reason]?.first.map { first in
+        "\(first.status.glyph) \(first.id)  \(first.status.word): \(OneLine.text(reason))"
+      }
+    }
+  }
+
+  private func counts(_ explored: Explored) -> [String] {
+    let tally = explored.tally
+    let parts = DrawnFacet.Key.allCases.map { key in
+      tally.drawn.filter { $0.key.key == key }.sorted { (-$0.value, $0.key.value) < (-$1.value, $1.key.value) }
+        .map { "\($0.key.value) \($0.value)" }.joined(separator: ", ")
+    }
+    var lines = ["drawn   " + parts.joined(separator: " · ") + " (profile \(explored.plan.profile.rawValue))"]
+    if tally.allowed > 0 {
+      lines.append("allowed \(tally.allowed.of("failure")) that nobody is required to avoid: subnormal numbers, overflow")
+    }
+    if let loose = tally.statuses[.untrusted] {
+      lines.append("loose   \(loose.of("case")) passed under a bound too loose to prove anything")
+    }
+    if tally.unrepeated > 0 { lines.append("repeat  \(tally.unrepeated.of("case")) gave other bits when put again") }
+    if tally.failing == 0 {
+      lines.append("but     no failure was found; what these cases do not show stays open, and a scope is judged by `bnconform run`")
+    }
+    return lines
+  }
+
+  private func done(_ explored: Explored, _ exitCode: RunExitCode) -> String {
+    let tally = explored.tally
+    var parts = ["\(tally.statuses[.passed] ?? 0) passed (\(tally.exact) exact)", "\(tally.failing) failed"]
+    for status in [OutcomeStatus.errored, .unsupported] {
+      if let count = tally.statuses[status] { parts.append("\(count) \(status.word)") }
+    }
+    let word = exitCode.isInterruption ? "STOPPED" : "EXPLORED"
+    let time = NumberText.time(milliseconds: 1000 * explored.seconds)
+    return "\(word) \(tally.judged.of("case")): \(parts.joined(separator: ", ")) in \(time)"
+  }
+
+  private func reason(_ explored: Explored, _ exitCode: RunExitCode) -> String? {
+    switch exitCode {
+    case .notAsExpected: "\(explored.tally.failing.of("case")) not as expected"
+    case .nothingJudged: "no case was drawn that the implementation takes"
+    case .interrupted, .terminated, .hungUp: "interrupted"
+    default: nil
+    }
+  }
+}
