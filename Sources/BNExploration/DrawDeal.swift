@@ -63,6 +63,9 @@ final class DrawDeal: Sendable {
   /// Takes the verdict on a case.
   func take(_ draw: JudgedDraw) { state.withLock { $0.tally.take(draw) } }
 
+  /// Takes what came of a case that was put again; nil if it was answered as before.
+  func takeAgain(_ draw: JudgedDraw?) { state.withLock { $0.tally.takeAgain(draw) } }
+
   private func isTaken(_ outline: CaseOutline) -> Bool {
     (plan.profile == .torch || outline.profile == .math) && isTaken(outline.features)
   }

@@ -36,7 +36,7 @@ package struct Exploration: Sendable {
     return try await implementation.withSession { session in
       let description = try await implementation.description
       // Nobody knew the numbers when the implementation started.
-      let seed = plan.seed ?? UInt64(UInt32.random(in: 0...(.max)))
+      let seed = plan.seed ?? .random(in: 0...(plan.isSealed ? .max : UInt64(UInt32.max)))
       let deal = DrawDeal(plan, seed: seed, description, interruption)
       try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 1..<max(1, width(of: description)) {
@@ -80,12 +80,27 @@ package struct Exploration: Sendable {
     _ deal: DrawDeal,
     _ tell: (ExplorationTally) -> Void
   ) async {
+    var earlier: [JudgedDraw] = []
     while let outlines = deal.next() {
-      for outline in outlines {
-        guard let golden = await DrawnCase.golden(outline), deal.isTaken(golden.request) else { continue }
-        deal.take(await trial.judge(golden))
+      for outline in plan.isSealed ? outlines.shuffled() : outlines {
+        guard let golden = await DrawnCase.golden(outline), deal.isTaken(golden.request) else {
+          continue
+        }
+        let draw = await trial.judge(golden)
+        deal.take(draw)
+        if plan.isSealed, draw.outcome.status == .passed { earlier.append(draw) }
+      }
+      if plan.isSealed {
+        for draw in earlier.shuffled().prefix(Self.repeats) {
+          deal.takeAgain(await trial.judgeAgain(draw))
+        }
+        earlier = Array(earlier.shuffled().prefix(Self.remembered))
       }
       tell(deal.tally)
     }
   }
+
+  /// How many earlier cases are put again after each hand, and how many are kept for that.
+  private static let repeats = 2
+  private static let remembered = 64
 }

@@ -21,10 +21,10 @@ package struct ExplorationTally: Sendable {
   package private(set) var allowed = 0
   /// How many failures count.
   package private(set) var failing = 0
+  /// How many cases were put again among others.
+  package private(set) var repeated = 0
   /// How many repeated cases were answered otherwise than before.
   package private(set) var unrepeated = 0
-  /// How many answers say that the case is unsupported, though nobody declared that.
-  package private(set) var undeclared = 0
   /// How many cases had been judged when a failure of a new kind came last.
   package private(set) var lastNews = 0
   /// Some failures of each kind, the smallest first.
@@ -50,11 +50,23 @@ package struct ExplorationTally: Sendable {
       if passes.count < Self.keptPasses { passes[outcome.id] = draw }
       return
     }
+    keep(draw)
+  }
+
+  /// Takes what came of a case that was put again; nil if it was answered as before.
+  mutating func takeAgain(_ draw: JudgedDraw?) {
+    repeated += 1
+    guard let draw else { return }
+    unrepeated += 1
+    if draw.outcome.status == .failed { keep(draw) }
+  }
+
+  private mutating func keep(_ draw: JudgedDraw) {
     failing += 1
-    if outcome.status == .unsupported { undeclared += 1 }
-    let configuration = request.configuration
+    let configuration = draw.golden.request.configuration
     let symptom = draw.symptom
-    let key = "\(symptom.step) \(symptom.thing) \(configuration.inputType) \(configuration.parameterType)"
+    let key =
+      "\(symptom.step) \(symptom.thing) \(configuration.inputType) \(configuration.parameterType)"
     var alike = failures[key] ?? []
     if alike.isEmpty { lastNews = judged }
     alike.append(draw)
@@ -69,7 +81,7 @@ package struct ExplorationTally: Sendable {
   /// against an explanation.
   package func explained() -> [JudgedDraw] {
     var diagnosis = RunDiagnosis()
-    var kept = failures.values.joined().sorted { $0.outcome.id < $1.outcome.id }
+    var kept = failures.values.joined().map { $0.inFull() }.sorted { $0.outcome.id < $1.outcome.id }
     for draw in kept + passes.values.sorted(by: { $0.outcome.id < $1.outcome.id }) {
       diagnosis.take(draw.golden, draw.answer, draw.outcome)
     }

@@ -28,18 +28,21 @@ package struct Explored: Sendable {
   package func exitCode(_ interruption: RunExitCode?) -> RunExitCode {
     if let interruption { return interruption }
     if tally.failing > 0 { return .notAsExpected }
-    return tally.statuses.contains { $0.key.isJudgement && $0.value > 0 } ? .asExpected : .nothingJudged
+    return tally.statuses.contains { $0.key.isJudgement && $0.value > 0 }
+      ? .asExpected : .nothingJudged
   }
 
   /// The smallest failures to be boiled down: one of each cause, then of each kind that has none.
   func examples(_ count: Int) -> [JudgedDraw] {
-    let ordered = failures.filter { $0.outcome.status.isJudgement && $0.outcome.status != .errored }
+    let ordered = failures.filter { !$0.failures.isEmpty }
       .sorted { ($0.inputCount, $0.outcome.id) < ($1.inputCount, $1.outcome.id) }
     let causes = CauseSummary(failures.map(\.outcome)).causes.map(\.faults[0])
     var chosen: [JudgedDraw] = []
     for cause in causes {
       let own = ordered.first { ($0.outcome.causes ?? []).contains(cause) }
-      let shared = ordered.first { ($0.outcome.causes ?? []).contains { $0.split(separator: "+").contains { $0 == cause } } }
+      let shared = ordered.first {
+        ($0.outcome.causes ?? []).contains { $0.split(separator: "+").contains { $0 == cause } }
+      }
       if let draw = own ?? shared { chosen.append(draw) }
     }
     var told: Set<Symptom> = []

@@ -24,7 +24,8 @@ extension CaseOutline {
     for (index, text) in steps.enumerated() {
       switch text {
       case .forward(let mode):
-        let shape = last.flatMap { numbers.oneIn(2) ? $0 : nil } ?? shape(least: isFrozen ? 1 : 2, &numbers)
+        let shape =
+          last.flatMap { numbers.oneIn(2) ? $0 : nil } ?? shape(least: isFrozen ? 1 : 2, &numbers)
         (shapes[index], last) = (shape, shape)
         request.steps.append(.forward(mode: mode, input: values.input(shape, &numbers)))
       case .backward(let origin, let wants):
@@ -43,7 +44,7 @@ extension CaseOutline {
       }
     }
     if let special { put(special, into: &request, &numbers) }
-    twist?.apply(to: &request, &numbers)
+    for twist in twists { twist.apply(to: &request, &numbers) }
     return request
   }
 

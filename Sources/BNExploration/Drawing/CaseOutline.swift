@@ -34,7 +34,7 @@ package struct CaseOutline: Sendable {
   let isFresh: Bool
   let extent: Extent
   let special: Special?
-  let twist: PolicyTwist?
+  let twists: [PolicyTwist]
   /// What the tensors are drawn from.
   let numbers: DrawnNumbers
 
@@ -65,15 +65,17 @@ package struct CaseOutline: Sendable {
     configuration = LayerConfiguration(
       kind: kind,
       numFeatures: DrawnShapes.channels(&numbers, extent),
-      eps: numbers.oneIn(8) ? 0x1p-20 * Double(1 + numbers.below(1 << 12)) : numbers.one(of: Self.epses),
+      eps: numbers.oneIn(8)
+        ? 0x1p-20 * Double(1 + numbers.below(1 << 12)) : numbers.one(of: Self.epses),
       momentum: numbers.oneIn(6) ? numbers.unit() : numbers.one(of: Self.momenta),
       affine: hasWeight || hasBias,
       trackRunningStats: tracks,
       parameterType: types.parameters,
       inputType: types.input
     )
-    special = numbers.oneIn(40) ? (numbers.oneIn(4) ? .infinity : .nan) : nil
-    twist = numbers.oneIn(6) ? numbers.one(of: PolicyTwist.allCases) : nil
+    special = numbers.oneIn(24) ? (numbers.oneIn(3) ? .infinity : .nan) : nil
+    let twistCount = numbers.oneIn(5) ? (numbers.oneIn(3) ? 2 : 1) : 0
+    twists = (0..<twistCount).map { _ in numbers.one(of: PolicyTwist.allCases) }
     var program = DrawnProgram(
       configuration,
       hasWeight: hasWeight,
@@ -86,7 +88,8 @@ package struct CaseOutline: Sendable {
   }
 
   private static let types: [(input: ElementType, parameters: ElementType)] =
-    Array(repeating: (.float32, .float32), count: 6) + Array(repeating: (.float64, .float64), count: 3)
+    Array(repeating: (.float32, .float32), count: 6)
+    + Array(repeating: (.float64, .float64), count: 3)
     + [
       (.float16, .float16), (.bfloat16, .bfloat16), (.float16, .float32), (.bfloat16, .float32),
     ]
@@ -98,14 +101,15 @@ package struct CaseOutline: Sendable {
   private static let regimes: [Regime] =
     Array(repeating: .normal, count: 10) + Array(repeating: .shortSignificand, count: 8)
     + Array(repeating: .uniform, count: 6) + [
-      .mean10, .mean10, .mean1e3, .mean1e5, .mean1e7, .relu, .relu, .pixels, .product, .product, .twoValues,
+      .mean10, .mean10, .mean1e3, .mean1e5, .mean1e7, .relu, .relu, .pixels, .product, .product,
+      .twoValues,
       .constant, .outlier, .sparse, .ties, .epsDominates, .tiny, .wide, .widest, .anyPattern,
       .subnormal, .nearMaximum,
     ]
 
   private static let epses = [1e-5, 1e-5, 1e-5, 1e-5, 1e-3, 1e-3, 0.1, 1, 1e-8, 1e-12]
 
-  private static let momenta: [Double?] = [0.1, 0.1, 0.1, 0.3, 0.9, 0.5, 0.01, 1, 0, nil, nil]
+  private static let momenta: [Double?] = [0.1, 0.1, 0.1, 0.3, 0.9, 0.5, 0.01, 1, 0, 0, nil, nil]
 }
 
 extension CaseOutline {
@@ -124,7 +128,9 @@ extension CaseOutline {
   package init?(name: String) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count == 3, parts[0] == Self.feature else { return nil }
-    let numbers = parts[1].split(separator: "-", omittingEmptySubsequences: false).map { UInt64($0) }
+    let numbers = parts[1].split(separator: "-", omittingEmptySubsequences: false).map {
+      UInt64($0)
+    }
     guard numbers.count == 2, let seed = numbers[0], let index = numbers[1] else { return nil }
     self.init(seed: seed, index: index)
     guard self.name == name else { return nil }
@@ -133,14 +139,14 @@ extension CaseOutline {
   /// Which part of the specification the case belongs to: policies of PyTorch's own, and the methods of its
   /// layers, are not every BatchNorm's.
   package var profile: CaseProfile {
-    twist == nil && steps.allSatisfy(\.isOfMathematics) ? .math : .torch
+    twists.isEmpty && steps.allSatisfy(\.isOfMathematics) ? .math : .torch
   }
 
   /// What the case needs of an implementation, as far as that is known without the tensors.
   package var features: Set<CaseFeature> {
     var features = configuration.features
     if hasWeight != hasBias { features.insert(.partialAffine) }
-    if twist != .rank { features.insert(.rank(rank)) }
+    if !twists.contains(.rank) { features.insert(.rank(rank)) }
     return steps.reduce(into: features) { $0.insert($1.feature) }
   }
 }

@@ -36,7 +36,7 @@ struct DrawnProgram {
       (.backward, differentiates ? 4 : 0),
       (.doubleBackward, differentiates && hasSecondOrder ? 3 : 0),
       (.reset, changesState ? 1 : 0),
-      (.toggle, changesState && configuration.trackRunningStats ? 1 : 0),
+      (.toggle, changesState ? 1 : 0),
       (.load, changesState ? 1 : 0),
     ]
     gradients = [.input] + (hasWeight ? [.weight] : []) + (hasBias ? [.bias] : [])

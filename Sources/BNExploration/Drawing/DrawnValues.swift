@@ -109,7 +109,8 @@ struct DrawnValues {
 
   /// num_batches_tracked.
   func counter(_ numbers: inout DrawnNumbers) -> Int64 {
-    numbers.oneIn(24) ? numbers.one(of: [255, 1_000, 65_535, 1 << 31]) : Int64(numbers.below(12))
+    numbers.oneIn(24)
+      ? numbers.one(of: [255, 1_000, 2_049, 65_537, 1 << 31]) : Int64(numbers.below(12))
   }
 
   private func tensor(_ shape: Shape, _ type: ElementType, _ value: (Int) -> Double) -> Tensor {

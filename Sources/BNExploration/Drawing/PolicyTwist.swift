@@ -13,7 +13,7 @@ enum PolicyTwist: CaseIterable, Sendable {
   case channels
   /// One value of a channel where a variance is needed (R11).
   case oneValue
-  /// eps ≤ 0 in training (R12).
+  /// eps that is not positive (R12).
   case eps
   /// momentum outside 0 … 1 (R26).
   case momentum
@@ -25,6 +25,10 @@ enum PolicyTwist: CaseIterable, Sendable {
   case emptyInput
   /// An input of a type that no BatchNorm takes (R17).
   case integerInput
+  /// A constructor that was told of another number of channels (R14).
+  case numFeatures
+  /// Parameters of a type that does not go with the input's (R18).
+  case parameterType
   /// A state dict without one of its keys, or of another version (R5).
   case partialLoad
 
@@ -32,7 +36,7 @@ enum PolicyTwist: CaseIterable, Sendable {
   func apply(to request: inout CaseRequest, _ numbers: inout DrawnNumbers) {
     let forwards = request.steps.indices.filter { request.steps[$0].isForward }
     switch self {
-    case .eps: request.configuration.eps = numbers.one(of: [0, -1e-5, -0.5, -1])
+    case .eps: request.configuration.eps = numbers.one(of: [0, -1e-5, -0.5, -1, .nan])
     case .momentum: request.configuration.momentum = numbers.one(of: [-0.5, 1.5, 2, -0.0])
     case .unpairedStatistics:
       if numbers.oneIn(2) {
@@ -40,8 +44,13 @@ enum PolicyTwist: CaseIterable, Sendable {
       } else {
         request.initialState.runningVar = nil
       }
+    case .numFeatures: request.configuration.numFeatures += numbers.one(of: [-1, 1, 3])
+    case .parameterType: retype(&request, numbers.one(of: [.float64, .float32, .float16]))
     case .stateShape: reshape(&request.initialState, &numbers)
-    case .partialLoad: for place in request.steps.indices { cut(&request.steps[place], &numbers) }
+    case .partialLoad:
+      let loads = request.steps.contains { if case .loadState = $0 { true } else { false } }
+      if !loads { request.steps.append(.loadState(version: .two, state: request.initialState)) }
+      for place in request.steps.indices { cut(&request.steps[place], &numbers) }
     case .rank, .channels, .oneValue, .emptyInput, .integerInput:
       guard !forwards.isEmpty else { return }
       let place = numbers.one(of: forwards)
@@ -49,6 +58,8 @@ enum PolicyTwist: CaseIterable, Sendable {
         let changed = changed(input, &numbers)
       else { return }
       request.steps[place] = .forward(mode: mode, input: changed)
+      // Of two mistakes the first one that upstream looks for wins.
+      if self == .oneValue, numbers.oneIn(4) { request.configuration.eps = -1e-5 }
       // What refers to it had its gradients drawn for the input that was.
       request.dropGradients()
     }
@@ -62,16 +73,32 @@ enum PolicyTwist: CaseIterable, Sendable {
       if numbers.oneIn(2) { dimensions.append(1) } else { dimensions.removeLast() }
     case .channels:
       let count = dimensions[1]
-      dimensions[1] = numbers.one(of: [count + 1, 2 * count, max(count - 1, 1)])
+      dimensions[1] = numbers.one(of: [count + 1, 2 * count, max(count - 1, 1), 0])
     case .oneValue: for axis in dimensions.indices where axis != 1 { dimensions[axis] = 1 }
     case .emptyInput:
       let places = dimensions.indices.filter { $0 != 1 }
       dimensions[numbers.one(of: places)] = 0
+      if numbers.oneIn(3) { dimensions[1] += 1 }
     default: type = .int64
     }
-    guard let shape = try? Shape(dimensions), input.count > 0 else { return nil }
+    guard let shape = try? Shape(dimensions), input.count > 0, dimensions.count < 9 else {
+      return nil
+    }
     let values = (0..<shape.count).map { input.double(at: $0 % input.count) }
     return try? Tensor(shape: shape, storage: TensorStorage(type, rounding: values))
+  }
+
+  private func retype(_ request: inout CaseRequest, _ type: ElementType) {
+    func retyped(_ tensor: Tensor) -> Tensor? {
+      try? Tensor(shape: tensor.shape, storage: TensorStorage(type, rounding: tensor.doubles))
+    }
+    request.configuration.parameterType = type
+    request.steps.removeAll { if case .loadState = $0 { true } else { $0.isGradient } }
+    let state = request.initialState
+    request.initialState.weight = state.weight.flatMap(retyped)
+    request.initialState.bias = state.bias.flatMap(retyped)
+    request.initialState.runningMean = state.runningMean.flatMap(retyped)
+    request.initialState.runningVar = state.runningVar.flatMap(retyped)
   }
 
   private func reshape(_ state: inout LayerState, _ numbers: inout DrawnNumbers) {

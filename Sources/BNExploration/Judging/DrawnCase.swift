@@ -9,7 +9,22 @@ package enum DrawnCase {
   /// The case of an outline.
   package static func golden(_ outline: CaseOutline) async -> GoldenCase? {
     guard let request = outline.request() else { return nil }
-    return await SpecifiedCase.golden(request, outline.metadata)
+    var metadata = outline.metadata
+    // What becomes of an infinite batch is not every sound BatchNorm's (R28).
+    if request.trainsOnInfinity { metadata.level = .recommended }
+    return await SpecifiedCase.golden(request, metadata)
+  }
+}
+
+extension CaseRequest {
+  /// Whether a batch with an infinite value may be normalized with its own statistics.
+  fileprivate var trainsOnInfinity: Bool {
+    steps.contains { step in
+      guard case .forward(let mode, let input) = step,
+        mode == .training || initialState.runningVar == nil
+      else { return false }
+      return input.elementType != .int64 && input.doubles.contains(where: \.isInfinite)
+    }
   }
 }
 
@@ -23,18 +38,18 @@ extension CaseOutline {
       default: String("\(text)".prefix { $0 != " " })
       }
     }
-    let momentum = configuration.momentum.map { "\($0)" } ?? "none"
-    let types = "\(configuration.inputType.rawValue)"
+    let types =
+      "\(configuration.inputType.rawValue)"
       + (configuration.inputType == configuration.parameterType
         ? "" : " with \(configuration.parameterType.rawValue) parameters")
     return CaseMetadata(
       title: "Drawn: \(types), \(configuration.kind.rawValue), \(verbs.joined(separator: ", "))",
-      rationale: "Drawn by seed \(seed), number \(index): C = \(configuration.numFeatures), data of the kind "
-        + "\(regime.rawValue), eps \(configuration.eps), momentum \(momentum).",
+      rationale: "Drawn by seed \(seed), number \(index): data of the kind \(regime.rawValue).",
       rules: rules,
-      level: special == .infinity ? .recommended : .required,
+      level: .required,
       profile: profile,
-      tags: [Self.feature]
+      tags: [Self.feature],
+      upstream: twists.contains(.eps) ? "2.10" : nil
     )
   }
 
@@ -45,7 +60,9 @@ extension CaseOutline {
     for step in steps {
       switch step {
       case .forward(.training):
-        if configuration.trackRunningStats { numbers.insert(configuration.momentum == nil ? 27 : 23) }
+        if configuration.trackRunningStats {
+          numbers.insert(configuration.momentum == nil ? 27 : 23)
+        }
       case .forward(.evaluation): numbers.insert(25)
       case .backward: numbers.insert(33)
       case .doubleBackward: numbers.insert(39)

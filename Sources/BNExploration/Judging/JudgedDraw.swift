@@ -16,24 +16,17 @@ package struct JudgedDraw: Sendable {
 
   /// How many numbers the steps read.
   package var inputCount: Int {
-    golden.request.steps.reduce(0) { count, step in
-      switch step {
-      case .forward(_, let input): count + input.count
-      case .backward(_, let gradient, _): count + gradient.count
-      case .doubleBackward(_, let incoming, _):
-        count
-          + [incoming.gradGradInput, incoming.gradGradWeight, incoming.gradGradBias]
-          .reduce(0) { $0 + ($1?.count ?? 0) }
-      case .loadState(_, let state): count + state.tensors.values.reduce(0) { $0 + $1.count }
-      case .resetRunningStats, .setTrackRunningStats: count
-      }
-    }
+    golden.request.steps.reduce(0) { $0 + $1.tensors.reduce(0) { $0 + $1.count } }
+  }
+
+  /// What was judged to be wrong in the answer itself.
+  package var failures: [JudgedItem] {
+    outcome.items.filter { $0.verdict != .passed && $0.verdict != .untrusted }
   }
 
   /// What fails first in which kind of step: failures that look alike have one cause, as a rule.
   package var symptom: Symptom {
-    let failing = outcome.items.filter { $0.verdict != .passed && $0.verdict != .untrusted }
-    let first = failing.first { $0.consequenceOf == nil } ?? failing.first
+    let first = failures.first { $0.consequenceOf == nil } ?? failures.first
     guard let first, golden.request.steps.indices.contains(first.step) else {
       return Symptom(step: outcome.status.rawValue, thing: "")
     }
@@ -45,14 +38,4 @@ package struct JudgedDraw: Sendable {
 package struct Symptom: Hashable, Sendable {
   let step: String
   let thing: String
-}
-
-extension Step {
-  /// The kind of step.
-  var word: String {
-    switch self {
-    case .forward(let mode, _): mode.rawValue
-    default: String("\(StepText(self))".prefix { $0 != " " })
-    }
-  }
 }

@@ -39,9 +39,14 @@ struct CaseShrinking {
         }
       }
     }
+    best = best.inFull()
     let id = draw.golden.id
-    best.golden.metadata.title = "Boiled down from \(id.text): \(best.symptom.thing) after \(best.symptom.step)"
-    best.outcome.title = best.golden.metadata.title
+    best.golden.metadata.title =
+      "Boiled down from \(id.text): \(best.symptom.thing) after \(best.symptom.step)"
+    best.golden.metadata.rationale = "Drawn at random, and boiled down to what still fails."
+    (best.outcome.title, best.outcome.rationale) = (
+      best.golden.metadata.title, best.golden.metadata.rationale
+    )
     best.outcome.causes = draw.outcome.causes
     return ShrunkDraw(found: draw, shrunk: best, attempts: attempts)
   }

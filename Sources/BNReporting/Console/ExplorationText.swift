@@ -22,7 +22,7 @@ package struct ExplorationText {
     let command = ["bnconform", "explore", explored.plan.implementation]
     var lines = explored.examples.flatMap { example($0, command) }
     let outcomes = explored.failures.map(\.outcome)
-    lines += broken(outcomes)
+    lines += broken(explored.failures.filter(\.failures.isEmpty).map(\.outcome))
     if !outcomes.isEmpty {
       lines.append("causes  of \(outcomes.count.of("failure")), the smallest of each kind")
       lines += CauseText.lines(outcomes)
@@ -30,10 +30,14 @@ package struct ExplorationText {
     lines += counts(explored)
     lines.append("again   " + (command + words).map(ShellWord.quoted).joined(separator: " "))
     let description = explored.description
-    let identity = OneLine.text("\(description.name) \(description.version) (\(description.language))")
+    let identity = OneLine.text(
+      "\(description.name) \(description.version) (\(description.language))"
+    )
     lines.append(style.paint("\(identity)  ·  seed \(explored.seed)", .dim))
     lines.append(style.paint(done(explored, exitCode), exitCode == .asExpected ? .green : .red))
-    if let reason = reason(explored, exitCode) { lines.append("exit \(exitCode.rawValue): \(reason)") }
+    if let reason = reason(explored, exitCode) {
+      lines.append("exit \(exitCode.rawValue): \(reason)")
+    }
     return lines
   }
 
@@ -49,17 +53,18 @@ package struct ExplorationText {
     )
     let options = ConsoleOptions(showsBits: showsBits)
     let detail = FailureDetail(options: options, style: style, header: header)
-    let program = CaseDescription(example.shrunk.golden, valueLimit: 12, showsBits: showsBits).program
-    let sizes = "\(example.found.inputCount) numbers of input boiled down to \(example.shrunk.inputCount)"
+    let program = CaseDescription(example.shrunk.golden, valueLimit: 12, showsBits: showsBits)
+      .program
+    let sizes =
+      "\(example.found.inputCount) numbers of input boiled down to \(example.shrunk.inputCount)"
     return [line.text(outcome)] + detail.lines(RecordedOutcome(file: "", outcome: outcome))
       + ["  " + style.paint("case", .dim) + "    " + sizes]
       + program.filter { !$0.isEmpty }.map { "    " + $0 }
   }
 
-  /// Why cases were not answered, each reason once.
+  /// What is wrong beside the numbers of an answer, each reason once.
   private func broken(_ outcomes: [CaseOutcome]) -> [String] {
-    let unanswered = outcomes.filter { $0.status == .errored || $0.status == .unsupported }
-    let reasons = Dictionary(grouping: unanswered) { $0.reason ?? "" }
+    let reasons = Dictionary(grouping: outcomes) { $0.reason ?? "" }
     return reasons.keys.sorted().prefix(5).compactMap { reason in
       reasons[reason]?.first.map { first in
         "\(first.status.glyph) \(first.id)  \(first.status.word): \(OneLine.text(reason))"
@@ -70,26 +75,40 @@ package struct ExplorationText {
   private func counts(_ explored: Explored) -> [String] {
     let tally = explored.tally
     let parts = DrawnFacet.Key.allCases.map { key in
-      tally.drawn.filter { $0.key.key == key }.sorted { (-$0.value, $0.key.value) < (-$1.value, $1.key.value) }
-        .map { "\($0.key.value) \($0.value)" }.joined(separator: ", ")
+      tally.drawn.filter { $0.key.key == key }.sorted {
+        (-$0.value, $0.key.value) < (-$1.value, $1.key.value)
+      }
+      .map { "\($0.key.value) \($0.value)" }.joined(separator: ", ")
     }
-    var lines = ["drawn   " + parts.joined(separator: " · ") + " (profile \(explored.plan.profile.rawValue))"]
+    var lines = [
+      "drawn   " + parts.joined(separator: " · ") + " (profile \(explored.plan.profile.rawValue))"
+    ]
     if tally.allowed > 0 {
-      lines.append("allowed \(tally.allowed.of("failure")) that nobody is required to avoid: subnormal numbers, overflow")
+      lines.append(
+        "allowed \(tally.allowed.of("failure")) that nobody is required to avoid: subnormal numbers, overflow"
+      )
     }
     if let loose = tally.statuses[.untrusted] {
       lines.append("loose   \(loose.of("case")) passed under a bound too loose to prove anything")
     }
-    if tally.unrepeated > 0 { lines.append("repeat  \(tally.unrepeated.of("case")) gave other bits when put again") }
+    if tally.repeated + tally.unrepeated > 0 {
+      let which = tally.unrepeated == 0 ? "the same bits" : "\(tally.unrepeated) with other bits"
+      let count = tally.repeated > 0 ? "\(tally.repeated.of("case")) put again among others: " : ""
+      lines.append("repeat  \(count)\(which)")
+    }
     if tally.failing == 0 {
-      lines.append("but     no failure was found; what these cases do not show stays open, and a scope is judged by `bnconform run`")
+      lines.append(
+        "but     no failure was found; what these cases do not show stays open, and a scope is judged by `bnconform run`"
+      )
     }
     return lines
   }
 
   private func done(_ explored: Explored, _ exitCode: RunExitCode) -> String {
     let tally = explored.tally
-    var parts = ["\(tally.statuses[.passed] ?? 0) passed (\(tally.exact) exact)", "\(tally.failing) failed"]
+    var parts = [
+      "\(tally.statuses[.passed] ?? 0) passed (\(tally.exact) exact)", "\(tally.failing) failed",
+    ]
     for status in [OutcomeStatus.errored, .unsupported] {
       if let count = tally.statuses[status] { parts.append("\(count) \(status.word)") }
     }

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import BNAdequacy
+internal import BNExploration
 internal import BNFaults
 internal import BNRunFile
 internal import BNPlatform
@@ -65,6 +66,15 @@ struct AdequacyCommand: AsyncParsableCommand {
   )
   var adversarial: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Show how many drawn cases it takes to see each fault, and whether sound code fails any, instead.",
+      discussion: "Draws this many cases of each of four seeds, of both profiles.",
+      valueName: "draws"
+    )
+  )
+  var explore: Int?
+
   @Flag(help: "Show what published tolerances detect on the same cases instead.")
   var publishedRules = false
 
@@ -83,6 +93,12 @@ struct AdequacyCommand: AsyncParsableCommand {
         if rows.contains(where: { $0.share > 1 }) {
           try RunExitCode.notAsExpected.throwUnlessExpected()
         }
+        return
+      }
+      if let explore {
+        let report = await ExplorationStudy(draws: explore).run(jobs: jobs)
+        Terminal.output.write(report.text)
+        if !report.falseAlarms.isEmpty { try RunExitCode.notAsExpected.throwUnlessExpected() }
         return
       }
       let choice = try golden.resolve()

@@ -53,6 +53,15 @@ struct ExploreCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The number of cases to judge in parallel.", valueName: "n"))
   var jobs = ProcessInfo.processInfo.activeProcessorCount
 
+  @Flag(
+    help: ArgumentHelp(
+      "Draw from the system's entropy once the implementation has started, in any order, and put cases again.",
+      discussion:
+        "An answer that changes among other cases is a failure: state is kept from call to call."
+    )
+  )
+  var sealed = false
+
   @Flag(help: "Show the bit patterns of numbers.")
   var hex = false
 
@@ -69,17 +78,24 @@ struct ExploreCommand: AsyncParsableCommand {
       throw ValidationError("--seconds must be more than 0, but is \(seconds)")
     }
     for (name, value) in [("--cases", cases), ("--jobs", jobs)] {
-      if let value, value < 1 { throw ValidationError("\(name) must be 1 or more, but is \(value)") }
+      if let value, value < 1 {
+        throw ValidationError("\(name) must be 1 or more, but is \(value)")
+      }
     }
     guard examples >= 0 else {
       throw ValidationError("--examples must be 0 or more, but is \(examples)")
+    }
+    if sealed, seed != nil || name != nil {
+      throw ValidationError("--sealed draws its own seed; leave --seed and --case out")
     }
     if let name {
       guard cases == nil, seed == nil, seconds == nil else {
         throw ValidationError("--case names one case; leave --seed, --cases and --seconds out")
       }
       guard CaseOutline(name: name) != nil else {
-        throw ValidationError("\(name.debugDescription) names no drawn case, as drawn/17-4/f32 does")
+        throw ValidationError(
+          "\(name.debugDescription) names no drawn case, as drawn/17-4/f32 does"
+        )
       }
     }
   }
@@ -118,7 +134,7 @@ struct ExploreCommand: AsyncParsableCommand {
       (plan.seed, plan.first, plan.cases, plan.profile) = (outline.seed, outline.index, 1, .torch)
     }
     plan.profile = profile ?? plan.profile
-    (plan.scope, plan.examples) = (scope.description, examples)
+    (plan.scope, plan.examples, plan.isSealed) = (scope.description, examples, sealed)
     process.apply(to: &plan.run)
     return plan
   }
