@@ -136,10 +136,15 @@ struct ExpectedRun {
       state.replace(with: loaded.tensors)
       state.replace(with: expectation.tensors)
     }
-    // A strict load that fails for one key may have copied the others; the golden says which.
-    let copied =
-      loaded.runningMean.map { state.runningMean?.storage.hasSameBits(as: $0.storage) ?? false }
-      ?? false
+    // A strict load that fails for one key may have copied the others; the golden says which. Statistics of
+    // which one was computed before are not as if they were loaded.
+    let statistics = [
+      (loaded.runningMean, state.runningMean), (loaded.runningVar, state.runningVar),
+    ]
+    let copied = statistics.allSatisfy { new, now in
+      guard let now else { return true }
+      return new?.storage.hasSameBits(as: now.storage) ?? false
+    }
     if expectation.error == nil || copied {
       history = Self.freshHistory(request.configuration, arithmetic)
     }

@@ -230,9 +230,9 @@ extension FloatingLayer {
     if choices.evaluation.renewedBy.contains(.load) { folded = nil }
     var missing = false
     func take(_ own: inout Tensor?, _ new: Tensor?) {
-      guard own != nil else { return }
-      if new == nil { missing = true }
-      own = new ?? own
+      // A key that the layer has no place for is an error as well.
+      if (own == nil) != (new == nil) { missing = true }
+      if own != nil { own = new ?? own }
     }
     if machine.loadStopsAtMissing,
       loaded.weight == nil && state.weight != nil
@@ -243,10 +243,7 @@ extension FloatingLayer {
     {
       throw .missingStateKey
     }
-    var ignored: Tensor? = nil
-    if machine.loadIgnoresAffine {
-      take(&ignored, loaded.weight)
-    } else {
+    if !machine.loadIgnoresAffine {
       take(&state.weight, loaded.weight)
       take(&state.bias, loaded.bias)
     }
