@@ -164,7 +164,10 @@ let package = Package(
     ),
     tests("BNImplementationsTests", cases + ["BNImplementations", "BNTestSupport"]),
     tests("BNConformanceTests", running + ["BNTestSupport"]),
-    tests("BNExplorationTests", running + ["BNExploration", "BNTestSupport"]),
+    tests(
+      "BNExplorationTests",
+      running + ["BNDifferential", "BNExploration", "BNTestSupport"]
+    ),
     tests("BNReportingTests", running + ["BNReporting", "BNTestSupport"]),
     tests("BNCommandTests", running + ["bnconform", "BNReporting", "BNTestSupport"]),
     tests("BatchNormConformanceTests", ["BatchNormConformance"]),

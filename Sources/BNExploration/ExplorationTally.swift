@@ -17,6 +17,8 @@ package struct ExplorationTally: Sendable {
   package private(set) var statuses: [OutcomeStatus: Int] = [:]
   /// How many answers have the expected bits.
   package private(set) var exact = 0
+  /// How many cases had been judged when the first one failed, that one included.
+  package private(set) var firstFailure: Int?
   /// How many failures are required of nobody: sound arithmetic may give them.
   package private(set) var allowed = 0
   /// How many failures count.
@@ -63,6 +65,7 @@ package struct ExplorationTally: Sendable {
 
   private mutating func keep(_ draw: JudgedDraw) {
     failing += 1
+    if firstFailure == nil { firstFailure = judged }
     let configuration = draw.golden.request.configuration
     let symptom = draw.symptom
     let key =

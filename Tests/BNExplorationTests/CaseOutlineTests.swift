@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+import BatchNorm
 import BNGoldenCases
 import BNImplementations
 import BNTensors
@@ -24,13 +25,16 @@ struct CaseOutlineTests {
     for index in 0..<200 as Range<UInt64> {
       cases.append(try #require(await DrawnCase.golden(CaseOutline(seed: 1, index: index))))
     }
-    let digest = ContentDigest(cases: cases).hexadecimal
-    #expect(CaseOutline.version == 1 && digest.prefix(16) == "0")
+    #expect(CaseOutline.version == 1)
+    #expect(ContentDigest(cases: cases).hexadecimal.prefix(16) == "1b98d536d553241a")
   }
 
-  @Test("names that name no drawn case are refused", arguments: [
-    "", "drawn/1-2", "eps/1-2/f32", "drawn/1-2/f99", "drawn/1/f32", "drawn/-1-2/f32",
-  ])
+  @Test(
+    "names that name no drawn case are refused",
+    arguments: [
+      "", "drawn/1-2", "eps/1-2/f32", "drawn/1-2/f99", "drawn/1/f32", "drawn/-1-2/f32",
+    ]
+  )
   func names(_ name: String) { #expect(CaseOutline(name: name) == nil) }
 
   @Test("what the outline says that a case needs is what it needs")
@@ -52,7 +56,9 @@ struct CaseOutlineTests {
       let golden = try #require(await DrawnCase.golden(outline))
       #expect(golden.expectations.allSatisfy { $0.error == nil }, "\(outline.name)")
       #expect(golden.request.steps.count == outline.steps.count)
-      types.insert(outline.configuration.inputType.rawValue + outline.configuration.parameterType.rawValue)
+      types.insert(
+        outline.configuration.inputType.rawValue + outline.configuration.parameterType.rawValue
+      )
       for case .forward(_, let input) in golden.request.steps {
         ranks.insert(input.shape.rank)
         sizes.insert(input.shape.valuesPerChannel)

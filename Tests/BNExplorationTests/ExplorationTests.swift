@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 
+import BNImplementations
+import BNTensors
 import BNGoldenCases
 import BNRunFile
 import BNVerdicts
@@ -27,15 +29,21 @@ struct ExplorationTests {
     #expect(explored.exitCode(nil) == .asExpected && explored.examples.isEmpty)
   }
 
-  @Test("sound arithmetic is never refused", arguments: ["welford", "folded", "chunked", "newton-root"])
+  @Test(
+    "sound arithmetic is never refused",
+    arguments: ["welford", "folded", "chunked", "newton-root"]
+  )
   func sound(_ name: String) async throws {
     let explored = try await explored("legal:\(name)", cases: 1_000)
     #expect(explored.tally.failing == 0, "\(explored.failures.map(\.outcome.id))")
   }
 
-  @Test("a fault is found, named and boiled down", arguments: [
-    "biased-running-var", "eps-outside-root", "momentum-swapped",
-  ])
+  @Test(
+    "a fault is found, named and boiled down",
+    arguments: [
+      "biased-running-var", "eps-outside-root", "momentum-swapped",
+    ]
+  )
   func fault(_ name: String) async throws {
     let explored = try await explored("fault:\(name)", cases: 400)
     #expect(explored.exitCode(nil) == .notAsExpected)
@@ -61,7 +69,9 @@ struct ExplorationTests {
     var plan = ExplorationPlan(implementation: "reference")
     (plan.seed, plan.cases) = (2, 200)
     plan.scope.types = [.float64]
-    plan.scope.unsupported = ["backward", "kind=1d", "kind=nd", "kind=3d"].map { .init(feature: $0) }
+    plan.scope.unsupported = ["backward", "kind=1d", "kind=nd", "kind=3d"].map {
+      .init(feature: $0)
+    }
     let explored = try await Exploration(plan).run()
     let values = Set(explored.tally.drawn.keys.map(\.value))
     #expect(values == ["training", "evaluation", "float64", "2d"] && explored.tally.judged == 200)

@@ -65,8 +65,7 @@ package struct CaseOutline: Sendable {
     configuration = LayerConfiguration(
       kind: kind,
       numFeatures: DrawnShapes.channels(&numbers, extent),
-      eps: numbers.oneIn(8)
-        ? 0x1p-20 * Double(1 + numbers.below(1 << 12)) : numbers.one(of: Self.epses),
+      eps: Self.eps(&numbers, types.parameters),
       momentum: numbers.oneIn(6) ? numbers.unit() : numbers.one(of: Self.momenta),
       affine: hasWeight || hasBias,
       trackRunningStats: tracks,
@@ -107,7 +106,14 @@ package struct CaseOutline: Sendable {
       .subnormal, .nearMaximum,
     ]
 
-  private static let epses = [1e-5, 1e-5, 1e-5, 1e-5, 1e-3, 1e-3, 0.1, 1, 1e-8, 1e-12]
+  private static func eps(_ numbers: inout DrawnNumbers, _ type: ElementType) -> Double {
+    let values = [1e-5, 1e-5, 1e-5, 1e-5, 1e-3, 1e-3, 0.1, 1, 1e-8, 1e-12]
+    let drawn = numbers.one(of: values)
+    let other = 0x1p-20 * Double(1 + numbers.below(1 << 12))
+    let eps = numbers.oneIn(8) ? other : drawn
+    // Parameters of binary16 may be all that there is: smaller numbers are 0 there.
+    return type == .float16 ? max(eps, 1e-5) : eps
+  }
 
   private static let momenta: [Double?] = [0.1, 0.1, 0.1, 0.3, 0.9, 0.5, 0.01, 1, 0, 0, nil, nil]
 }

@@ -29,7 +29,9 @@ enum DrawnShapes {
       }
     var others = (1..<rank).map { _ in numbers.one(of: sizes) }
     // Values of a channel: few enough for the class, and more than one where a variance needs them.
-    while others.reduce(1, *) > limit, let place = others.indices.max(by: { others[$0] < others[$1] }) {
+    while others.reduce(1, *) > limit,
+      let place = others.indices.max(by: { others[$0] < others[$1] })
+    {
       others[place] = (others[place] + 1) / 2
     }
     if extent == .long || extent == .huge, channels < 16 {
@@ -40,7 +42,8 @@ enum DrawnShapes {
   }
 
   private static let edges = [
-    37, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1_000, 1_023, 1_024, 1_025, 1_500, 2_049, 4_096, 4_097, 5_001,
+    37, 127, 128, 129, 255, 256, 257, 511, 512, 513, 1_000, 1_023, 1_024, 1_025, 1_500, 2_049,
+    4_096, 4_097, 5_001,
   ]
   private static let farEdges = [8_193, 10_007, 16_385, 32_769, 65_537, 70_001]
 }

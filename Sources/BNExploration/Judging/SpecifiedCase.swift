@@ -11,10 +11,7 @@ internal import BatchNorm
 package enum SpecifiedCase {
   /// The case of a request; nil if it has no steps that can be taken.
   ///
-  /// - Parameters:
-  ///   - request: What is to be computed.
-  ///   - metadata: What the case is.
-  ///   - isRecord: Whether the specification of record computes it, and not the kernels, which give the same bits.
+  /// The specification of record computes it if asked to, else the kernels, which give the same bits.
   package static func golden(
     _ request: CaseRequest,
     _ metadata: CaseMetadata,
@@ -22,9 +19,11 @@ package enum SpecifiedCase {
   ) async -> GoldenCase? {
     let settings: KernelSettings = isRecord ? .specified : .preferred
     let reference = ReferenceImplementation(answersAdvisory: true, settings: settings)
-    guard case .ran(let observations)? = try? await reference.withSession({ session in
-      await session.answer(request)
-    }) else {
+    guard
+      case .ran(let observations)? = try? await reference.withSession({ session in
+        await session.answer(request)
+      })
+    else {
       var rest = request
       rest.dropGradients()
       guard rest.steps.count < request.steps.count, !rest.steps.isEmpty else { return nil }

@@ -27,7 +27,9 @@ struct CaseReduction: Sendable {
   /// The last steps, then each of the others with what refers to it.
   private static let steps = CaseReduction { request in
     let count = request.steps.count
-    let shorter = [count / 2, count - 1].filter { $0 > 0 && $0 < count }.map { request.keeping(Set(0..<$0)) }
+    let shorter = [count / 2, count - 1].filter { $0 > 0 && $0 < count }.map {
+      request.keeping(Set(0..<$0))
+    }
     return shorter + request.steps.indices.reversed().compactMap { request.without(step: $0) }
   }
 
@@ -71,7 +73,9 @@ struct CaseReduction: Sendable {
     plain.append(changed)
     let fresh = LayerState.initial(for: request.configuration)
     for key in [\LayerState.weight, \.bias, \.runningMean, \.runningVar] {
-      guard let tensor = request.initialState[keyPath: key], tensor.shape.rank == 1 else { continue }
+      guard let tensor = request.initialState[keyPath: key], tensor.shape.rank == 1 else {
+        continue
+      }
       changed = request
       changed.initialState[keyPath: key] = fresh[keyPath: key] ?? tensor
       plain.append(changed)

@@ -45,9 +45,11 @@ extension CaseRequest {
   func keeping(_ cut: Cut, axis: Int, forward index: Int) -> CaseRequest? {
     var smaller = self
     for place in steps.indices where place == index || forward(of: place) == index {
-      guard let step = try? steps[place].mapped({ isVector in
-        { isVector ? $0 : $0.keeping(cut, axis: axis) }
-      }) else { return nil }
+      guard
+        let step = try? steps[place].mapped({ isVector in
+          { isVector ? $0 : $0.keeping(cut, axis: axis) }
+        })
+      else { return nil }
       smaller.steps[place] = step
     }
     return smaller
@@ -113,7 +115,8 @@ extension Step {
       return wants.map { .backward(of: of, gradOutput: gradient, wants: [$0]) }
     case .doubleBackward(let of, let incoming, let wants):
       let single: [Step] =
-        wants.count > 1 ? wants.map { .doubleBackward(of: of, incoming: incoming, wants: [$0]) } : []
+        wants.count > 1
+        ? wants.map { .doubleBackward(of: of, incoming: incoming, wants: [$0]) } : []
       let parts = [incoming.gradGradInput, incoming.gradGradWeight, incoming.gradGradBias]
       guard parts.count(where: { $0 != nil }) > 1 else { return single }
       let fewer = parts.indices.filter { parts[$0] != nil }.map { place in
@@ -157,7 +160,9 @@ extension Tensor {
     var dimensions = shape.dimensions
     let (inner, size) = (dimensions[(axis + 1)...].reduce(1, *), dimensions[axis])
     dimensions[axis] = cut.range.count
-    let bits = (0..<count).filter { cut.range.contains($0 / inner % size) }.map { self.bits(at: $0) }
+    let bits = (0..<count).filter { cut.range.contains($0 / inner % size) }.map {
+      self.bits(at: $0)
+    }
     guard let shape = try? Shape(dimensions) else { return nil }
     return try? Tensor(shape: shape, storage: TensorStorage(elementType, bits: bits))
   }

@@ -31,7 +31,7 @@ struct CaseShrinking {
         while let candidate = reduction.candidate(best.golden.request, place) {
           guard attempts < Self.budget, .now < end else { break search }
           attempts += 1
-          if let smaller = await failure(candidate, best.golden.metadata, target) {
+          if let smaller = await failure(candidate, best.golden, target) {
             (best, isSmaller) = (smaller, true)
           } else {
             place += 1
@@ -54,14 +54,20 @@ struct CaseShrinking {
   /// What comes of a smaller case if it fails in the same way.
   private func failure(
     _ request: CaseRequest,
-    _ metadata: CaseMetadata,
+    _ larger: GoldenCase,
     _ target: ShrinkingTarget
   ) async -> JudgedDraw? {
-    guard let golden = await SpecifiedCase.golden(request, metadata, isRecord: true),
-      golden.request.steps.count == request.steps.count
+    guard let golden = await SpecifiedCase.golden(request, larger.metadata, isRecord: true),
+      golden.request.steps.count == request.steps.count,
+      golden.raisesErrors == larger.raisesErrors
     else { return nil }
     let draw = await trial.judge(golden)
     return draw.outcome.isCounted(strict: false) && draw.outcome.status != .unsupported
       && draw.outcome.status != .errored && target.holds(draw) ? draw : nil
   }
+}
+
+extension GoldenCase {
+  /// Whether a step must fail: that is a matter of another profile.
+  fileprivate var raisesErrors: Bool { expectations.contains { $0.error != nil } }
 }

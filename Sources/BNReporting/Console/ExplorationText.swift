@@ -107,7 +107,8 @@ package struct ExplorationText {
   private func done(_ explored: Explored, _ exitCode: RunExitCode) -> String {
     let tally = explored.tally
     var parts = [
-      "\(tally.statuses[.passed] ?? 0) passed (\(tally.exact) exact)", "\(tally.failing) failed",
+      "\(tally.statuses[.passed] ?? 0) passed (\(tally.exact) exact)",
+      tally.firstFailure.map { "\(tally.failing) failed, the first after \($0)" } ?? "0 failed",
     ]
     for status in [OutcomeStatus.errored, .unsupported] {
       if let count = tally.statuses[status] { parts.append("\(count) \(status.word)") }
