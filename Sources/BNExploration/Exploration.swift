@@ -17,12 +17,15 @@ package struct Exploration: Sendable {
   /// - Throws: ``UnknownImplementationError`` if the plan names no implementation.
   package init(_ plan: ExplorationPlan) throws(UnknownImplementationError) {
     self.plan = plan
-    implementation = try ImplementationRegistry.find(
-      plan.implementation,
-      limits: plan.run.processLimits,
-      requestFolder: plan.run.requestFolder,
-      answersAdvisory: false
-    )
+    implementation =
+      plan.run.asksCaller
+      ? CallerImplementation()
+      : try ImplementationRegistry.find(
+        plan.implementation,
+        limits: plan.run.processLimits,
+        requestFolder: plan.run.requestFolder,
+        answersAdvisory: false
+      )
   }
 
   /// Draws until the plan is fulfilled or somebody interrupts; `tell` hears of the progress.
@@ -71,7 +74,7 @@ package struct Exploration: Sendable {
 
   /// How many sessions may be open at once.
   private func width(of description: ImplementationDescription) -> Int {
-    ImplementationRegistry.isExternal(plan.implementation)
+    plan.run.asksCaller || ImplementationRegistry.isExternal(plan.implementation)
       ? min(plan.jobs, description.parallel ?? 1) : plan.jobs
   }
 

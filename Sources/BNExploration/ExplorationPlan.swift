@@ -26,6 +26,8 @@ package struct ExplorationPlan: Sendable {
   package var jobs = 1
   /// Whether cases come in a random order, and some of them again.
   package var isSealed = false
+  /// The command that draws one case again, with {id} for its name; nil means ours.
+  package var again: String?
   /// How many failures are boiled down.
   package var examples = 3
 
@@ -36,5 +38,6 @@ package struct ExplorationPlan: Sendable {
   package init(implementation: String) {
     self.implementation = implementation
     run = RunPlan(files: [], respondent: .implementation(implementation))
+    run.asksCaller = implementation.hasPrefix(CallerImplementation.prefix)
   }
 }

@@ -3,8 +3,8 @@
 internal import BNDiagnosis
 internal import BNGoldenCases
 internal import BNImplementations
-internal import BNRunFile
-package import BNVerdicts
+package import BNRunFile
+internal import BNVerdicts
 internal import BatchNorm
 
 /// What an exploration has come to so far: counts, and failures of every kind.
@@ -14,7 +14,7 @@ package struct ExplorationTally: Sendable {
   /// How many cases were judged.
   package private(set) var judged = 0
   /// How many cases came out how.
-  package private(set) var statuses: [OutcomeStatus: Int] = [:]
+  package private(set) var statuses = OutcomeCounts()
   /// How many answers have the expected bits.
   package private(set) var exact = 0
   /// How many cases had been judged when the first one failed, that one included.
@@ -43,7 +43,7 @@ package struct ExplorationTally: Sendable {
     judged += 1
     for facet in DrawnFacet.all(of: request) { drawn[facet, default: 0] += 1 }
     let outcome = draw.outcome
-    statuses[outcome.status, default: 0] += 1
+    statuses.add(outcome.status)
     if outcome.isRepeatable == false { unrepeated += 1 }
     guard outcome.isCounted(strict: false) else {
       if outcome.level == .informative, !outcome.isAsExpected { allowed += 1 }

@@ -28,7 +28,7 @@ package struct Explored: Sendable {
   package func exitCode(_ interruption: RunExitCode?) -> RunExitCode {
     if let interruption { return interruption }
     if tally.failing > 0 { return .notAsExpected }
-    return tally.statuses.contains { $0.key.isJudgement && $0.value > 0 }
+    return OutcomeStatus.allCases.contains { $0.isJudgement && tally.statuses[$0] > 0 }
       ? .asExpected : .nothingJudged
   }
 

@@ -45,7 +45,11 @@ enum PolicyTwist: CaseIterable, Sendable {
         request.initialState.runningVar = nil
       }
     case .numFeatures: request.configuration.numFeatures += numbers.one(of: [-1, 1, 3])
-    case .parameterType: retype(&request, numbers.one(of: [.float64, .float32, .float16]))
+    case .parameterType:
+      let type = numbers.one(of: [ElementType.float64, .float32, .float16])
+      let input = request.configuration.inputType
+      request = request.retyped(input: input, parameters: type) ?? request
+      request.dropGradients()
     case .stateShape: reshape(&request.initialState, &numbers)
     case .partialLoad:
       let loads = request.steps.contains { if case .loadState = $0 { true } else { false } }
@@ -86,19 +90,6 @@ enum PolicyTwist: CaseIterable, Sendable {
     }
     let values = (0..<shape.count).map { input.double(at: $0 % input.count) }
     return try? Tensor(shape: shape, storage: TensorStorage(type, rounding: values))
-  }
-
-  private func retype(_ request: inout CaseRequest, _ type: ElementType) {
-    func retyped(_ tensor: Tensor) -> Tensor? {
-      try? Tensor(shape: tensor.shape, storage: TensorStorage(type, rounding: tensor.doubles))
-    }
-    request.configuration.parameterType = type
-    request.steps.removeAll { if case .loadState = $0 { true } else { $0.isGradient } }
-    let state = request.initialState
-    request.initialState.weight = state.weight.flatMap(retyped)
-    request.initialState.bias = state.bias.flatMap(retyped)
-    request.initialState.runningMean = state.runningMean.flatMap(retyped)
-    request.initialState.runningVar = state.runningVar.flatMap(retyped)
   }
 
   private func reshape(_ state: inout LayerState, _ numbers: inout DrawnNumbers) {

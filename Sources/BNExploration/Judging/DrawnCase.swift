@@ -10,6 +10,7 @@ package enum DrawnCase {
   package static func golden(_ outline: CaseOutline) async -> GoldenCase? {
     guard let request = outline.request() else { return nil }
     var metadata = outline.metadata
+    metadata.rules = request.rules
     // What becomes of an infinite batch is not every sound BatchNorm's (R28).
     if request.trainsOnInfinity { metadata.level = .recommended }
     return await SpecifiedCase.golden(request, metadata)
@@ -45,25 +46,27 @@ extension CaseOutline {
     return CaseMetadata(
       title: "Drawn: \(types), \(configuration.kind.rawValue), \(verbs.joined(separator: ", "))",
       rationale: "Drawn by seed \(seed), number \(index): data of the kind \(regime.rawValue).",
-      rules: rules,
+      rules: [],
       level: .required,
       profile: profile,
       tags: [Self.feature],
       upstream: twists.contains(.eps) ? "2.10" : nil
     )
   }
+}
 
-  /// The rules that the steps are about.
-  private var rules: [RuleID] {
+extension CaseRequest {
+  /// The rules that the case is about.
+  var rules: [RuleID] {
     var numbers: Set<Int> = [20, 21]
-    if hasWeight || hasBias { numbers.insert(22) }
+    if initialState.weight != nil || initialState.bias != nil { numbers.insert(22) }
     for step in steps {
       switch step {
-      case .forward(.training):
+      case .forward(.training, _):
         if configuration.trackRunningStats {
           numbers.insert(configuration.momentum == nil ? 27 : 23)
         }
-      case .forward(.evaluation): numbers.insert(25)
+      case .forward(.evaluation, _): numbers.insert(25)
       case .backward: numbers.insert(33)
       case .doubleBackward: numbers.insert(39)
       case .resetRunningStats: numbers.insert(4)

@@ -63,9 +63,6 @@ extension CaseRequest {
   }
 }
 
-/// A tensor that a change leaves nothing of.
-private struct NothingLeft: Error {}
-
 extension Step {
   /// The earlier step that this one is a derivative of.
   var origin: Int? {
@@ -82,29 +79,6 @@ extension Step {
     case .doubleBackward(let of, let incoming, let wants):
       .doubleBackward(of: number(of), incoming: incoming, wants: wants)
     default: self
-    }
-  }
-
-  /// The step with other tensors; a change is told whether it gets a vector of the channels.
-  func mapped(_ change: (_ isVector: Bool) -> (Tensor) -> Tensor?) throws -> Step {
-    func changed(_ tensor: Tensor?, isVector: Bool = false) throws -> Tensor? {
-      guard let tensor else { return nil }
-      guard let changed = change(isVector)(tensor) else { throw NothingLeft() }
-      return changed
-    }
-    switch self {
-    case .forward(let mode, let input):
-      return .forward(mode: mode, input: try changed(input) ?? input)
-    case .backward(let of, let gradient, let wants):
-      return .backward(of: of, gradOutput: try changed(gradient) ?? gradient, wants: wants)
-    case .doubleBackward(let of, var incoming, let wants):
-      incoming.gradGradInput = try changed(incoming.gradGradInput)
-      incoming.gradGradWeight = try changed(incoming.gradGradWeight, isVector: true)
-      incoming.gradGradBias = try changed(incoming.gradGradBias, isVector: true)
-      return .doubleBackward(of: of, incoming: incoming, wants: wants)
-    case .loadState(let version, let state):
-      return .loadState(version: version, state: try state.mapped(change(true)))
-    case .resetRunningStats, .setTrackRunningStats: return self
     }
   }
 
@@ -132,24 +106,6 @@ extension Step {
       return single + fewer
     default: return []
     }
-  }
-}
-
-extension LayerState {
-  /// The state with other tensors; the counter stays.
-  func mapped(_ change: (Tensor) -> Tensor?) throws -> LayerState {
-    func changed(_ tensor: Tensor?) throws -> Tensor? {
-      guard let tensor else { return nil }
-      guard let changed = change(tensor) else { throw NothingLeft() }
-      return changed
-    }
-    return LayerState(
-      weight: try changed(weight),
-      bias: try changed(bias),
-      runningMean: try changed(runningMean),
-      runningVar: try changed(runningVar),
-      numBatchesTracked: numBatchesTracked
-    )
   }
 }
 

@@ -47,6 +47,8 @@ struct CaseShrinking {
     (best.outcome.title, best.outcome.rationale) = (
       best.golden.metadata.title, best.golden.metadata.rationale
     )
+    best.golden.metadata.rules = best.golden.request.rules
+    best.outcome.rules = best.golden.metadata.rules.map(\.description)
     best.outcome.causes = draw.outcome.causes
     return ShrunkDraw(found: draw, shrunk: best, attempts: attempts)
   }

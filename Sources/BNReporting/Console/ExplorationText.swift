@@ -17,18 +17,22 @@ package struct ExplorationText {
     (self.style, self.width, self.showsBits) = (style, width, showsBits)
   }
 
-  /// The lines, without newlines; `words` are those that draw the same cases again.
+  /// All lines, without newlines; `words` are those that draw the same cases again.
   package func lines(_ explored: Explored, words: [String], exitCode: RunExitCode) -> [String] {
-    let command = ["bnconform", "explore", explored.plan.implementation]
-    var lines = explored.examples.flatMap { example($0, command) }
+    explored.examples.flatMap { example($0, explored.plan) }
+      + summary(explored, words: words, exitCode: exitCode)
+  }
+
+  /// The last lines: causes, what was drawn, and what came of it.
+  package func summary(_ explored: Explored, words: [String], exitCode: RunExitCode) -> [String] {
     let outcomes = explored.failures.map(\.outcome)
-    lines += broken(explored.failures.filter(\.failures.isEmpty).map(\.outcome))
+    var lines = broken(explored.failures.filter(\.failures.isEmpty).map(\.outcome))
     if !outcomes.isEmpty {
       lines.append("causes  of \(outcomes.count.of("failure")), the smallest of each kind")
       lines += CauseText.lines(outcomes)
     }
     lines += counts(explored)
-    lines.append("again   " + (command + words).map(ShellWord.quoted).joined(separator: " "))
+    lines.append("again   " + words.map(ShellWord.quoted).joined(separator: " "))
     let description = explored.description
     let identity = OneLine.text(
       "\(description.name) \(description.version) (\(description.language))"
@@ -41,11 +45,13 @@ package struct ExplorationText {
     return lines
   }
 
-  private func example(_ example: ShrunkDraw, _ command: [String]) -> [String] {
+  /// A failure that was boiled down, with its numbers.
+  package func example(_ example: ShrunkDraw, _ plan: ExplorationPlan) -> [String] {
     let outcome = example.shrunk.outcome
     let line = CaseLine(style: style, longestID: outcome.id.count, terminalWidth: width)
     var settings = RunSettings(files: [])
-    settings.againCommand = command.map(ShellWord.quoted).joined(separator: " ") + " --case {id}"
+    let command = ["bnconform", "explore", plan.implementation].map(ShellWord.quoted)
+    settings.againCommand = plan.again ?? command.joined(separator: " ") + " --case {id}"
     let header = RunHeader(
       started: "",
       respondent: .implementation(example.shrunk.outcome.id),
@@ -88,7 +94,8 @@ package struct ExplorationText {
         "allowed \(tally.allowed.of("failure")) that nobody is required to avoid: subnormal numbers, overflow"
       )
     }
-    if let loose = tally.statuses[.untrusted] {
+    let loose = tally.statuses[.untrusted]
+    if loose > 0 {
       lines.append("loose   \(loose.of("case")) passed under a bound too loose to prove anything")
     }
     if tally.repeated + tally.unrepeated > 0 {
@@ -107,11 +114,12 @@ package struct ExplorationText {
   private func done(_ explored: Explored, _ exitCode: RunExitCode) -> String {
     let tally = explored.tally
     var parts = [
-      "\(tally.statuses[.passed] ?? 0) passed (\(tally.exact) exact)",
+      "\(tally.statuses[.passed]) passed (\(tally.exact) exact)",
       tally.firstFailure.map { "\(tally.failing) failed, the first after \($0)" } ?? "0 failed",
     ]
     for status in [OutcomeStatus.errored, .unsupported] {
-      if let count = tally.statuses[status] { parts.append("\(count) \(status.word)") }
+      let count = tally.statuses[status]
+      if count > 0 { parts.append("\(count) \(status.word)") }
     }
     let word = exitCode.isInterruption ? "STOPPED" : "EXPLORED"
     let time = NumberText.time(milliseconds: 1000 * explored.seconds)

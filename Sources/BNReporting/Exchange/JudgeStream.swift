@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNGoldenCases
+package import BNExploration
 package import BNRunFile
 internal import BNRunning
 internal import BNVerdicts
@@ -72,6 +73,23 @@ package final class JudgeStream: RunObserver {
     )
   }
 
+  /// Tells what an exploration came to: a verdict for each failure that was boiled down, then the last lines.
+  package func end(_ explored: Explored, words: [String], exitCode: RunExitCode) {
+    let text = ExplorationText(style: style)
+    for example in explored.examples {
+      let recorded = RecordedOutcome(file: "", outcome: example.shrunk.outcome)
+      tell(recorded, text.example(example, explored.plan), strict: false)
+    }
+    tell(
+      End(
+        exitCode: exitCode.rawValue,
+        text: text.summary(explored, words: words, exitCode: exitCode),
+        claim: nil,
+        counts: explored.tally.statuses
+      )
+    )
+  }
+
   private func tell(_ recorded: RecordedOutcome) {
     guard let header else { return }
     let outcome = recorded.outcome
@@ -82,6 +100,11 @@ package final class JudgeStream: RunObserver {
       let options = ConsoleOptions(show: .all)
       lines += FailureDetail(options: options, style: style, header: header).lines(recorded)
     }
+    tell(recorded, lines, strict: header.settings.strict)
+  }
+
+  private func tell(_ recorded: RecordedOutcome, _ lines: [String], strict: Bool) {
+    let outcome = recorded.outcome
     let verdict = Verdict(
       id: outcome.id,
       file: recorded.file,
@@ -89,7 +112,7 @@ package final class JudgeStream: RunObserver {
       level: outcome.level.rawValue,
       profile: outcome.profile.rawValue,
       isAsExpected: outcome.isAsExpected,
-      counts: outcome.isCounted(strict: header.settings.strict),
+      counts: outcome.isCounted(strict: strict),
       tags: outcome.tags,
       title: outcome.title,
       causes: outcome.causes,

@@ -3,6 +3,7 @@
 internal import ArgumentParser
 internal import BNExploration
 internal import BNGoldenCases
+internal import BNImplementations
 internal import BNReporting
 internal import BNRunFile
 internal import BNRunning
@@ -16,6 +17,7 @@ struct ExploreCommand: AsyncParsableCommand {
     discussion: """
       Draws cases within what the implementation declares, for 10 seconds or until failures of a new kind become \
       rare. A seed and a number give the same case on every machine. Exits with 1 if a case failed. \
+      As caller:NAME the process that started this one answers, as it does to `bnconform judge`. \
       Examples: bnconform explore 'python3 adapter.py' --seconds 60
                 bnconform explore fault:eps-missing --save found.h5
       """
@@ -62,6 +64,14 @@ struct ExploreCommand: AsyncParsableCommand {
   )
   var sealed = false
 
+  @Option(
+    help: ArgumentHelp(
+      "The command that draws one case again, with {id} for the case; reports show it.",
+      valueName: "command"
+    )
+  )
+  var againCommand: String?
+
   @Flag(help: "Show the bit patterns of numbers.")
   var hex = false
 
@@ -70,7 +80,7 @@ struct ExploreCommand: AsyncParsableCommand {
 
   func validate() throws {
     do throws(UnknownImplementationError) {
-      _ = try ImplementationRegistry.find(implementation)
+      if !plan.run.asksCaller { _ = try ImplementationRegistry.find(implementation) }
     } catch {
       throw ValidationError("\(error)")
     }
@@ -105,23 +115,27 @@ struct ExploreCommand: AsyncParsableCommand {
     try (uses + process.uses).requireDistinct()
     let plan = plan
     let environment = ProcessInfo.processInfo.environment
-    let (output, error) = (
-      ConsoleStream(.output, environment: environment),
-      ConsoleStream(.error, environment: environment)
-    )
+    let error = ConsoleStream(.error, environment: environment)
     let interruption = Interruption()
     let signals = InterruptSignals(interruption)
     defer { signals.cancel() }
     var progress = ProgressLine(isLive: error.width != nil)
     let explored = try await Exploration(plan).run(interruption: interruption) { tally in
+      guard !plan.run.asksCaller else { return }
       let text = progress.renewed(judged: tally.judged, failing: tally.failing)
       if let text { error.write(text) }
     }
     if let text = progress.clear() { error.write(text) }
     let exitCode = explored.exitCode(interruption.code)
-    let text = ExplorationText(style: output.style, width: output.width, showsBits: hex)
-    for line in text.lines(explored, words: words(explored), exitCode: exitCode) {
-      output.write(line + "\n")
+    if plan.run.asksCaller {
+      let stream = JudgeStream { CallerStream.standard.tell($0) }
+      stream.end(explored, words: words(explored), exitCode: exitCode)
+    } else {
+      let output = ConsoleStream(.output, environment: environment)
+      let text = ExplorationText(style: output.style, width: output.width, showsBits: hex)
+      for line in text.lines(explored, words: words(explored), exitCode: exitCode) {
+        output.write(line + "\n")
+      }
     }
     if let save { try await write(explored, to: save) }
     try exitCode.throwUnlessExpected()
@@ -135,6 +149,7 @@ struct ExploreCommand: AsyncParsableCommand {
     }
     plan.profile = profile ?? plan.profile
     (plan.scope, plan.examples, plan.isSealed) = (scope.description, examples, sealed)
+    plan.again = againCommand
     process.apply(to: &plan.run)
     return plan
   }
@@ -142,7 +157,9 @@ struct ExploreCommand: AsyncParsableCommand {
   /// The words that draw the same cases again.
   private func words(_ explored: Explored) -> [String] {
     let torch = profile == .torch ? ["--profile", "torch"] : []
-    return ["--seed", "\(explored.seed)", "--cases", "\(explored.dealt)"] + torch + scope.words
+    let command = plan.run.asksCaller ? [] : ["bnconform", "explore", implementation]
+    return command + ["--seed", "\(explored.seed)", "--cases", "\(explored.dealt)"] + torch
+      + scope.words
   }
 
   /// Writes what was boiled down, and reads it as everyone will.
