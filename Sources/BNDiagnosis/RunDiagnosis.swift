@@ -38,17 +38,18 @@ package struct RunDiagnosis {
   /// Cases with more elements are not read for signs.
   private static let largestRead = 1 << 14
 
-  /// Whether a fault gives the whole answer to a case, in one of its forms.
-  package static func isExplained(
+  /// The first of several faults that gives the whole answer to a case, in one of its forms.
+  package static func explanation(
+    of outcome: CaseOutcome,
     _ golden: GoldenCase,
     _ answer: CaseAnswer,
-    _ outcome: CaseOutcome,
-    by fault: Fault
-  ) -> Bool {
+    among faults: some Sequence<Fault>
+  ) -> Fault? {
     guard case .ran(let observations) = answer, observations.count == golden.request.steps.count
-    else { return false }
+    else { return nil }
     let bench = CaseBench(golden, observations, outcome)
-    return !bench.failing.isEmpty && bench.fit(Hypothesis([fault])).reproduces
+    guard !bench.failing.isEmpty else { return nil }
+    return faults.first { bench.fit(Hypothesis([$0])).reproduces }
   }
 
   /// What is said of each case of which there is something to say, by its id.

@@ -12,6 +12,7 @@ from . import golden
 from ._cases import Case, cases
 from ._check import check
 from ._executable import ExecutableError, executable
+from ._explore import explore
 from ._kit.bnconform_adapter import INFERENCE_ONLY, LayerError, Unsupported, serve
 from ._result import CaseVerdict, Result
 from ._target import TargetError
@@ -19,5 +20,5 @@ from ._target import TargetError
 __version__ = "0.2.0"
 __all__ = [
     "INFERENCE_ONLY", "Case", "CaseVerdict", "ExecutableError", "LayerError", "Result", "TargetError", "Unsupported",
-    "cases", "check", "executable", "golden", "serve",
+    "cases", "check", "executable", "explore", "golden", "serve",
 ]

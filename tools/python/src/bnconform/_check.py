@@ -76,17 +76,17 @@ def judging_options(*, tolerance: str | None, expect: str | os.PathLike[str] | N
     return options
 
 
-def put(layer: Any, wishes: Wishes, options: list[str], timeout: float | None = None) -> Result:
+def put(layer: Any, wishes: Wishes, options: list[str], timeout: float | None = None, explores: bool = False) -> Result:
     """Lets the executable judge a layer with these options; with a time limit, the layer runs in a child."""
     if timeout is not None:
         from ._isolated import Relay
         with Relay(layer, wishes, timeout) as relay:
-            return judge(relay, relay.name, options, _shown(relay.limits, options), relay.notes)
+            return judge(relay, relay.name, options, _shown(relay.limits, options), relay.notes, explores=explores)
     # The cases have NaN and infinities on purpose; NumPy's warnings of them may be errors in a test run.
     with torch_threads(wishes.threads) as notes, np.errstate(all="ignore"):
         under_test: Subject = subject(layer, wishes)
         return judge(under_test.adapter(), under_test.name, options, _shown(under_test.all_limits(), options),
-                     (*under_test.notes, *notes))
+                     (*under_test.notes, *notes), explores=explores)
 
 
 @contextmanager
@@ -104,13 +104,13 @@ def torch_threads(count: int | None) -> Iterator[list[str]]:
         torch.set_num_threads(before)
 
 
-def again_line(layer: Any, **keywords: Any) -> str:
-    """The Python line that checks one case again; {id} is the case."""
+def again_line(layer: Any, call: str = "check", select: str = "filter", **keywords: Any) -> str:
+    """The Python line that puts one case again; {id} is the case."""
     defaults = {"profile": "math"}
     words = [f"{word}={value!r}" for word, value in keywords.items() if value is not None and value != defaults.get(word)]
     named = hasattr(layer, "__qualname__") and "<" not in layer.__qualname__
     shown = repr(layer) if isinstance(layer, str) else name_of(layer) if named else "layer"
-    return f"bnconform.check({', '.join([shown, *words, 'filter=' + chr(34) + '{id}' + chr(34)])})"
+    return f"bnconform.{call}({', '.join([shown, *words, select + '=' + chr(34) + '{id}' + chr(34)])})"
 
 
 def _words(given: Text) -> list[str]:

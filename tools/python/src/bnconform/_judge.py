@@ -23,11 +23,12 @@ class Answering(Protocol):
 
 
 def judge(adapter: Answering, name: str, options: Sequence[str], limits: Sequence[tuple[str, str]] = (),
-          notes: Sequence[str] = (), on_answer: Callable[[int], None] | None = None) -> Result:
-    """Lets the executable judge what the adapter answers."""
+          notes: Sequence[str] = (), on_answer: Callable[[int], None] | None = None, explores: bool = False) -> Result:
+    """Lets the executable judge what the adapter answers to the golden cases, or to cases that it draws."""
     with tempfile.TemporaryDirectory(prefix="bnconform-") as folder:
         run_file = Path(folder) / "run.jsonl"
-        arguments = [executable(), "judge", "--caller", name, *options, "--report", f"jsonl={run_file}"]
+        command = ["explore", f"caller:{name}"] if explores else ["judge", "--caller", name, "--report", f"jsonl={run_file}"]
+        arguments = [executable(), *command, *options]
         with open(Path(folder) / "stderr", "w+b") as stderr:
             process = subprocess.Popen(arguments, env=environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                        stderr=stderr)
@@ -46,7 +47,7 @@ def judge(adapter: Answering, name: str, options: Sequence[str], limits: Sequenc
             complaint = stderr.read().decode("utf-8", "replace").strip()
         end = next((message for message in told if message["cmd"] == "end"), None)
         if end is None:
-            raise ExecutableError(complaint or f"bnconform judge ended with {code} before its last line")
+            raise ExecutableError(complaint or f"bnconform ended with {code} before its last line")
         return Result(
             name=name, exit_code=end["exitCode"],
             cases=tuple(CaseVerdict.of(message) for message in told if message["cmd"] == "verdict"),

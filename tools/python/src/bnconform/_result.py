@@ -130,6 +130,8 @@ class Result:
 
     def report(self, path: str | os.PathLike[str], format: str | None = None) -> Path:
         """Writes a report: html, markdown, junit, junit-tensors, ctrf, json, badge or jsonl, by default by the suffix."""
+        if not self.run_file:
+            raise ValueError("an exploration has no run file to report")
         path = Path(path)
         chosen = format or ("jsonl" if path.suffix == ".jsonl" else FORMATS.get(path.suffix))
         if chosen is None:
