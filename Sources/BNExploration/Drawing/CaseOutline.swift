@@ -59,14 +59,16 @@ package struct CaseOutline: Sendable {
     // The exact values of numbers at the ends of a type's range take long.
     extent = regime.isOrdinary ? drawn : .small
     let affine = numbers.below(16)
-    (hasWeight, hasBias) = (affine < 12 || affine == 15, affine < 12 || affine == 14)
+    // Without any parameter nobody could see that their type is another one.
+    let isWhole = affine < 12 || types.input != types.parameters
+    (hasWeight, hasBias) = (isWhole || affine == 15, isWhole || affine == 14)
     let tracks = !numbers.oneIn(8)
     isFresh = numbers.oneIn(3)
     configuration = LayerConfiguration(
       kind: kind,
       numFeatures: DrawnShapes.channels(&numbers, extent),
       eps: Self.eps(&numbers, types.parameters),
-      momentum: numbers.oneIn(6) ? numbers.unit() : numbers.one(of: Self.momenta),
+      momentum: Self.momentum(&numbers, types.parameters),
       affine: hasWeight || hasBias,
       trackRunningStats: tracks,
       parameterType: types.parameters,
@@ -74,7 +76,9 @@ package struct CaseOutline: Sendable {
     )
     special = numbers.oneIn(24) ? (numbers.oneIn(3) ? .infinity : .nan) : nil
     let twistCount = numbers.oneIn(5) ? (numbers.oneIn(3) ? 2 : 1) : 0
-    twists = (0..<twistCount).map { _ in numbers.one(of: PolicyTwist.allCases) }
+    twists = PolicyTwist.compatible(
+      (0..<twistCount).map { _ in numbers.one(of: PolicyTwist.allCases) }
+    )
     var program = DrawnProgram(
       configuration,
       hasWeight: hasWeight,
@@ -115,7 +119,13 @@ package struct CaseOutline: Sendable {
     return type == .float16 ? max(eps, 1e-5) : eps
   }
 
-  private static let momenta: [Double?] = [0.1, 0.1, 0.1, 0.3, 0.9, 0.5, 0.01, 1, 0, 0, nil, nil]
+  private static func momentum(_ numbers: inout DrawnNumbers, _ type: ElementType) -> Double? {
+    let values: [Double?] = [0.1, 0.1, 0.1, 0.3, 0.9, 0.5, 0.01, 1, 0, 0, nil, nil]
+    let (drawn, other) = (numbers.one(of: values), numbers.unit())
+    let exact = numbers.one(of: [0.5, 0.25, 0.125, 1, 0])
+    // Statistics of 16 bits may be moved by an a that is rounded to 16 bits, which the bound does not allow.
+    return type.isReduced ? exact : numbers.oneIn(6) ? other : drawn
+  }
 }
 
 extension CaseOutline {

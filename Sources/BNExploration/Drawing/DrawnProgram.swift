@@ -27,16 +27,19 @@ struct DrawnProgram {
     let trains = !numbers.oneIn(8)
     let evaluates = !trains || numbers.oneIn(2)
     let differentiates = numbers.oneIn(2)
-    let isMixed = configuration.inputType != configuration.parameterType
-    // Upstream composes the second order of mixed types in the narrow one, far from the exact values.
-    let hasSecondOrder = numbers.oneIn(3) && !isMixed && isSmall
+    // Upstream composes the second order of 16-bit inputs in their type, far from the exact values.
+    let hasSecondOrder = numbers.oneIn(3) && !configuration.inputType.isReduced && isSmall
     let changesState = numbers.oneIn(4)
     weights = [
       (.training, trains ? 4 : 0), (.evaluation, evaluates ? 3 : 0),
       (.backward, differentiates ? 4 : 0),
       (.doubleBackward, differentiates && hasSecondOrder ? 3 : 0),
-      (.reset, changesState ? 1 : 0),
-      (.toggle, changesState ? 1 : 0),
+      (.reset, changesState && configuration.trackRunningStats ? 1 : 0),
+      (
+        .toggle,
+        changesState && (configuration.trackRunningStats || configuration.kind != .anyDimensional)
+          ? 1 : 0
+      ),
       (.load, changesState ? 1 : 0),
     ]
     gradients = [.input] + (hasWeight ? [.weight] : []) + (hasBias ? [.bias] : [])
@@ -77,7 +80,7 @@ struct DrawnProgram {
       let origin = numbers.one(of: backwards)
       steps.append(.doubleBackward(of: origin, wants: some(of: secondGradients, &numbers)))
     case .reset:
-      forget(evaluations: true)
+      forget(evaluations: false)
       steps.append(.resetRunningStats)
     case .toggle: steps.append(.setTrackRunningStats(numbers.oneIn(2)))
     case .load:

@@ -112,6 +112,9 @@ extension CaseRequest {
     configuration.eps.isNaN && other.configuration.eps.isNaN
   }
 
+  /// Whether inputs and parameters have different types, which parameters must show.
+  private var isMixed: Bool { configuration.inputType != configuration.parameterType }
+
   /// The case without weight and bias.
   fileprivate var withoutAffine: [CaseRequest] {
     let refers = steps.contains { step in
@@ -123,7 +126,9 @@ extension CaseRequest {
       default: false
       }
     }
-    guard configuration.affine, !refers else { return [] }
+    guard configuration.affine, !refers, !isMixed || configuration.trackRunningStats else {
+      return []
+    }
     var plain = self
     plain.configuration.affine = false
     (plain.initialState.weight, plain.initialState.bias) = (nil, nil)
