@@ -125,7 +125,7 @@ let package = Package(
     module("BNVerdicts", cases + ["BNImplementations"]),
     module("BNDiagnosis", cases + ["BNFaults", "BNVerdicts"]),
     module("BNRunFile", verdicts + ["BNDiagnosis"]),
-    module("BNAdequacy", verdicts + ["BNDiagnosis", "BNRunFile"]),
+    module("BNAdequacy", verdicts + ["BNDifferential", "BNDiagnosis", "BNRunFile"]),
     module("BNRunning", verdicts + ["BNDiagnosis", "BNRunFile", "BNAdequacy"]),
     module("BNExploration", running + ["BNDifferential", "BNRecipes", "BNKernels"]),
     module("BNReporting", running + ["BNExploration"]),

@@ -3,6 +3,7 @@
 internal import BNVerdicts
 internal import BatchNorm
 internal import BNBounds
+internal import BNDifferential
 internal import BNFaults
 internal import BNGoldenCases
 
@@ -39,7 +40,7 @@ package struct AdversarialSearch: Sendable {
 
   /// Searches; the rows are sorted by share.
   package func run() async -> [Row] {
-    var random = SearchRandom(state: seed)
+    var random = DrawnNumbers(seed: seed)
     var worst: [String: (row: Row, candidate: SearchCandidate)] = [:]
     for _ in 0..<trials {
       await consider(SearchCandidate(&random), &worst)
@@ -77,18 +78,5 @@ package struct AdversarialSearch: Sendable {
         worst[item.name] = (row, candidate)
       }
     }
-  }
-}
-
-/// A fixed sequence of random numbers (SplitMix64).
-struct SearchRandom: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-    return z ^ (z >> 31)
   }
 }

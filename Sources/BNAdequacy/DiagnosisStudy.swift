@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNDiagnosis
+internal import BNDifferential
 internal import BNVerdicts
 package import BNFaults
 package import BNGoldenCases
@@ -42,7 +43,7 @@ package struct DiagnosisStudy: Sendable {
 
   /// So many different sets of faults, drawn from the catalogue by a seed; none of them is a dialect.
   package static func draw(_ count: Int, of size: Int, seed: UInt64) -> [[Fault]] {
-    var random = SearchRandom(state: seed)
+    var random = DrawnNumbers(seed: seed)
     let faults = FaultCatalogue.all.filter { $0.dialect == nil }
     return (0..<count).map { _ in
       var places: Set<Int> = []

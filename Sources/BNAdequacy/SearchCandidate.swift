@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 
+internal import BNDifferential
 internal import BatchNorm
 internal import BNGoldenCases
 internal import BNImplementations
@@ -20,7 +21,7 @@ struct SearchCandidate {
   /// The regime in words.
   let regime: String
 
-  init(_ random: inout SearchRandom) {
+  init(_ random: inout DrawnNumbers) {
     n = [2, 3, 4, 5, 7, 8, 16, 33, 64].randomElement(using: &random) ?? 4
     let offset: Double = [0, 0.5, 3, 10, 100, 1000].randomElement(using: &random) ?? 0
     let deviation: Double = [0.01, 0.3, 1, 4].randomElement(using: &random) ?? 1
@@ -42,7 +43,7 @@ struct SearchCandidate {
   }
 
   /// Changes a few numbers by a little or by much.
-  mutating func change(_ random: inout SearchRandom) {
+  mutating func change(_ random: inout DrawnNumbers) {
     for _ in 0..<3 {
       let k = Int.random(in: 0..<x.count, using: &random)
       switch Int.random(in: 0..<5, using: &random) {

@@ -9,8 +9,8 @@ internal import BNVerdicts
 struct CaseShrinking {
   private let trial: DrawTrial
   /// How many smaller cases are tried.
-  private static let budget = 1_500
-  private static let seconds = 4.0
+  private static let budget = 1_000
+  private static let seconds = 30.0
 
   init(_ trial: DrawTrial) { self.trial = trial }
 
