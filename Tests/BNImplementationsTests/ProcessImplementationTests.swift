@@ -166,7 +166,7 @@ struct ProcessImplementationTests {
   #if os(Linux)
     @Test("that end before they read a question have their end told after the case before")
     func lateEnd() async throws {
-      let script = "greet; question; answer; sleep 0.5; exit 3"
+      let script = "greet; question; answer; sleep 3; exit 3"
       let requests = try (0..<3).map(MisbehaviourTests.request)
       let implementation = ProcessImplementation(command: command(script))
       let answers = try await implementation.withSession { session in

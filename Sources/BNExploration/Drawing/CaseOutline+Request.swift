@@ -41,6 +41,11 @@ extension CaseOutline {
       case .loadState(let version):
         let loaded = state(values, isFresh: false, &numbers)
         request.steps.append(.loadState(version: version, state: loaded))
+      case .setEps(let eps): request.steps.append(.setEps(eps))
+      case .setMomentum(let momentum): request.steps.append(.setMomentum(momentum))
+      case .setGradEnabled(let flag): request.steps.append(.setGradEnabled(flag))
+      case .copy: request.steps.append(.copy)
+      case .switchCopy: request.steps.append(.switchCopy)
       }
     }
     if let special { put(special, into: &request, &numbers) }

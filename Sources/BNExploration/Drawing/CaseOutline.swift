@@ -172,7 +172,7 @@ extension StepText {
   var isOfMathematics: Bool {
     switch self {
     case .forward, .backward, .doubleBackward: true
-    case .resetRunningStats, .setTrackRunningStats, .loadState: false
+    default: false
     }
   }
 }

@@ -13,7 +13,7 @@ extension Step {
     case .doubleBackward(_, let incoming, _):
       [incoming.gradGradInput, incoming.gradGradWeight, incoming.gradGradBias].compactMap(\.self)
     case .loadState(_, let state): Array(state.tensors.values)
-    case .resetRunningStats, .setTrackRunningStats: []
+    default: []
     }
   }
 
@@ -36,7 +36,7 @@ extension Step {
       return .doubleBackward(of: of, incoming: incoming, wants: wants)
     case .loadState(let version, let state):
       return .loadState(version: version, state: try state.mapped(change(true)))
-    case .resetRunningStats, .setTrackRunningStats: return self
+    default: return self
     }
   }
 

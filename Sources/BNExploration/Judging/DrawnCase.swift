@@ -72,6 +72,9 @@ extension CaseRequest {
       case .resetRunningStats: numbers.insert(4)
       case .setTrackRunningStats: numbers.insert(32)
       case .loadState: numbers.insert(5)
+      case .setEps, .setMomentum: numbers.insert(1)
+      case .setGradEnabled: break
+      case .copy, .switchCopy: numbers.insert(3)
       }
     }
     return numbers.sorted().compactMap { RuleID("R\($0)") }

@@ -45,7 +45,7 @@ extension TensorName {
 extension Step {
   fileprivate var mayChangeParameters: Bool {
     switch self {
-    case .resetRunningStats, .loadState: true
+    case .resetRunningStats, .loadState, .copy, .switchCopy: true
     default: false
     }
   }

@@ -7,7 +7,7 @@ internal import BNImplementations
 internal import BNReporting
 internal import BNRunFile
 internal import BNRunning
-internal import Foundation
+internal import BNPlatform
 
 /// `bnconform explore`: puts fresh cases to an implementation.
 struct ExploreCommand: AsyncParsableCommand {
