@@ -133,3 +133,12 @@ def test_a_target_that_cannot_be_tested_fails_every_test(project):
     result = project.runpytest_subprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["*neither a layer nor a function*"])
+
+
+@pytest.mark.parametrize("target, code", [("functional", 0), ("biased", 1)])
+def test_fresh_cases_are_one_test_of_their_own(project, target, code):
+    result = project.runpytest_subprocess(
+        "--bnconform", f"formulas:{target}", "--bnconform-types", "float64", "--bnconform-explore", "2", "-k", "explore")
+    result.assert_outcomes(passed=1 - code, failed=code)
+    text = result.stdout.str()
+    assert ("EXPLORED" in text) == bool(code) and "Traceback" not in text

@@ -27,6 +27,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         group.addoption(f"--bnconform-{word}", default=None, metavar="LIST", help=what)
     group.addoption("--bnconform-profile", default="math", choices=("math", "torch"), help="torch adds PyTorch's policies")
     group.addoption("--bnconform-expect", default=None, metavar="FILE", help="a list of known deviations: strict xfail")
+    group.addoption("--bnconform-explore", type=float, default=None, metavar="SECONDS",
+                    help="also draw fresh cases for so long, as one test of each layer")
     group.addoption("--bnconform-isolated", action="store_true", help="run the layer in a process of its own")
 
 
@@ -143,16 +145,16 @@ class LayerCases(pytest.Collector):
     def collect(self) -> Iterator[pytest.Item]:
         from ._cases import marks_of, new_suite, suite_cases
         options = self.config.getoption
-        suite = new_suite(
-            self.name, profile=options("bnconform_profile"), expect=options("bnconform_expect"),
-            isolated=options("bnconform_isolated"),
-            types=_split(options("bnconform_types")), kinds=_split(options("bnconform_kinds")),
-            modes=_split(options("bnconform_modes")))
+        scope = {word: _split(options(f"bnconform_{word}")) for word in ("types", "kinds", "modes")}
+        layer = {"profile": options("bnconform_profile"), "isolated": options("bnconform_isolated"), **scope}
+        suite = new_suite(self.name, expect=options("bnconform_expect"), **layer)
         for case in suite_cases(suite):
             item = CaseItem.from_parent(self, name=case.id, case=case)
             for mark in marks_of(case):
                 item.add_marker(mark)
             yield item
+        if (seconds := options("bnconform_explore")) is not None:
+            yield ExploreItem.from_parent(self, name="explore", exploration={"seconds": seconds, **layer})
 
 
 def _split(text: str | None) -> list[str] | None:
@@ -168,6 +170,27 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         self.case.check()
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        return self.path, None, f"{self.parent.name if self.parent else ''} {self.name}"
+
+
+class ExploreItem(pytest.Item):
+    """Fresh cases as one test."""
+
+    def __init__(self, *, exploration: dict[str, Any], **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.exploration = exploration
+
+    def runtest(self) -> None:
+        from ._explore import explore
+        result = explore(self.parent.name if self.parent else "", **self.exploration)
+        if not result:
+            raise AssertionError(str(result))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """What failed, without the way here."""
+        return str(excinfo.value) if isinstance(excinfo.value, AssertionError) else super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         return self.path, None, f"{self.parent.name if self.parent else ''} {self.name}"
