@@ -9,7 +9,8 @@ enum DrawnShapes {
     switch extent {
     case .small: numbers.one(of: [1, 2, 2, 3, 3, 4, 5, 6, 7, 9])
     case .medium: numbers.one(of: [1, 2, 3, 5, 8, 9, 12, 16, 17, 18, 31, 33, 64, 65, 70])
-    case .long, .huge: numbers.one(of: [1, 1, 2, 3, 3, 129, 257, 1025, 1100])
+    case .long: numbers.one(of: [1, 1, 2, 3, 3, 129, 257, 1025, 1100])
+    case .huge: 1 + numbers.below(2)
     }
   }
 
@@ -25,7 +26,8 @@ enum DrawnShapes {
       switch extent {
       case .small: ([1, 2, 2, 3, 3, 4, 5, 6, 7], 16)
       case .medium: ([1, 2, 3, 5, 7, 8, 9, 13, 15, 16, 17, 31, 32, 33, 63, 65], 1_200)
-      case .long, .huge: ([1, 1, 2, 3, 5], 12)
+      // One dimension grows long; the others stay short, or a case takes as long as a hundred small ones.
+      case .long, .huge: ([1, 1, 2, 3], channels < 16 ? 2 : 6)
       }
     var others = (1..<rank).map { _ in numbers.one(of: sizes) }
     // Values of a channel: few enough for the class, and more than one where a variance needs them.

@@ -27,9 +27,10 @@ package struct ExplorationText {
   package func summary(_ explored: Explored, words: [String], exitCode: RunExitCode) -> [String] {
     let outcomes = explored.failures.map(\.outcome)
     var lines = broken(explored.failures.filter(\.failures.isEmpty).map(\.outcome))
-    if !outcomes.isEmpty {
+    let causes = CauseText.lines(outcomes)
+    if !causes.isEmpty {
       lines.append("causes  of \(outcomes.count.of("failure")), the smallest of each kind")
-      lines += CauseText.lines(outcomes)
+      lines += causes
     }
     lines += counts(explored)
     lines.append("again   " + words.map(ShellWord.quoted).joined(separator: " "))

@@ -14,9 +14,11 @@ struct InterruptSignals {
 
   init(_ interruption: Interruption) {
     let mark = SessionMark.wholeProcess
+    // A queue of its own: work that never waits may keep every thread of the shared ones.
+    let queue = DispatchQueue(label: "signals")
     sources = [SIGINT, SIGTERM, SIGHUP].map { number in
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+      let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
         if interruption.raise(RunExitCode(signal: number)) { return }
         mark.endAll()
