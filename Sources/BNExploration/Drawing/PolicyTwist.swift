@@ -69,7 +69,11 @@ enum PolicyTwist: CaseIterable, Sendable {
       let loads = request.steps.contains { if case .loadState = $0 { true } else { false } }
       if !loads { request.steps.append(.loadState(version: .two, state: request.initialState)) }
       for place in request.steps.indices { cut(&request.steps[place], &numbers) }
-    case .rank, .channels, .oneValue, .emptyInput, .integerInput:
+    case .integerInput:
+      request.dropGradients()
+      let parameters = request.configuration.parameterType
+      request = request.retyped(input: .int64, parameters: parameters) ?? request
+    case .rank, .channels, .oneValue, .emptyInput:
       guard !forwards.isEmpty else { return }
       let place = numbers.one(of: forwards)
       guard case .forward(let mode, let input) = request.steps[place],
@@ -87,7 +91,6 @@ enum PolicyTwist: CaseIterable, Sendable {
     // An empty input of integers is converted upstream.
     guard input.shape.rank >= 2, input.count > 0, input.elementType != .int64 else { return nil }
     var dimensions = input.shape.dimensions
-    var type = input.elementType
     switch self {
     case .rank:
       if numbers.oneIn(2) { dimensions.append(1) } else { dimensions.removeLast() }
@@ -99,13 +102,13 @@ enum PolicyTwist: CaseIterable, Sendable {
       let places = dimensions.indices.filter { $0 != 1 }
       dimensions[numbers.one(of: places)] = 0
       if numbers.oneIn(3) { dimensions[1] += 1 }
-    default: type = .int64
+    default: return nil
     }
     guard let shape = try? Shape(dimensions), dimensions.count < 9 else {
       return nil
     }
     let values = (0..<shape.count).map { input.double(at: $0 % input.count) }
-    return try? Tensor(shape: shape, storage: TensorStorage(type, rounding: values))
+    return try? Tensor(shape: shape, storage: TensorStorage(input.elementType, rounding: values))
   }
 
   private func reshape(_ state: inout LayerState, _ numbers: inout DrawnNumbers) {
