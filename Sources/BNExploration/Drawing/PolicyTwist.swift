@@ -37,7 +37,8 @@ enum PolicyTwist: CaseIterable, Sendable {
   /// Those of several twists that go together: upstream's answers to the others depend on its internals.
   static func compatible(_ drawn: [PolicyTwist]) -> [PolicyTwist] {
     if drawn.contains(.noChannels) { return [.noChannels] }
-    return drawn.contains(.emptyInput) ? drawn.filter { $0 != .stateShape } : drawn
+    return drawn.contains(.emptyInput)
+      ? drawn.filter { $0 != .stateShape && $0 != .integerInput } : drawn
   }
 
   /// Changes a case; one that has nothing to be changed stays as it is.

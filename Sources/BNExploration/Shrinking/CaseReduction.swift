@@ -65,7 +65,11 @@ struct CaseReduction: Sendable {
   /// The defaults of the layer.
   private static let layer = CaseReduction { request in
     var plain = request.withoutAffine + request.withoutTracking
-    if let usual = request.retyped(input: .float32, parameters: .float32) { plain.append(usual) }
+    if request.configuration.inputType != .int64,
+      let usual = request.retyped(input: .float32, parameters: .float32)
+    {
+      plain.append(usual)
+    }
     var changed = request
     changed.configuration.eps = 1e-5
     plain.append(changed)
