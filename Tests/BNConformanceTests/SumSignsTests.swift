@@ -83,6 +83,8 @@ struct SumSignsTests {
   func silent() throws {
     #expect(try words { 1.0625 * $0.reduce(0, +) + 3.3 } == [])
     #expect(try words { $0.reduce(0, +) + 1e-6 } == [])
+    // In rank 2 the number of samples is n: nothing is divided by another number here.
+    #expect(try words(isMean: true, [44, 2]) { 1.0001 * $0.reduce(0, +) / 44 } == [])
   }
 }
 

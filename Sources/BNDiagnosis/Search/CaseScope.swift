@@ -58,7 +58,7 @@ struct CaseScope: Equatable {
     let left = outside.filter(first.holds)
     guard !left.isEmpty else { return nil }
     var best: (scope: CaseScope, caught: Int)?
-    for key in CaseFacets.Key.allCases where key != first.key {
+    for key in CaseFacets.Key.ofCode where key != first.key {
       for scope in scopes(key, inside) where inside.allSatisfy(scope.holds) {
         let caught = left.count(where: scope.holds)
         if 2 * caught <= left.count, caught < best?.caught ?? .max { best = (scope, caught) }

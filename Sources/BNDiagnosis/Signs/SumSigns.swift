@@ -108,7 +108,10 @@ struct SumSigns {
     let found = totals.map { terms[$0.channel].reduce(0, +) / $0.actual }
     guard let first = found.first, first.isFinite, first > 0.5, first < 1e9 else { return nil }
     let number = first.rounded()
-    guard found.allSatisfy({ ($0 - number).magnitude < 1e-3 * number }) else { return nil }
+    // A mean that is off by a little is divided by n, too.
+    guard number != Double(n),
+      found.allSatisfy({ ($0 - number).magnitude <= 2e-3 * ($0 - Double(n)).magnitude })
+    else { return nil }
     let names = [
       (n - 1, "n − 1"), (n + 1, "n + 1"), (places.samples, "N"), (places.positions, "S"),
     ]
