@@ -133,28 +133,28 @@ struct ForwardSigns {
     _ constants: [Constants]
   ) -> [String] {
     guard specified.channels > 1 else { return [] }
-    let kinds: [(words: String, mixed: (Constants, Constants) -> Constants)] = [
-      ("is what %@ gives", { _, other in other }),
+    let kinds: [(words: (String) -> String, mixed: (Constants, Constants) -> Constants)] = [
+      ({ "is what \($0) gives" }, { _, other in other }),
       (
-        "has the statistics of %@",
+        { "has the statistics of \($0)" },
         { own, other in
           Constants(mean: other.mean, inverse: other.inverse, weight: own.weight, bias: own.bias)
         }
       ),
       (
-        "has weight and bias of %@",
+        { "has weight and bias of \($0)" },
         { own, other in
           Constants(mean: own.mean, inverse: own.inverse, weight: other.weight, bias: other.bias)
         }
       ),
       (
-        "has the weight of %@",
+        { "has the weight of \($0)" },
         { own, other in
           Constants(mean: own.mean, inverse: own.inverse, weight: other.weight, bias: own.bias)
         }
       ),
       (
-        "has the bias of %@",
+        { "has the bias of \($0)" },
         { own, other in
           Constants(mean: own.mean, inverse: own.inverse, weight: own.weight, bias: other.bias)
         }
@@ -171,7 +171,7 @@ struct ForwardSigns {
           return (used.output(x) - actual).magnitude <= 1e-3 * error + 8 * noise(x, used)
         }
       }
-      .map { $0.words.replacing("%@", with: other.words) }
+      .map { $0.words(other.words) }
     }
   }
 
