@@ -74,7 +74,8 @@ def test_agrees_with_check(name, layers, cases):
     result = bnconform.check(layer, profile="torch", repeat=False)
     verdicts = {case.base_id: case.status for case in result.cases}
     own = {case.id: passes(case, layer, bnconform_adapter.LayerError) for case in cases}
-    judged = {case: status for case, status in verdicts.items() if own[case] is not None}
+    # What only those are asked who offer it was not put to these layers.
+    judged = {case: status for case, status in verdicts.items() if own[case] is not None and status != "unsupported"}
     apart = {case: (status, own[case]) for case, status in judged.items() if (status in ("passed", "untrusted")) != own[case]}
     assert not apart
     assert len(judged) > 1000 and (name == "right") == all(own[case] for case in judged)

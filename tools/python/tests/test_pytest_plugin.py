@@ -100,11 +100,11 @@ def test_workers_of_xdist_judge_each_case_once(project, workers):
     pytest.importorskip("xdist")
     log = project.path / "calls.txt"
     project.makepyfile(counting=f"""
-        import os, formulas
+        import formulas
 
         def layer(x, mean, var, weight, bias, eps):
             with open({str(log)!r}, "a") as file:
-                file.write(f"{{os.getpid()}} {{x.shape}} {{x.sum()!r}} {{eps!r}} {{mean.tolist()}} {{weight.tolist()}}\\n")
+                file.write(f"{{x.shape}} {{x.sum()!r}} {{eps!r}} {{mean.tolist()}} {{weight.tolist()}}\\n")
             return formulas.inference(x, mean, var, weight, bias, eps)
     """)
     arguments = ("--bnconform", "counting:layer", "--bnconform-types", "float64", "-k", "shapes")
@@ -112,13 +112,12 @@ def test_workers_of_xdist_judge_each_case_once(project, workers):
     def calls(*more):
         log.write_text("")
         outcomes = project.runpytest_subprocess(*arguments, *more).parseoutcomes()
-        lines = [line.split(" ", 1) for line in log.read_text().splitlines()]
-        return outcomes, {pid for pid, _ in lines}, [call for _, call in lines if "(5, 3" not in call]
+        # How many workers there is work for depends on how fast the first of them is.
+        return outcomes, [call for call in log.read_text().splitlines() if "(5, 3" not in call]
 
-    alone, _, expected = calls()
-    shared, processes, seen = calls("-n", workers)
+    alone, expected = calls()
+    shared, seen = calls("-n", workers)
     assert shared["passed"] == alone["passed"] > 10
-    assert len(processes) == int(workers)
     assert sorted(seen) == sorted(expected)
 
 
