@@ -23,6 +23,8 @@ package struct ExplorationTally: Sendable {
   package private(set) var allowed = 0
   /// How many failures count.
   package private(set) var failing = 0
+  /// How many of these were not answered.
+  package private(set) var unanswered = 0
   /// How many cases were put again among others.
   package private(set) var repeated = 0
   /// How many repeated cases were answered otherwise than before.
@@ -65,6 +67,7 @@ package struct ExplorationTally: Sendable {
 
   private mutating func keep(_ draw: JudgedDraw) {
     failing += 1
+    if draw.outcome.status == .errored { unanswered += 1 }
     if firstFailure == nil { firstFailure = judged }
     let configuration = draw.golden.request.configuration
     let symptom = draw.symptom

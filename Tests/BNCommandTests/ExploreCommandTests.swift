@@ -48,6 +48,7 @@ struct ExploreCommandTests {
       ["explore"], ["explore", "nobody-knows-this"], ["explore", "reference", "--cases", "0"],
       ["explore", "reference", "--seconds", "-1"], ["explore", "reference", "--case", "eps/1/f32"],
       ["explore", "reference", "--sealed", "--seed", "1"],
+      ["explore", "reference", "--save", "/no/such/folder/found.h5"],
       ["explore", "reference", "--case", "drawn/1-2/f32", "--cases", "4"],
     ]
   )

@@ -43,12 +43,3 @@ package enum SpecifiedCase {
 extension TensorName {
   fileprivate var isParameter: Bool { self == .weight || self == .bias }
 }
-
-extension Step {
-  fileprivate var mayChangeParameters: Bool {
-    switch self {
-    case .resetRunningStats, .loadState, .copy, .switchCopy: true
-    default: false
-    }
-  }
-}

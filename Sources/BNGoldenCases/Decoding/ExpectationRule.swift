@@ -101,7 +101,7 @@ extension StateKey {
 
 extension Step {
   /// Whether weight and bias must be looked at after the step (R4, R5).
-  fileprivate var mayChangeParameters: Bool {
+  package var mayChangeParameters: Bool {
     switch self {
     case .resetRunningStats, .loadState, .copy, .switchCopy: true
     default: false

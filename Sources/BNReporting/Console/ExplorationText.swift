@@ -114,9 +114,11 @@ package struct ExplorationText {
 
   private func done(_ explored: Explored, _ exitCode: RunExitCode) -> String {
     let tally = explored.tally
+    // What was not answered failed, too, and is counted by itself.
+    let failed = "\(tally.failing - tally.unanswered) failed"
     var parts = [
       "\(tally.statuses[.passed]) passed (\(tally.exact) exact)",
-      tally.firstFailure.map { "\(tally.failing) failed, the first after \($0)" } ?? "0 failed",
+      tally.firstFailure.map { "\(failed), the first after \($0)" } ?? failed,
     ]
     for status in [OutcomeStatus.errored, .unsupported] {
       let count = tally.statuses[status]

@@ -113,6 +113,7 @@ struct ExploreCommand: AsyncParsableCommand {
   func run() async throws {
     let uses = save.map { [FileUse(.written, $0, as: "--save \($0)")] } ?? []
     try (uses + process.uses).requireDistinct()
+    if let save { try requireFolder(of: save) }
     let plan = plan
     let environment = ProcessInfo.processInfo.environment
     let error = ConsoleStream(.error, environment: environment)
@@ -139,6 +140,15 @@ struct ExploreCommand: AsyncParsableCommand {
     }
     if let save { try await write(explored, to: save) }
     try exitCode.throwUnlessExpected()
+  }
+
+  /// Refuses a place that cannot be written before anything is drawn for it.
+  private func requireFolder(of path: String) throws {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let folder = parts.isEmpty ? "." : parts.joined(separator: "/") + "/"
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw ValidationError("--save \(path): there is no folder \(folder) that can be written")
+    }
   }
 
   private var plan: ExplorationPlan {
