@@ -114,11 +114,12 @@ package struct ExplorationText {
 
   private func done(_ explored: Explored, _ exitCode: RunExitCode) -> String {
     let tally = explored.tally
-    // What was not answered failed, too, and is counted by itself.
-    let failed = "\(tally.failing - tally.unanswered) failed"
+    // What was not answered is counted by itself.
+    let failed = tally.failing - tally.unanswered
+    let first = failed == 0 ? nil : tally.firstFailure
     var parts = [
       "\(tally.statuses[.passed]) passed (\(tally.exact) exact)",
-      tally.firstFailure.map { "\(failed), the first after \($0)" } ?? failed,
+      "\(failed) failed" + (first.map { ", the first after \($0)" } ?? ""),
     ]
     for status in [OutcomeStatus.errored, .unsupported] {
       let count = tally.statuses[status]
