@@ -119,9 +119,9 @@ let package = Package(
       "BNGoldenCases",
       ["BNPlatform", "BNTensors", "BatchNorm", "BNBounds", "BNHDF5", "BNChildren"]
     ),
-    module("BNRecipes", ["BNPlatform", "BNTensors", "BNKernels", "BatchNorm", "BNGoldenCases"]),
-    module("BNFaults", ["BNTensors", "BatchNorm", "BNGoldenCases"]),
+        module("BNFaults", ["BNTensors", "BatchNorm", "BNGoldenCases"]),
     module("BNImplementations", cases + ["BNKernels", "BNFaults", "BNChildren", "CBNConform"]),
+    module("BNRecipes", cases + ["BNKernels", "BNImplementations"]),
     module("BNVerdicts", cases + ["BNImplementations"]),
     module("BNDiagnosis", cases + ["BNFaults", "BNVerdicts"]),
     module("BNRunFile", verdicts + ["BNDiagnosis"]),
@@ -160,13 +160,13 @@ let package = Package(
     tests("BNGoldenCasesTests", cases + ["BNChildren", "BNHDF5", "CBNHDF5", "BNTestSupport"]),
     tests(
       "BNRecipesTests",
-      ["BNRecipes", "BatchNorm", "BNKernels", "BNGoldenCases", "BNTensors"]
+      ["BNRecipes", "BNBounds", "BatchNorm", "BNKernels", "BNGoldenCases", "BNTensors"]
     ),
     tests("BNImplementationsTests", cases + ["BNImplementations", "BNTestSupport"]),
     tests("BNConformanceTests", running + ["BNTestSupport"]),
     tests(
       "BNExplorationTests",
-      running + ["BNDifferential", "BNExploration", "BNTestSupport"]
+      running + ["BNDifferential", "BNExploration", "BNRecipes", "BNTestSupport"]
     ),
     tests("BNReportingTests", running + ["BNReporting", "BNTestSupport"]),
     tests("BNCommandTests", running + ["bnconform", "BNReporting", "BNTestSupport"]),

@@ -53,6 +53,7 @@ extension JudgedItem: LineObject {
     try visitor.member("detail", &detail)
     try visitor.member("elementType", &elementType)
     try visitor.member("grade", &grade)
+    try visitor.member("isBeyondSummation", &isBeyondSummation)
     try visitor.member("name", &name)
     try visitor.member("neededDepth", &neededDepth)
     try visitor.member("shape", &shape)

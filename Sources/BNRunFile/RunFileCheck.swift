@@ -143,7 +143,10 @@ extension CaseFilter {
     return (patterns.isEmpty || patterns.contains { $0.matches(outcome.id) })
       && (tags.isEmpty || outcome.isCompacted
         || tags.contains { $0 == feature || outcome.tags.contains($0) })
-      && (selection.levels.isEmpty || selection.levels.contains(outcome.level))
+      && (selection.levels.isEmpty || selection.levels.contains(outcome.level)
+        // A recommended case that nothing sound fails decides (``CaseJudge``).
+        || outcome.level == .required && outcome.status != .passed
+          && selection.levels.contains(.recommended))
       && (selection.profile == .torch || outcome.profile == .math)
   }
 }

@@ -13,6 +13,8 @@ package struct CaseJudge: Sendable {
   package init(_ policy: JudgingPolicy = JudgingPolicy()) { self.policy = policy }
 
   /// The verdict on an answer, with the numbers that led to it.
+  ///
+  /// A recommended case that is failed by more than any order of summation can cost decides like a required one.
   package func outcome(
     of golden: GoldenCase,
     answer: CaseAnswer,
@@ -34,6 +36,8 @@ package struct CaseJudge: Sendable {
       outcome.items = items(of: golden, observations)
       outcome.status = OutcomeStatus(outcome.items)
       outcome.reason = outcome.items.reason(for: outcome.status)
+      let isBeyond = outcome.items.contains { $0.isBeyondSummation == true }
+      if isBeyond { outcome.level = .required }
     }
     return outcome
   }

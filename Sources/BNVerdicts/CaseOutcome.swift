@@ -101,8 +101,12 @@ package struct JudgedItem: Equatable, Sendable {
   package var consequenceOf: Int?
   /// How close a certified tensor is: exact, high, blocked, certified or beyond.
   package var grade: Grade?
-  /// The smallest depth h at which a certified tensor passes; nil if none does.
+  /// The smallest depth h at which a certified tensor passes; nil if none does, or if the tensor is too large
+  /// to search.
   package var neededDepth: Double?
+  /// Whether no order of summation can give this, though less is asked of sums than the case asks: it fails
+  /// at the depth h = n, too; nil means no.
+  package var isBeyondSummation: Bool?
 
   /// Creates an item that is no comparison of elements.
   package init(

@@ -34,7 +34,8 @@ extension JudgedItem {
     case .untrusted: return "\(place): passed, but the bound is too loose to prove anything"
     case .passed: return "\(place) is as expected"
     case .failed:
-      return comparison.map { "\(place): \($0.sentence)" } ?? "step \(step): \(detail ?? "")"
+      let end = isBeyondSummation == true ? "; no order of summation explains that" : ""
+      return comparison.map { "\(place): \($0.sentence)\(end)" } ?? "step \(step): \(detail ?? "")"
     }
   }
 }

@@ -8,7 +8,7 @@ internal import BNTensors
 extension StepJudge {
   /// What is said of a tensor under the certified bound besides whether it passes, in this order.
   private var annotations: [(inout JudgedItem, Bounded) -> Void] {
-    [untrusted, depth, grade, silentChannels]
+    [untrusted, depth, beyondSummation, grade, silentChannels]
   }
 
   /// A tensor that the certified bound speaks of.
@@ -100,6 +100,30 @@ extension StepJudge {
     run.valuesPerChannel(of: name, after: index).map { metadata.boundDepth.depth(n: $0) }
   }
 
+  // A recommended case may ask for blocked sums. What fails it by more than the n − 1 additions of a serial
+  // sum can cost is no matter of summation.
+  private func beyondSummation(_ item: inout JudgedItem, _ tensor: Bounded) {
+    guard item.verdict == .failed, metadata.level == .recommended,
+      metadata.boundDepth != .valuesPerChannel
+    else { return }
+    if !passes(tensor, .valuesPerChannel) { item.isBeyondSummation = true }
+  }
+
+  private func passes(_ tensor: Bounded, _ depth: BoundDepth) -> Bool {
+    guard let values = allowance(of: tensor.name, tensor.expected, depth)?.values else {
+      return false
+    }
+    return TensorComparison(
+      actual: tensor.actual,
+      expected: tensor.expected,
+      allowance: .each(values)
+    )?.outOfTolerance == 0
+  }
+
+  /// Larger tensors are not searched for the depth that they need: each step of the search takes as long as a
+  /// comparison.
+  private static let largestSearched = 1 << 18
+
   /// Adds the grade and the needed depth (numerics: the certified bound).
   private func grade(_ item: inout JudgedItem, _ tensor: Bounded) {
     guard policy.detail >= .grades, let comparison = item.comparison else { return }
@@ -107,23 +131,19 @@ extension StepJudge {
       (item.grade, item.neededDepth) = (.exact, 0)
       return
     }
-    let (actual, expected) = (tensor.actual, tensor.expected)
-    func passes(_ depth: BoundDepth) -> Bool {
-      guard let values = allowance(of: tensor.name, expected, depth)?.values else { return false }
-      return TensorComparison(actual: actual, expected: expected, allowance: .each(values))?
-        .outOfTolerance == 0
+    if tensor.expected.count <= Self.largestSearched {
+      item.neededDepth = DepthSearch.smallestDepth(
+        actual: tensor.actual,
+        expected: tensor.expected,
+        allowances: { allowance(of: tensor.name, tensor.expected, $0) }
+      ).map(Double.init)
     }
-    item.neededDepth = DepthSearch.smallestDepth(
-      actual: actual,
-      expected: expected,
-      allowances: { allowance(of: tensor.name, expected, $0) }
-    ).map(Double.init)
     if item.verdict == .failed {
       item.grade = .beyond
-    } else if passes(.fixed(2)) {
+    } else if passes(tensor, .fixed(2)) {
       item.grade = .high
     } else {
-      item.grade = passes(.blocked) ? .blocked : .certified
+      item.grade = passes(tensor, .blocked) ? .blocked : .certified
     }
   }
 

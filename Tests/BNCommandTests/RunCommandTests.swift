@@ -119,7 +119,7 @@ struct RunCommandTests {
       (["--jobs", "0"], "--jobs must be 1 or more"), (["--report", "pdf=x"], "--report"),
       (["--report", "junit=x", "--report", "jsonl=./x"], "are one file"),
       (["--colour"], "--colour"),
-      (["--golden", "x", "y.h5"], "not both"),
+      (["--golden", "x", "y.h5"], "one of files, --golden and --large"),
     ]
   )
   func usage(arguments: [String], text: String) async throws {

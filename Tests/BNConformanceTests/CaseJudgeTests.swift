@@ -102,6 +102,31 @@ struct CaseJudgeTests {
   }
 
   @Test(
+    "a recommended case that asks for blocked sums decides once no order of summation explains it"
+  )
+  func beyondSummation() throws {
+    var program = OneChannelProgram()
+    program.train((0..<64).map { Float(($0 * 37) % 64) / 16 + 30 })
+    var golden = try program.golden(depth: "log2")
+    let serial = try program.golden()
+    golden.metadata.level = .recommended
+    let output = try #require(program.expectations[0].tensors[.output])
+    var levels: [CaseLevel] = []
+    for places in stride(from: 0, through: 20_000, by: 40) {
+      var answer = program.answer
+      answer[0].tensors[.output] = output.moved(byULP: places)
+      let outcome = judge(golden, answer)
+      let explained = judge(serial, answer).status == .passed
+      #expect((outcome.level == .required) == !explained)
+      #expect(
+        outcome.reason?.hasSuffix("no order of summation explains that") ?? false == !explained
+      )
+      if outcome.status == .failed, levels.last != outcome.level { levels.append(outcome.level) }
+    }
+    #expect(levels == [.recommended, .required])
+  }
+
+  @Test(
     "takes another mode from the case or from the run",
     arguments: ["ulp(2)", "exact", "torch"]
   )

@@ -26,8 +26,8 @@ struct CaseOutlineTests {
     for index in 0..<200 as Range<UInt64> {
       cases.append(try #require(await DrawnCase.golden(CaseOutline(seed: 1, index: index))))
     }
-    #expect(CaseOutline.version == 1)
-    #expect(ContentDigest(cases: cases).hexadecimal.prefix(16) == "d1a742b4761517a9")
+    #expect(CaseOutline.version == 2)
+    #expect(ContentDigest(cases: cases).hexadecimal.prefix(16) == "87abd3929b072d41")
   }
 
   @Test(

@@ -3,6 +3,7 @@
 import BNDifferential
 import BNFaults
 import BNGoldenCases
+import BNRecipes
 import BNTensors
 import BatchNorm
 import Testing

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 internal import BNGoldenCases
+internal import BNRecipes
 internal import BNRunFile
 internal import BNVerdicts
 

@@ -14,4 +14,16 @@ package struct CaseSummary: Sendable {
   package var usesDefaults: Bool
   /// The program.
   package var steps: [StepText]
+
+  /// Creates a summary.
+  package init(
+    id: CaseID,
+    metadata: CaseMetadata,
+    configuration: LayerConfiguration,
+    usesDefaults: Bool,
+    steps: [StepText]
+  ) {
+    (self.id, self.metadata, self.configuration) = (id, metadata, configuration)
+    (self.usesDefaults, self.steps) = (usesDefaults, steps)
+  }
 }

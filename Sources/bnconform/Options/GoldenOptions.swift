@@ -5,6 +5,7 @@ internal import BNAdequacy
 internal import BNRunFile
 internal import BNPlatform
 internal import BNGoldenCases
+internal import BNRecipes
 
 /// Which golden files to use.
 struct GoldenOptions: ParsableArguments {
@@ -24,14 +25,29 @@ struct GoldenOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder of golden files.", valueName: "folder"))
   var golden: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Use the large cases in place of golden files.",
+      discussion: """
+        More than 65,536 samples or channels, 2^20 + 1 and 2^24 + 1 values of a channel. They are made by a \
+        rule when they are put; their values come from the reference alone, and up to 2 GB of memory are used.
+        """
+    )
+  )
+  var large = false
+
   func validate() throws {
-    if golden != nil, !files.isEmpty {
-      throw ValidationError("give files or --golden, not both")
+    if [golden != nil, !files.isEmpty, large].count(where: { $0 }) > 1 {
+      throw ValidationError("give one of files, --golden and --large")
     }
   }
 
   /// The files to use, how they were named, and the manifest of their folder if that counts.
   func resolve() throws -> GoldenChoice {
+    if large {
+      let paths = LargeCase.all.map(LargeCaseReader.path)
+      return GoldenChoice(source: .files, files: PlannedFile.list(paths))
+    }
     guard files.isEmpty else {
       var paths: [String] = []
       for file in files { paths += try Self.expand(file) }

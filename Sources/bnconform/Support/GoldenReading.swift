@@ -3,17 +3,19 @@
 internal import BNRunning
 internal import BNPlatform
 internal import BNGoldenCases
+internal import BNRecipes
 
-/// How this program reads files that somebody else may have written: in children of its own.
+/// How this program reads files that somebody else may have written, in children of its own, and makes large
+/// cases.
 enum GoldenReading {
   /// Runs the body with a reader, whose children are gone afterwards.
   static func run<Result>(
-    _ body: (ReaderChildren) async throws -> Result
+    _ body: (any GoldenReader) async throws -> Result
   ) async throws -> Result {
     let environment = ProcessInfo.processInfo.environment
     let reader = ReaderChildren(command: try ReaderCommand.find(environment: environment).words)
     do {
-      let result = try await body(reader)
+      let result = try await body(LargeCaseReader(reader))
       await reader.end()
       return result
     } catch {
