@@ -13,6 +13,9 @@
 /// An input of 16 bits that is converted once for its statistics and once for its normalization has a
 /// gradient of two parts, γ·i·dy and −γ·i·(Σdy/n + c·k). Automatic differentiation rounds each to the
 /// input's type before it adds them: u_x of either part. They are no smaller where they cancel.
+///
+/// Automatic differentiation of (v + ε)^(−1/2) multiplies by i³ before it multiplies by 2c/n. Where i³ or its
+/// product with Σγ·dy·c underflows, t is lost of either: (2|c|/n)·t·(1 + Σ|γ·dy·c|).
 enum GradientInputBound {
   static func errors(
     gradOutput: ArraySlice<Double>,
@@ -38,9 +41,14 @@ enum GradientInputBound {
       propagation: step
     )
     let parts = (weight * channel.scale).magnitude * arithmetic.partRoundoff
-    return zip(gradOutput, projected.values).map { gradient, value in
+    let deviations = input.map { channel.centred($0, arithmetic: arithmetic).value.magnitude }
+    let sum = zip(gradOutput, deviations).reduce(0) { $0 + ($1.0 * $1.1 * weight).magnitude }
+    let lost = 2 * arithmetic.smallest * (1 + sum) / Double(input.count)
+    return zip(zip(gradOutput, projected.values), deviations).map { pair, deviation in
+      let (gradient, value) = pair
       let other = (value.value - gradient).magnitude
       return step.product(factor, value).error + parts * (gradient.magnitude + other)
+        + (lost.isFinite && deviation.isFinite ? lost * deviation : 0)
     }
   }
 }

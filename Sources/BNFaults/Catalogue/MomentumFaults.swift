@@ -52,6 +52,13 @@ extension FaultCatalogue {
       "R26",
       .momentum
     ) { $0.running.zeroMomentumMeansNone = true },
+    Fault(
+      "momentum-zero-as-0.1",
+      "takes momentum 0 as 0.1",
+      "momentum or 0.1 in Python",
+      "R26",
+      .momentum
+    ) { $0.running.zeroMomentumMeansTenth = true },
     Fault("none-as-0.1", "takes momentum none as 0.1", "", "R27", .momentum) {
       $0.running.cumulative = .fixedTenth
     },

@@ -27,6 +27,16 @@ extension FaultCatalogue {
       $0.backward.averagesWeight = true
     },
     Fault(
+      "parameter-gradients-averaged",
+      "averages grad_weight and grad_bias",
+      "a mean of the batch in place of a sum",
+      "R33",
+      .backward
+    ) {
+      $0.backward.averagesWeight = true
+      $0.backward.averagesBias = true
+    },
+    Fault(
       "grad-weight-times-weight",
       "multiplies grad_weight by the weight",
       "",

@@ -80,6 +80,16 @@ extension FaultCatalogue {
         or: incomplete
       ) { $0.layout.droppedPositions = size },
       Fault(
+        "last-\(size)-values-again",
+        "adds the last \(size) values up where a vector of \(size) does not end with them, some of them again",
+        "the last vector is moved back to the end of the values",
+        "R20",
+        .indexing
+      ) {
+        $0.statistics.overlappingVector = size
+        $0.statistics.dividesByAll = true
+      },
+      Fault(
         "variances-of-\(size)-lanes-averaged",
         "averages the variances that \(size) lanes find, whose means differ",
         "a reduction of Welford states that adds them up",

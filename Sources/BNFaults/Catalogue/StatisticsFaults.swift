@@ -88,7 +88,7 @@ extension FaultCatalogue {
       "R20",
       .statistics,
       or: [[{ $0.statistics.dividesByAll = true }]]
-    ) { $0.statistics.firstSampleOnly = true },
+    ) { $0.statistics.firstHalfOnly = true },
     Fault(
       "last-value-skipped",
       "leaves the last value out of the sums",
@@ -113,6 +113,14 @@ extension FaultCatalogue {
       .statistics,
       or: incomplete
     ) { $0.layout.skipsLastSample = true },
+    Fault(
+      "first-sample-for-all",
+      "takes the statistics of the first sample for all",
+      "a loop over samples that is missing",
+      "R20",
+      .statistics,
+      or: incomplete
+    ) { $0.layout.keepsFirstSample = true },
     Fault("padded-zero", "counts one padding zero as a value", "", "R20", .statistics) {
       $0.statistics.includesOneZero = true
     },

@@ -51,7 +51,9 @@ package struct StatisticsChoices: Sendable {
   package var skipsNotANumber = false
   package var mixesChannelsOnNotANumber = false
   package var usesMedianOfExtremes = false
-  package var firstSampleOnly = false
+  package var firstHalfOnly = false
+  /// How many values a vector has, if the last vector is moved back to the end of the values.
+  package var overlappingVector: Int?
   package var skipsLastValue = false
   package var skipsFirstValue = false
   package var includesOneZero = false

@@ -33,6 +33,7 @@ package struct LayoutChoices: Sendable {
   /// The values of a channel from this one on are left at 0 in the output and in the gradient of the input.
   package var writtenLimit: Int?
   package var skipsLastSample = false
+  package var keepsFirstSample = false
   package var skipsLastColumn = false
   package var skipsLastRow = false
   /// Whether weight and bias follow the channel where statistics are grouped otherwise.

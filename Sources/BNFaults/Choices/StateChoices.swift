@@ -41,6 +41,7 @@ package struct RunningChoices: Sendable {
   package var ignoresMomentumValue: Double?
   package var clampsMomentum = false
   package var zeroMomentumMeansNone = false
+  package var zeroMomentumMeansTenth = false
   package var cumulative = Cumulative.specified
   package var variancesFromRunningMean = false
   /// Whether that is running_mean after its update.

@@ -14,7 +14,10 @@ struct BatchStatistics {
     let statistics = choices.statistics
     var values = Self.permuted(raw, seed: arithmetic.seed)
     if statistics.skipsNotANumber { values = values.filter { !$0.isNaN } }
-    if statistics.firstSampleOnly { values = Array(values.prefix(max(values.count / 2, 1))) }
+    if statistics.firstHalfOnly { values = Array(values.prefix(max(values.count / 2, 1))) }
+    if let lanes = statistics.overlappingVector, values.count > lanes {
+      values += values[(values.count - lanes)..<(values.count / lanes * lanes)]
+    }
     if statistics.skipsLastValue, values.count > 1 { values.removeLast() }
     if statistics.skipsFirstValue, values.count > 1 { values.removeFirst() }
     if statistics.includesOneZero { values.append(0) }

@@ -55,6 +55,7 @@ extension LayoutChoices {
     if skipsLastSample, samples > 1 {
       rest.removeAll { $0 >= shape.count / samples * (samples - 1) }
     }
+    if keepsFirstSample, samples > 1 { rest.removeAll { $0 >= shape.count / samples } }
     let width = shape.rank > 2 ? shape.dimensions.last ?? 1 : 1
     if skipsLastColumn, width > 1 { rest.removeAll { $0 % width == width - 1 } }
     if skipsLastRow, shape.rank > 3, shape.dimensions[shape.rank - 2] > 1 {

@@ -28,6 +28,7 @@ extension FloatingLayer {
       if running.zeroMomentumMeansNone, momentum == 0 {
         return cumulativeFactor(pass, before: before)
       }
+      if running.zeroMomentumMeansTenth, momentum == 0 { momentum = 0.1 }
       if let value = running.ignoresMomentumValue { momentum = value }
       if running.clampsMomentum { momentum = min(max(momentum, 0), 1) }
       if running.movesWithMomentumSquared { momentum *= momentum }

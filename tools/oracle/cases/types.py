@@ -32,6 +32,12 @@ def cases():
         result.append(draft.train().case(
             "The counter of a half module", "num_batches_tracked stays int64: in binary16 it would stop at 2048.", "R3 R8",
             profile="torch"))
+    for label in ("f16", "f16-f32"):
+        draft = Draft(f"types/sum-beyond-range/{label}", (20, 3, 45), eps=0.01, momentum=0.3,
+                      channels=[(80, 2), (-90, 4), (0, 3)], stem="types/sum-beyond-range")
+        result.append(draft.train().case(
+            "A sum beyond 65504 whose mean is in range", "Σx overflows binary16 although every value and both statistics "
+            "fit: sums are kept in float32, whatever type the parameters have.", "R17 R18 R20"))
     for label in MIXED:
         draft = Draft(f"types/mixed-offset/{label}", (16, 4), eps=0.01, channels=[(100, 1), (-60, 2), (200, 4), (30, 0.5)])
         result.append(draft.train().case(
