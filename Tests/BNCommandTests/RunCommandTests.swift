@@ -25,6 +25,23 @@ struct RunCommandTests {
     #expect(!result.output.contains("\u{1B}"))
   }
 
+  @Test("judges drawn and large cases without a golden file, in shards that add up to the whole")
+  func madeCases() async throws {
+    let folder = try TemporaryFolder()
+    var counts: [Int] = []
+    for shard in [[], ["--shard", "1/2"], ["--shard", "2/2"]] {
+      let words = ["--drawn", "17:60", "--profile", "torch"]
+      let result = try await Program.run(Self.reference + words + shard, in: folder.path)
+      #expect(result.code == 0)
+      let done = try #require(result.output.split(separator: "\n").last { $0.hasPrefix("DONE") })
+      counts.append(try #require(Int(done.split(separator: " ")[1])))
+    }
+    #expect(counts[0] == 60 && counts[1] + counts[2] == 60)
+    let large = ["--large", "--filter", "large/rows-65537-evaluation/f32"]
+    let result = try await Program.run(Self.reference + large, in: folder.path)
+    #expect(result.code == 0 && result.output.contains("DONE 1 cases: 1 passed (1 exact)"))
+  }
+
   @Test("finds the worker and ./Golden without any help")
   func usualPlace() async throws {
     let suite = try await SmallSuite()
@@ -119,7 +136,7 @@ struct RunCommandTests {
       (["--jobs", "0"], "--jobs must be 1 or more"), (["--report", "pdf=x"], "--report"),
       (["--report", "junit=x", "--report", "jsonl=./x"], "are one file"),
       (["--colour"], "--colour"),
-      (["--golden", "x", "y.h5"], "one of files, --golden and --large"),
+      (["--golden", "x", "y.h5"], "one of files, --golden, --large and --drawn"),
     ]
   )
   func usage(arguments: [String], text: String) async throws {

@@ -11,13 +11,13 @@ struct CaseShrinking {
   private let trial: DrawTrial
   /// How many smaller cases are tried.
   private static let budget = 1_000
-  private static let seconds = 30.0
+  private static let seconds = 10.0
 
   init(_ trial: DrawTrial) { self.trial = trial }
 
   /// The smallest failure that was found on the way from another one.
   ///
-  /// The specification of record has computed what it expects.
+  /// The specification of record has computed what it expects; on the way there the kernels do, which are faster.
   func shrunk(_ draw: JudgedDraw) async -> ShrunkDraw {
     let target = ShrinkingTarget(draw)
     let end = ContinuousClock.now.advanced(by: .seconds(Self.seconds))
@@ -40,6 +40,7 @@ struct CaseShrinking {
         }
       }
     }
+    best = await failure(best.golden.request, best.golden, target, isRecord: true) ?? draw
     best = best.inFull()
     let id = draw.golden.id
     best.golden.metadata.title =
@@ -58,9 +59,11 @@ struct CaseShrinking {
   private func failure(
     _ request: CaseRequest,
     _ larger: GoldenCase,
-    _ target: ShrinkingTarget
+    _ target: ShrinkingTarget,
+    isRecord: Bool = false
   ) async -> JudgedDraw? {
-    guard let golden = await SpecifiedCase.golden(request, larger.metadata, isRecord: true),
+    guard
+      let golden = await SpecifiedCase.golden(request, larger.metadata, isRecord: isRecord),
       golden.request.steps.count == request.steps.count,
       golden.raisesErrors == larger.raisesErrors
     else { return nil }

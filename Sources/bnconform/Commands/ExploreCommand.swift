@@ -17,7 +17,7 @@ struct ExploreCommand: AsyncParsableCommand {
     discussion: """
       Draws cases within what the implementation declares, for 10 seconds or until failures of a new kind become \
       rare. A seed and a number give the same case on every machine. Exits with 1 if a case failed. \
-      As caller:NAME the process that started this one answers, as it does to `bnconform judge`. \
+      For a run file, reports, shards and --resume see `bnconform run --drawn`. As caller:NAME the process that started this one answers, as it does to `bnconform judge`. \
       Examples: bnconform explore 'python3 adapter.py' --seconds 60
                 bnconform explore fault:eps-missing --save found.h5
       """

@@ -2,6 +2,7 @@
 
 internal import ArgumentParser
 internal import BNAdequacy
+internal import BNExploration
 internal import BNRunFile
 internal import BNPlatform
 internal import BNGoldenCases
@@ -36,14 +37,30 @@ struct GoldenOptions: ParsableArguments {
   )
   var large = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Use so many drawn cases of a seed in place of golden files, such as 17:1000.",
+      discussion: """
+        The cases of `bnconform explore --seed`, the same on every machine. What explore does not have, a run has: \
+        a run file, reports, shards, --resume, --expect.
+        """,
+      valueName: "seed:count"
+    )
+  )
+  var drawn: DrawnRange?
+
   func validate() throws {
-    if [golden != nil, !files.isEmpty, large].count(where: { $0 }) > 1 {
-      throw ValidationError("give one of files, --golden and --large")
+    if [golden != nil, !files.isEmpty, large, drawn != nil].count(where: { $0 }) > 1 {
+      throw ValidationError("give one of files, --golden, --large and --drawn")
     }
   }
 
   /// The files to use, how they were named, and the manifest of their folder if that counts.
   func resolve() throws -> GoldenChoice {
+    if let drawn {
+      let paths = DrawnCaseReader.paths(seed: drawn.seed, count: drawn.count)
+      return GoldenChoice(source: .files, files: PlannedFile.list(paths))
+    }
     if large {
       let paths = LargeCase.all.map(LargeCaseReader.path)
       return GoldenChoice(source: .files, files: PlannedFile.list(paths))
@@ -69,6 +86,21 @@ struct GoldenOptions: ParsableArguments {
   private static func expand(_ path: String) throws -> [String] {
     guard FileManager.default.isFolder(atPath: path) == true else { return [path] }
     return try GoldenFolder(path: path).files
+  }
+}
+
+/// So many drawn cases of a seed.
+struct DrawnRange: ExpressibleByArgument {
+  let seed: UInt64
+  let count: Int
+
+  /// Reads a text such as `17:1000`; nil if it is another one.
+  init?(argument: String) {
+    let words = argument.split(separator: ":", omittingEmptySubsequences: false)
+    guard words.count == 2, let seed = UInt64(words[0]), let count = Int(words[1]),
+      (1...1_000_000).contains(count)
+    else { return nil }
+    (self.seed, self.count) = (seed, count)
   }
 }
 
