@@ -25,6 +25,25 @@ struct TraitReaderTests {
     return Dictionary(uniqueKeysWithValues: rows)
   }
 
+  @Test("of a convention count if more than a few answers show them; of an algorithm all do")
+  func chance() throws {
+    var program = OneChannelProgram()
+    program.train([1, 2, 4])
+    let golden = try program.golden()
+    let judged = CaseJudge().outcome(of: golden, answer: .ran(program.answer), milliseconds: 0)
+    let outcomes = (0..<20).map { index in
+      var outcome = judged
+      outcome.traits = [
+        TraitReading(.eps, index == 0 ? "outside the root" : "inside the root"),
+        TraitReading(.algorithm, index == 0 ? "one-pass" : "two-pass"),
+      ]
+      return outcome
+    }
+    let rows = TraitSummary(outcomes).rows
+    #expect(rows.first { $0.trait == .eps }?.values.map(\.value) == ["inside the root"])
+    #expect(rows.first { $0.trait == .algorithm }?.values.count == 2)
+  }
+
   @Test("of the specification are PyTorch's")
   func specification() throws {
     let traits = try summary(nil, "fingerprint")

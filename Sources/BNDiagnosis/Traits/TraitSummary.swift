@@ -35,12 +35,30 @@ package struct TraitSummary: Equatable, Sendable {
       }
     }
     rows = BatchNormTrait.allCases.compactMap { trait in
-      guard let values = counts[trait] else { return nil }
+      guard let values = counts[trait].map({ trait.isConvention ? Self.settled($0) : $0 }) else {
+        return nil
+      }
       return Row(
         trait: trait,
         values: values.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { ($0.key, $0.value) }
       )
     }
     neededDepth = depth
+  }
+
+  /// The values without those that few cases show: wrong numbers look like another convention now and then.
+  private static func settled(_ values: [String: Int]) -> [String: Int] {
+    let all = values.values.reduce(0, +)
+    return values.filter { 10 * $0.value >= all }
+  }
+}
+
+extension BatchNormTrait {
+  /// Whether an implementation does it in the same way everywhere, so that nearly every answer shows it.
+  fileprivate var isConvention: Bool {
+    switch self {
+    case .runningVariance, .normalizingVariance, .momentum, .momentumNone, .eps, .evaluation: true
+    case .subnormals, .algorithm, .arithmetic: false
+    }
   }
 }
