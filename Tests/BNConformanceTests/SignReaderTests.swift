@@ -63,6 +63,27 @@ struct SignReaderTests {
     #expect(share("output has the statistics of channel c − 1", of: found) > 0.5, "\(found)")
   }
 
+  @Test("of channels that are copied through, and of an x̂ that is cut off")
+  func copies() throws {
+    let copied = try signs(.output, in: "shapes") { golden, step, tensor in
+      guard case .forward(_, let input) = golden.request.steps[step] else { return nil }
+      return input.doubles
+    }
+    #expect(share("output is the input", of: copied) > 0.4, "\(copied)")
+    let cut = try signs(.output, in: "shapes") { golden, step, tensor in
+      let state = golden.request.initialState
+      guard case .forward(_, let input) = golden.request.steps[step] else { return nil }
+      return (0..<tensor.count).map { offset in
+        let channel = input.shape.channel(ofOffset: offset)
+        let weight = state.weight?.double(at: channel) ?? 1
+        let bias = state.bias?.double(at: channel) ?? 0
+        guard weight != 0 else { return tensor.double(at: offset) }
+        return min(max((tensor.double(at: offset) - bias) / weight, -1), 1) * weight + bias
+      }
+    }
+    #expect(share("output x̂ is cut off at ±1", of: cut) > 0.4, "\(cut)")
+  }
+
   @Test("of a grad_weight whose sum begins at the second value")
   func firstTerm() throws {
     let found = try signs(.gradWeight, in: "backward") { golden, step, tensor in

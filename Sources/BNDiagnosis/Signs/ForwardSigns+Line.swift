@@ -59,7 +59,8 @@ extension ForwardSigns {
         }
       )
     }
-    found += precision(lines.map(\.scale), scales, "scale")
+    let weights = constants.map(\.weight)
+    found += precision(lines.map(\.scale), scales, beside: weights, "scale")
     if let most = lines.map(\.scale.magnitude).max(), lines.count > 2, !isScaleRight {
       let steps = lines.map { $0.scale / most * 127 }
       if steps.allSatisfy({ ($0 - $0.rounded()).magnitude < 1e-3 * 127 / 16 }) {
@@ -70,14 +71,31 @@ extension ForwardSigns {
   }
 
   /// That numbers have few bits where those specified have more.
-  private func precision(_ numbers: [Double], _ specified: [Double], _ name: String) -> [String] {
+  ///
+  /// Numbers of a few bits, and those that were given, say nothing.
+  private func precision(
+    _ numbers: [Double],
+    _ specified: [Double],
+    beside given: [Double],
+    _ name: String
+  ) -> [String] {
     let formats: [(String, FloatFormat)] = [("8", .bfloat16), ("11", .binary16)]
-    func has(_ number: Double, _ format: FloatFormat) -> Bool {
-      (format.double(fromBits: format.bits(rounding: number)) - number).magnitude <= 128
-        * forward.unit * number.magnitude
+    func isNear(_ a: Double, _ b: Double) -> Bool {
+      (a - b).magnitude <= 128 * forward.unit * b.magnitude
     }
-    for (bits, format) in formats where forward.unit < 1e-6 && numbers.count > 1 {
-      if numbers.allSatisfy({ has($0, format) }), !specified.allSatisfy({ has($0, format) }) {
+    func has(_ number: Double, _ format: FloatFormat) -> Bool {
+      isNear(format.double(fromBits: format.bits(rounding: number)), number)
+    }
+    let short = FloatFormat(precision: 5, exponentBits: 8)
+    let telling = numbers.indices.filter { k in
+      !has(numbers[k], short) && !given.contains { isNear($0.magnitude, numbers[k].magnitude) }
+    }
+    guard forward.unit < 1e-6, telling.count > 1, 2 * telling.count >= numbers.count else {
+      return []
+    }
+    for (bits, format) in formats {
+      let isSpecified = telling.contains { has(specified[$0], format) }
+      if !isSpecified, numbers.allSatisfy({ has($0, format) }) {
         return ["its \(name) has \(bits) bits"]
       }
     }

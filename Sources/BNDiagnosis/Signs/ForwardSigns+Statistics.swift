@@ -29,7 +29,7 @@ extension ForwardSigns {
       let name = names.first { ($0.0 - factor).magnitude < 1e-3 }?.1 ?? FigureText.text(factor)
       return ["the variance is taken \(name) times"]
     }
-    return ["the root is \(FigureText.text(factor.squareRoot())) times as large"]
+    return ["the root is \(TensorRelation.text(factor.squareRoot())) times as large"]
   }
 
   /// What mean and variance the output was made with.

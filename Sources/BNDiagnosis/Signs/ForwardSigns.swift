@@ -52,8 +52,11 @@ struct ForwardSigns {
       specified.values.allSatisfy(\.isFinite)
     else { return [] }
     let wrong = wrongElements(output, constants)
-    guard wrong.count > 1 else { return [] }
-    var found: [String] = []
+    var found = ofCutNumbers(output, wrong, constants)
+    guard wrong.count > 1 else { return found }
+    if wrong.allSatisfy({ forward.input[$0.channel, $0.index] == output[$0.channel, $0.index] }) {
+      found.append("is the input")
+    }
     if wrong.allSatisfy({ specified[$0.channel, $0.index] < 0 && output[$0.channel, $0.index] == 0 }
     ),
       !specified.values.indices.contains(where: {
@@ -74,7 +77,7 @@ struct ForwardSigns {
     return found
   }
 
-  private struct Element {
+  struct Element {
     let channel: Int
     let index: Int
   }

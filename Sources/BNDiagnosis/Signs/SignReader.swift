@@ -11,6 +11,9 @@ internal import BatchNorm
 /// A sign is a text that begins with the name of the tensor: `grad_weight the sum leaves out the last sample`. It holds of
 /// every wrong element of the tensor, as far as these are wrong enough to tell one number from another.
 struct SignReader {
+  /// The sign of running statistics that nothing should move.
+  static let momentumZero = "moves though momentum is 0"
+
   private let bench: CaseBench
   private let forwards: [Int: ObservedForward]
 
@@ -45,8 +48,11 @@ struct SignReader {
       let signs = ForwardSigns(forward: forward, shape: input.shape, specified: output)
       switch name {
       case .output: return signs.ofOutput()
-      case .runningMean: return signs.ofRunningMean(factor: factor(forward))
-      case .runningVar: return signs.ofRunningVar(factor: factor(forward))
+      case .runningMean, .runningVar:
+        let factor = factor(forward)
+        if forward.mode == .training, factor == 0 { return [Self.momentumZero] }
+        return name == .runningMean
+          ? signs.ofRunningMean(factor: factor) : signs.ofRunningVar(factor: factor)
       default: return []
       }
     case .backward(let origin, let gradOutput, _):

@@ -74,6 +74,13 @@ enum TensorRelation: Hashable {
     return isSame ? first : nil
   }
 
+  /// A factor; of one near 1 what it departs from 1 by.
+  static func text(_ factor: Double) -> String {
+    let excess = factor - 1
+    guard excess.magnitude < 0.02, excess != 0 else { return FigureText.text(factor) }
+    return "(1 \(excess < 0 ? "−" : "+") \(FigureText.text(excess.magnitude)))"
+  }
+
   /// The relation in words, to stand behind the name of a tensor.
   var words: String {
     switch self {
@@ -81,7 +88,7 @@ enum TensorRelation: Hashable {
     case .infinite: "is infinite"
     case .zero: "is 0"
     case .negated: "has the other sign"
-    case .multiple(let factor): "is \(FigureText.text(factor)) × the expected"
+    case .multiple(let factor): "is \(Self.text(factor)) × the expected"
     case .multiplePerChannel: "is the expected times a factor of each channel"
     case .shifted(let shift):
       "is the expected \(shift < 0 ? "−" : "+") \(FigureText.text(shift.magnitude))"
