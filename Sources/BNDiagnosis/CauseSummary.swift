@@ -39,11 +39,18 @@ package struct CauseSummary: Equatable, Sendable {
   package let failing: Int
   /// How many of these the causes explain.
   package let explained: Int
+  /// Whether required cases were judged and none failed: what else failed is no mistake.
+  package let isAllowed: Bool
 
-  /// Sums up the outcomes of a run.
-  package init(_ outcomes: some Sequence<CaseOutcome>) {
+  /// Sums up the outcomes of a run; in a strict one recommended cases are required, too.
+  package init(_ outcomes: some Sequence<CaseOutcome>, strict: Bool = false) {
     let judged = outcomes.filter { $0.level != .informative }
-    let open = judged.filter { $0.status == .failed || $0.status == .wrongStructure }
+    let isAllowed = !strict && Self.isAllowed(judged)
+    var open = judged.filter { $0.status == .failed || $0.status == .wrongStructure }
+    if isAllowed {
+      for index in open.indices { open[index].keepDialects() }
+    }
+    self.isAllowed = isAllowed
     let tally = CauseTally(open, passing: judged.filter { $0.status == .passed })
     failing = open.count
     explained = tally.explained.count
@@ -51,8 +58,25 @@ package struct CauseSummary: Equatable, Sendable {
       .sorted { (-$0.explained, $0.faults[0]) < (-$1.explained, $1.faults[0]) }
   }
 
+  private static func isAllowed(_ judged: [CaseOutcome]) -> Bool {
+    let required = judged.filter { $0.level == .required }
+    let bad: [OutcomeStatus] = [.failed, .wrongStructure, .errored, .expectedFailure]
+    return required.contains { $0.status == .passed }
+      && !required.contains { bad.contains($0.status) }
+  }
+
   /// Whether most of what failed has a cause.
   package var isExplained: Bool { 2 * explained > failing }
+}
+
+extension CaseOutcome {
+  /// Drops the causes that are no ways which the specification leaves open.
+  fileprivate mutating func keepDialects() {
+    let kept = (causes ?? []).filter { name in
+      name.split(separator: "+").allSatisfy { FaultCatalogue.named(String($0))?.dialect != nil }
+    }
+    causes = kept.isEmpty ? nil : kept
+  }
 }
 
 /// Counts who explains what.
@@ -106,7 +130,7 @@ private struct CauseTally {
       scope = CaseScope.separating(
         own.map { facets[$0] },
         from: rest.map { facets[$0] },
-        by: CaseFacets.Key.ofCode
+        by: CaseFacets.Key.ofCauses
       )
     }
     let inside = scope.map { scope in open.indices.filter { scope.holds(CaseFacets(open[$0])) } }

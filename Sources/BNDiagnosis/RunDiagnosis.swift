@@ -63,6 +63,11 @@ package struct RunDiagnosis {
     failing.removeAll { found[$0.outcome.id] != nil }
     let judged = failing.filter { $0.outcome.level != .informative }
     let passing = judged.isEmpty ? [] : all.filter { !$0.isFailing }
+    // Where no required case failed, a mistake explains nothing: others allow what is left.
+    let isAllowed =
+      passing.contains { $0.outcome.level == .required }
+      && !judged.contains { $0.outcome.level == .required }
+    let faults = isAllowed ? dialects : self.faults
     var search = CauseSearch(faults, failing: judged, passing: passing, limits: limits)
     if !judged.isEmpty { search.run() }
     let open = judged.indices.filter { !search.isExplained($0) }.map { judged[$0] }

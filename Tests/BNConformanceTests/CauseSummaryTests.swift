@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 
 import BNDiagnosis
+import BNFaults
 import BNVerdicts
 import BNGoldenCases
 import Testing
@@ -9,6 +10,10 @@ import Testing
 struct CauseSummaryTests {
   /// A summary of failures with these causes and of passes that speak against these faults.
   private func summary(failing: [[String]], contradicting: [[String]] = []) throws -> CauseSummary {
+    CauseSummary(try outcomes(failing: failing, contradicting: contradicting))
+  }
+
+  private func outcomes(failing: [[String]], contradicting: [[String]]) throws -> [CaseOutcome] {
     var program = OneChannelProgram()
     program.train([1, 2, 4])
     let golden = try program.golden()
@@ -24,7 +29,7 @@ struct CauseSummaryTests {
       outcome.contradicts = names
       return outcome
     }
-    return CauseSummary(failures + passes)
+    return failures + passes
   }
 
   @Test("faults that explain the same cases are one cause, of other cases another")
@@ -67,6 +72,26 @@ struct CauseSummaryTests {
     #expect(try isSure([fixed, fixed], [fixed]) == false)
     let unknown = Array(repeating: [String](), count: 10)
     #expect(try isSure([fixed] + unknown, []) == false)
+  }
+
+  @Test("where required cases passed and none failed, only ways that are left open are causes")
+  func allowed() throws {
+    let way = try #require(FaultCatalogue.all.first { $0.dialect != nil }).name
+    let level = { (outcome: CaseOutcome, level: CaseLevel) -> CaseOutcome in
+      var outcome = outcome
+      outcome.level = level
+      return outcome
+    }
+    let made = try outcomes(failing: [["eps-missing"], [way]], contradicting: [[]])
+    let soft = made.map { level($0, $0.status == .passed ? .required : .recommended) }
+    let summary = CauseSummary(soft)
+    #expect(summary.isAllowed)
+    #expect(summary.causes.map(\.faults) == [[way]])
+    #expect(summary.failing == 2 && summary.explained == 1)
+    let strict = CauseSummary(soft, strict: true)
+    #expect(!strict.isAllowed && strict.causes.count == 2)
+    #expect(!CauseSummary(soft.filter { $0.status != .passed }).isAllowed)
+    #expect(!CauseSummary(soft + [level(made[0], .required)]).isAllowed)
   }
 
   @Test("what no cause explains is counted")

@@ -38,7 +38,9 @@ struct RunDiagnosisTests {
 
   /// What the answers look like where no fault gives them.
   private func looks(_ choices: Choices, _ cases: [GoldenCase]) -> [String] {
-    SymptomSummary(outcomes(choices, cases)).lines.filter { $0.hasPrefix("looks like: ") }
+    let summary = SymptomSummary(outcomes(choices, cases))
+    let headline = summary.headline.map { ["looks \($0.text)"] } ?? []
+    return (headline + summary.lines).filter { $0.hasPrefix("looks like") }
   }
 
   /// What is said of one answer.
@@ -176,6 +178,24 @@ struct RunDiagnosisTests {
       .filter { $0.id.text == "fingerprint/n5-a/f32" }
     #expect(causes(choices, golden).causes.isEmpty)
     #expect(looks(choices, golden).contains { $0.contains("fault:biased-running-var") })
+  }
+
+  @Test("names no mistake where all required cases pass, and no signs of one")
+  func allowed() throws {
+    let fault = try #require(FaultCatalogue.named("biased-running-var"))
+    var diagnosis = RunDiagnosis()
+    let cases = try CommittedCases.feature("fingerprint").filter { $0.id.text.hasSuffix("/f32") }
+    try #require(cases.count > 3)
+    for (index, golden) in cases.enumerated() {
+      var golden = golden
+      golden.metadata.level = index < 2 ? .required : .recommended
+      let choices = index < 2 ? Choices() : fault.choices
+      var program = FloatingProgram(golden.request, choices: choices)
+      let answer = program.run()
+      let outcome = CaseJudge().outcome(of: golden, answer: answer, milliseconds: 0)
+      diagnosis.take(golden, answer, outcome)
+    }
+    #expect(diagnosis.findings().values.allSatisfy { $0.causes.isEmpty && $0.signs.isEmpty })
   }
 
   @Test("names nothing for an answer that no known fault gives")

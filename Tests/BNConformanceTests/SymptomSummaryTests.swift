@@ -30,7 +30,9 @@ struct SymptomSummaryTests {
       return CaseJudge(.run(nil))
         .outcome(of: golden, answer: .ran(observations), milliseconds: 0)
     }
-    return SymptomSummary(outcomes).lines.filter { $0.contains("wrong in") }
+    let summary = SymptomSummary(outcomes)
+    let headline = summary.headline.map { [$0.text] } ?? []
+    return headline + summary.lines.filter { $0.contains("wrong in") }
   }
 
   private func shapes() throws -> [GoldenCase] {
@@ -40,8 +42,7 @@ struct SymptomSummaryTests {
   @Test("names a constant factor")
   func factor() throws {
     let lines = lines(.output, in: try shapes()) { _, _, value in 2 * value }
-    #expect(lines.first?.contains("output is wrong") == true)
-    #expect(lines.first?.contains("is 2 × the expected") == true, "\(lines)")
+    #expect(lines.first?.contains("output is 2 × the expected") == true, "\(lines)")
   }
 
   @Test("names a factor that follows from the number of values a channel")
@@ -62,9 +63,52 @@ struct SymptomSummaryTests {
       guard case .forward(_, let input) = golden.request.steps[0] else { return value }
       return input.shape.channel(ofOffset: offset) >= 64 ? 0 : value
     }
-    #expect(lines.first?.contains("channels ≥ 64") == true, "\(lines)")
-    #expect(lines.first?.contains("is 0") == true, "\(lines)")
+    #expect(lines.first?.contains("output is 0 where it is wrong") == true, "\(lines)")
     #expect(lines.first?.contains("C ≥ ") == true, "\(lines)")
+    #expect(lines.contains { $0.contains("channels ≥ 64") }, "\(lines)")
+  }
+
+  @Test("names a factor near 1 by what it departs from 1")
+  func nearOne() {
+    #expect(TensorRelation.multiple(1.000_002).words == "is (1 + 2.0e-6) × the expected")
+    #expect(TensorRelation.multiple(0.99).words == "is (1 − 0.01) × the expected")
+    #expect(TensorRelation.multiple(2).words == "is 2 × the expected")
+  }
+
+  @Test("puts what nearly all tensors are into the headline, and leaves it out below")
+  func headline() throws {
+    func description(_ count: Int, _ clauses: [String] = []) -> TensorDescription {
+      TensorDescription(
+        name: "output",
+        count: 10,
+        size: nil,
+        findings: [TensorDescription.Finding(words: "is 0", count: count)],
+        clauses: clauses,
+        place: "only where N ≥ 2"
+      )
+    }
+    let headline = try #require(Headline([description(8, ["only channel 0"])], of: 10))
+    #expect(
+      headline.text
+        == "output is 0 where it is wrong, in 8 of 10 failing cases that no known fault explains; "
+        + "only where N ≥ 2"
+    )
+    #expect(headline.rest(of: [description(8)]).isEmpty)
+    #expect(
+      headline.rest(of: [description(8, ["only channel 0"])]).map(\.texts) == [["only channel 0"]]
+    )
+    #expect(Headline([description(7)], of: 10) == nil)
+    #expect(Headline([description(2)], of: 2) == nil)
+  }
+
+  @Test("says that the last elements are wrong where their number is no multiple of 4")
+  func tail() throws {
+    let lines = lines(.output, in: try shapes()) { golden, offset, value in
+      guard case .forward(_, let input) = golden.request.steps[0] else { return value }
+      return offset >= input.count / 4 * 4 ? 99 : value
+    }
+    let words = "only where the number of elements is no multiple of 4"
+    #expect(lines.contains { $0.contains(words) }, "\(lines)")
   }
 
   @Test("says once what holds of several tensors")

@@ -9,32 +9,53 @@ internal import BNVerdicts
 /// All of it is read from the outcome, so that a report can do it, too.
 struct CaseFacets {
   /// One such thing.
-  enum Key: Hashable, CaseIterable {
+  enum Key: Hashable {
     case inputType, isReduced, parameterType, rank, isSquare, isWide, widthIsChannels, feature,
       channels
-    case valuesPerChannel, samples, positions, rule, multiple
+    case valuesPerChannel, samples, positions, rows, columns, rule
+    /// The powers of two that a size is no multiple of, and those that it is a multiple of.
+    case remainder(CaseSize)
+    case whole(CaseSize)
+
+    /// What a mistake that is known may depend on.
+    static let ofCauses: [Key] = [
+      .inputType, .isReduced, .parameterType, .rank, .isSquare, .isWide, .widthIsChannels,
+      .channels, .valuesPerChannel, .samples, .positions, .remainder(.values),
+    ]
 
     /// What code can depend on: not the file of a case, nor the rules that it tests.
-    static let ofCode = allCases.filter { $0 != .feature && $0 != .rule }
+    static let ofCode: [Key] =
+      ofCauses.dropLast() + [.rows, .columns] + CaseSize.allCases.map { .remainder($0) }
+      + CaseSize.allCases.map { .whole($0) }
+
+    /// All of them, those of code first.
+    static let all: [Key] = ofCode + [.feature, .rule]
 
     /// Whether it is a type.
     var isType: Bool { [.inputType, .isReduced, .parameterType].contains(self) }
 
+    /// Whether it asks for multiples of a power of two.
+    var isOfSteps: Bool {
+      switch self {
+      case .remainder, .whole: true
+      default: false
+      }
+    }
+
     /// Whether it has an order.
     var isNumber: Bool {
       switch self {
-      case .channels, .valuesPerChannel, .samples, .positions: true
+      case .channels, .valuesPerChannel, .samples, .positions, .rows, .columns: true
       case .inputType, .isReduced, .parameterType, .rank, .isSquare, .isWide, .widthIsChannels,
-        .feature,
-        .rule, .multiple:
+        .feature, .rule, .remainder, .whole:
         false
       }
     }
   }
 
   let values: [Key: Int]
-  /// What a case may have several of: the numbers of its rules, and the powers of two that n is no
-  /// multiple of.
+  /// What a case may have several of: the numbers of its rules, and the powers of two that a size is, or is
+  /// no, multiple of.
   private let sets: [Key: Set<Int>]
   private let feature: String
 
@@ -47,9 +68,13 @@ struct CaseFacets {
   /// The values that a case has of a key.
   func all(_ key: Key) -> [Int] { sets[key]?.sorted() ?? values[key].map { [$0] } ?? [] }
 
+  /// Whether the case has such a thing at all: a tensor without planes tells nothing of H ≠ W.
+  func has(_ key: Key) -> Bool { values[key] != nil || sets[key] != nil }
+
   /// Reads them from the shapes and types of what was judged, up to a step if one is given.
   init(_ outcome: CaseOutcome, step: Int? = nil) {
     var values: [Key: Int] = [:]
+    var sets: [Key: Set<Int>] = [:]
     let ends: [TensorName] = [.output, .gradInput, .doubleGradOutput, .doubleGradInput]
     let input = outcome.items.last { item in
       item.step <= step ?? item.step && ends.contains { $0.rawValue == item.name }
@@ -63,8 +88,16 @@ struct CaseFacets {
       if shape.rank >= 4 {
         let plane = shape.dimensions.suffix(2)
         let (height, width) = (plane.first ?? 0, plane.last ?? 0)
+        (values[.rows], values[.columns]) = (height, width)
         values[.isSquare] = height == width ? 1 : 0
         if height != width { values[.isWide] = height < width ? 1 : 0 }
+      }
+      for size in CaseSize.allCases {
+        guard let count = size.count(in: shape) else { continue }
+        let (whole, other) = (
+          CaseSize.steps.filter { count % $0 == 0 }, CaseSize.steps.filter { count % $0 != 0 }
+        )
+        (sets[.whole(size)], sets[.remainder(size)]) = (Set(whole), Set(other))
       }
       if shape.rank > 2 { values[.widthIsChannels] = shape.dimensions.last == channels ? 1 : 0 }
     }
@@ -77,12 +110,8 @@ struct CaseFacets {
     feature = String(outcome.id.prefix { $0 != "/" })
     values[.feature] = feature.utf8.reduce(5_381) { ($0 &* 33 &+ Int($1)) & 0xffff_ffff }
     self.values = values
-    let rules = outcome.rules.compactMap { Int($0.dropFirst()) }
-    let count = values[.valuesPerChannel] ?? 0
-    sets = [
-      .rule: Set(rules),
-      .multiple: Set([4, 8, 16, 32, 64, 128, 256].filter { count > 0 && count % $0 != 0 }),
-    ]
+    sets[.rule] = Set(outcome.rules.compactMap { Int($0.dropFirst()) })
+    self.sets = sets
   }
 
   /// What cases with values between two bounds have in common, to stand behind "fails".
@@ -106,11 +135,14 @@ struct CaseFacets {
     case .isSquare: return low == 1 ? "for planes with H = W" : "for planes with H ≠ W"
     case .feature: return "in \(feature)/"
     case .rule: return "in cases of R\(low ?? 0)"
-    case .multiple: return "where n is no multiple of \(low ?? 0)"
+    case .remainder(let size): return "where \(size.name) is no multiple of \(low ?? 0)"
+    case .whole(let size): return "where \(size.name) is a multiple of \(low ?? 0)"
     case .channels: return "where \(range("C"))"
     case .valuesPerChannel: return "where \(range("n")) values a channel"
     case .samples: return "where \(range("N"))"
     case .positions: return "where \(range("S")) positions a sample"
+    case .rows: return "where \(range("H"))"
+    case .columns: return "where \(range("W"))"
     }
   }
 

@@ -6,7 +6,7 @@ internal import BNVerdicts
 struct CaseScope: Equatable {
   /// The words, to stand behind what is said.
   let words: String
-  private let key: CaseFacets.Key
+  let key: CaseFacets.Key
   private let range: ClosedRange<Int>
 
   private init(_ key: CaseFacets.Key, _ range: ClosedRange<Int>, _ words: String) {
@@ -27,48 +27,33 @@ struct CaseScope: Equatable {
 
   /// The property that nearly all of some cases have and nearly none of others; nil if there is none.
   ///
-  /// Of several, the one with fewest exceptions; of equal ones the first of ``CaseFacets/Key``. One or
-  /// two cases share too much to tell.
+  /// Of several, the one with fewest exceptions; of equal ones the first of the keys. Others count as far as the
+  /// property can be told of them: a tensor without planes says nothing of H ≠ W. One or two cases share too
+  /// much to tell.
   static func separating(
     _ inside: [CaseFacets],
     from outside: [CaseFacets],
-    by keys: [CaseFacets.Key] = CaseFacets.Key.allCases
+    by keys: [CaseFacets.Key] = CaseFacets.Key.all
   ) -> CaseScope? {
     guard inside.count > 2 else { return nil }
     var best: (scope: CaseScope, errors: Int)?
     for key in keys {
+      let others = outside.filter { $0.has(key) }
+      guard !others.isEmpty else { continue }
       for scope in scopes(key, inside) {
         let missed = inside.count { !scope.holds($0) }
-        let caught = outside.count(where: scope.holds)
+        let caught = others.count(where: scope.holds)
         // A type that all of them have is worth telling, even where much of it is right.
         let share = key.isType && missed == 0 ? 2 : 10
-        guard 10 * missed <= inside.count, share * caught <= outside.count else { continue }
+        guard 10 * missed <= inside.count, share * caught <= others.count else { continue }
         if missed + caught < best?.errors ?? .max { best = (scope, missed + caught) }
       }
     }
     return best?.scope
   }
 
-  /// A property beside another one, which leaves at most half of what the other one leaves of the outside.
-  static func narrowing(
-    _ first: CaseScope,
-    _ inside: [CaseFacets],
-    from outside: [CaseFacets]
-  ) -> CaseScope? {
-    let left = outside.filter(first.holds)
-    guard !left.isEmpty else { return nil }
-    var best: (scope: CaseScope, caught: Int)?
-    for key in CaseFacets.Key.ofCode where key != first.key {
-      for scope in scopes(key, inside) where inside.allSatisfy(scope.holds) {
-        let caught = left.count(where: scope.holds)
-        if 2 * caught <= left.count, caught < best?.caught ?? .max { best = (scope, caught) }
-      }
-    }
-    return best?.scope
-  }
-
   /// The properties that the cases suggest.
-  private static func scopes(_ key: CaseFacets.Key, _ cases: [CaseFacets]) -> [CaseScope] {
+  static func scopes(_ key: CaseFacets.Key, _ cases: [CaseFacets]) -> [CaseScope] {
     let values = cases.flatMap { $0.all(key) }.sorted()
     guard let least = values.first, let most = values.last else { return [] }
     func scope(_ low: Int?, _ high: Int?) -> CaseScope? {

@@ -186,7 +186,7 @@ struct CauseSearch {
       let scope = CaseScope.separating(
         gain.won.map { failing[$0].facets },
         from: bad,
-        by: CaseFacets.Key.ofCode
+        by: CaseFacets.Key.ofCauses
       )
     else { return Trial(faults: faults, gain: gain, scope: nil) }
     let narrowed = Gain(

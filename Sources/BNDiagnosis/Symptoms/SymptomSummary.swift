@@ -10,7 +10,9 @@ package import BNVerdicts
 /// What failures that no known fault explains have in common, in sentences that lead to the code:
 /// which tensors, what their numbers are, where in the tensor, in which cases.
 package struct SymptomSummary: Equatable, Sendable {
-  /// The sentences, the most telling first; none where there is too little to say.
+  /// What nearly all of the failures look like, in one sentence; nil if there is no such thing.
+  package let headline: Headline?
+  /// The other sentences, the most telling first; none where there is too little to say.
   package let lines: [String]
 
   /// Describes the failures of a run that have no cause.
@@ -19,20 +21,27 @@ package struct SymptomSummary: Equatable, Sendable {
     let open = judged.filter {
       $0.causes == nil && ($0.status == .failed || $0.status == .wrongStructure)
     }
-    var lines = Self.looks(open)
+    let looks = Self.looks(open)
+    let like = looks.first { Headline.isStrong($0.count, of: open.count) }
     guard open.count > 1 else {
       // What one case has to tell stands beside it.
-      self.lines = lines
+      headline = nil
+      lines = looks.map { $0.line(of: open.count) }
       return
     }
-    if let part = Self.part(open) { lines.append(part) }
-    var told: [[TensorDescription]] = []
     let tensors = Self.byTensor(open).prefix(Self.tensorLimit)
     // Wrong running statistics tell of a training by themselves.
     let tellsMode = !tensors.contains { $0.name.hasPrefix("running_") }
-    for one in tensors.flatMap({ Self.descriptions($0, judged, tellsMode: tellsMode) }) {
+    let all = tensors.flatMap { Self.descriptions($0, judged, tellsMode: tellsMode) }
+    let headline = Headline(all, of: open.count) ?? like.map { $0.headline(of: open.count) }
+    self.headline = headline
+    var lines = looks.filter { headline?.fault == nil || $0.fault != headline?.fault }
+      .map { $0.line(of: open.count) }
+    if let part = Self.part(open) { lines.append(part) }
+    var told: [[TensorDescription]] = []
+    for one in headline?.rest(of: all) ?? all {
       // What holds of several tensors is said once.
-      if let place = told.firstIndex(where: { $0[0].clauses == one.clauses }) {
+      if let place = told.firstIndex(where: { $0[0].texts == one.texts }) {
         told[place].append(one)
       } else {
         told.append([one])
@@ -44,16 +53,35 @@ package struct SymptomSummary: Equatable, Sendable {
   private static let tensorLimit = 5
 
   /// What most of the answers look like to the readers of traits, which reproduce nothing.
-  private static func looks(_ open: [CaseOutcome]) -> [String] {
+  private static func looks(_ open: [CaseOutcome]) -> [Look] {
     var counts: [String: Int] = [:]
     for outcome in open {
       for name in Set((outcome.traits ?? []).compactMap(\.fault)) { counts[name, default: 0] += 1 }
     }
     return FaultCatalogue.all.compactMap { fault in
       guard let count = counts[fault.name], 2 * count > open.count else { return nil }
-      return
-        "looks like: \(fault.summary) (fault:\(fault.name)), read off \(count) of \(open.count) "
+      return Look(fault: fault.name, summary: fault.summary, count: count)
+    }
+  }
+
+  /// A fault that answers look like.
+  private struct Look {
+    let fault: String
+    let summary: String
+    let count: Int
+
+    func line(of open: Int) -> String {
+      "looks like: \(summary) (fault:\(fault)), read off \(count) of \(open) "
         + "answers, none of which it gives in every element"
+    }
+
+    func headline(of open: Int) -> Headline {
+      Headline(
+        text: "like a BatchNorm which \(summary) (fault:\(fault)), read off \(count) of \(open) "
+          + "answers, none of which it gives in every element",
+        count: count,
+        fault: fault
+      )
     }
   }
 

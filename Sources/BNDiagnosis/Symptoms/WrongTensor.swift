@@ -38,14 +38,14 @@ struct WrongTensor {
     guard seen.count > 1 else { return nil }
     var clauses: [String] = []
     var size: Double?
+    var findings: [TensorDescription.Finding] = []
     if name == "error" {
       clauses += most(seen.compactMap(\.item.detail), of: seen.count)
     } else {
       clauses += most(seen.compactMap(\.item.verdict.structure), of: seen.count)
-      let signs = self.signs
-      let relation = signs.isEmpty ? relation() : nil
-      clauses += signs + (relation.map { [$0] } ?? [])
-      if signs.isEmpty, relation == nil { size = typicalSize }
+      findings = signs
+      if findings.isEmpty { findings = [relation()].compactMap(\.self) }
+      if findings.isEmpty { size = typicalSize }
       clauses += most(seen.compactMap(\.pattern), of: seen.count)
     }
     if !name.contains("grad"), let late = lateness { clauses.append(late) }
@@ -54,18 +54,25 @@ struct WrongTensor {
     let isTraining = mode.map { $0 == .training }
     let comparable = right.filter { $0.mayBe(isTraining) }
     let scope = place(comparable.map(\.facets))
-    if let isTraining, tellsMode, label == name, name == TensorName.output.rawValue {
+    let isKnown = seen.allSatisfy { $0.outcome.isTraining($0.item.step) != nil }
+    if let isTraining, isKnown, tellsMode, label == name, name == TensorName.output.rawValue {
       let others = right.count { step in
         step.isTraining == !isTraining && (scope?.holds(step.facets) ?? true)
       }
       if others > 1 { clauses.append(isTraining ? "in training only" : "in evaluation only") }
     }
-    if let scope { clauses.append(scope.words) }
-    return TensorDescription(name: label, count: seen.count, size: size, clauses: clauses)
+    return TensorDescription(
+      name: label,
+      count: seen.count,
+      size: size,
+      findings: findings,
+      clauses: clauses,
+      place: isOfMomentumZero(comparable.count) ? "only where momentum is 0" : scope?.words
+    )
   }
 
   /// What the wrong numbers of most of them are instead.
-  private var signs: [String] {
+  private var signs: [TensorDescription.Finding] {
     var counts: [String: Int] = [:]
     var telling = 0
     for one in seen {
@@ -79,20 +86,30 @@ struct WrongTensor {
     }
     // Of ways that the same cases cannot tell apart, the one that fits most.
     guard let top = counts.values.max() else { return [] }
-    let best: [(text: String, count: Int)] = counts.filter { 10 * $0.value >= 8 * top }
+    var best: [(text: String, count: Int)] = counts.filter { 10 * $0.value >= 8 * top }
       .map { ($0.key, $0.value) }
+    // Where it is wrong is told beside what it is.
+    if best.count > 1 { best.removeAll { $0.text == SignReader.momentumZero } }
     let ordered = best.sorted { ($1.count, $0.text) < ($0.count, $1.text) }.prefix(2)
-    return ordered.map { text, count in
-      count == seen.count ? text : "\(text) (\(count) of \(seen.count))"
-    }
+    return ordered.map { TensorDescription.Finding(words: $0.text, count: $0.count) }
+  }
+
+  /// Whether it goes wrong where momentum is 0 only, though many other updates were judged.
+  private func isOfMomentumZero(_ right: Int) -> Bool {
+    let sign = "\(name) \(SignReader.momentumZero)"
+    return right > 9 && seen.count > 2
+      && seen.allSatisfy { ($0.outcome.signs ?? []).contains(sign) }
   }
 
   /// The mode of the forwards that all of them are steps of, where that can be told.
   private var mode: ForwardMode? {
     guard name != "error" else { return nil }
-    let modes = seen.map { $0.outcome.isTraining($0.item.step) }
-    if modes.allSatisfy({ $0 == true }) { return .training }
-    return modes.allSatisfy { $0 == false } ? .evaluation : nil
+    let modes = seen.compactMap { $0.outcome.isTraining($0.item.step) }
+    // A layer without running statistics computes the same in both.
+    guard 4 * modes.count >= 3 * seen.count, let first = modes.first,
+      modes.allSatisfy({ $0 == first })
+    else { return nil }
+    return first ? .training : .evaluation
   }
 
   /// How far the worst element of a typical case is off.
@@ -107,41 +124,17 @@ struct WrongTensor {
     return errors[errors.count / 2]
   }
 
-  /// In which steps it is wrong, if these are told from those in which it is right.
-  private struct Place {
-    let words: String
-    let holds: (CaseFacets) -> Bool
-  }
-
-  private func place(_ outside: [CaseFacets]) -> Place? {
-    let inside = seen.map { CaseFacets($0.outcome, step: $0.item.step) }
-    guard outside.count > 2, let scope = CaseScope.separating(inside, from: outside) else {
-      return nil
-    }
-    var words = scope.words
-    var right = outside.filter(scope.holds)
-    let second = CaseScope.narrowing(scope, inside, from: outside)
-    if let second {
-      words += " and " + second.words
-      right = right.filter(second.holds)
-    }
-    guard right.count <= inside.count else { return nil }
-    let word = inside.allSatisfy(scope.holds) ? "only" : "mostly"
-    if right.isEmpty, second == nil, let next = scope.nearest(of: outside) {
-      words += ", and always there (\(next) is right)"
-    } else {
-      words += right.isEmpty ? ", and always there" : ", where \(right.count) pass"
-    }
-    return Place(words: "\(word) \(words)") { scope.holds($0) && second?.holds($0) ?? true }
-  }
-
   /// The text that most of them share.
   private func most(_ texts: [String], of count: Int) -> [String] {
+    Self.best(texts, of: count).map { [$0.text(of: count)] } ?? []
+  }
+
+  private static func best(_ texts: [String], of count: Int) -> TensorDescription.Finding? {
     let counts = Dictionary(texts.map { ($0, 1) }, uniquingKeysWith: +)
     guard let best = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }),
       2 * best.value > count
-    else { return [] }
-    return [best.value == count ? best.key : "\(best.key) (\(best.value) of \(count))"]
+    else { return nil }
+    return TensorDescription.Finding(words: best.key, count: best.value)
   }
 
   /// That no case goes wrong in its first step.
@@ -153,15 +146,19 @@ struct WrongTensor {
 
   // MARK: Relations
 
-  private func relation() -> String? {
+  private func relation() -> TensorDescription.Finding? {
     let relations = seen.compactMap { one in TensorRelation(one.item).map { (one, $0) } }
     guard 2 * relations.count > seen.count else { return nil }
-    if let size = sizeFactor(relations) { return "is \(size) × the expected" }
-    return most(relations.map(\.1.words), of: seen.count).first
+    if let size = sizeFactor(relations) {
+      return TensorDescription.Finding(words: "is \(size.words) × the expected", count: size.count)
+    }
+    return Self.best(relations.map(\.1.words), of: seen.count)
   }
 
-  /// The function of the sizes that the factors of all cases are.
-  private func sizeFactor(_ relations: [(Sighting, TensorRelation)]) -> String? {
+  /// The function of the sizes that the factors of all cases are, and of how many it is.
+  private func sizeFactor(
+    _ relations: [(Sighting, TensorRelation)]
+  ) -> (words: String, count: Int)? {
     let factors = relations.compactMap { one, relation -> (factor: Double, facets: CaseFacets)? in
       // What is off by its rounding is near 1 times the expected, as S is 1 in rank 2.
       guard case .multiple(let factor) = relation, (factor - 1).magnitude > 0.02 else { return nil }
@@ -171,12 +168,13 @@ struct WrongTensor {
     else {
       return nil
     }
-    return SizeFactor.allCases.first { size in
+    for size in SizeFactor.allCases {
       let fitting = factors.count { factor, facets in
         size.value(facets).map { ($0 - factor).magnitude <= 3e-3 * factor.magnitude } ?? false
       }
-      return 10 * fitting >= 9 * factors.count
-    }?.rawValue
+      if 10 * fitting >= 9 * factors.count { return (size.rawValue, fitting) }
+    }
+    return nil
   }
 }
 

@@ -28,7 +28,7 @@ package struct SummaryLines {
         lines.append("… and \(counted.count - Self.nameLimit) more")
       }
     }
-    lines += CauseText.lines(run.outcomes.map(\.outcome))
+    lines += CauseText.lines(run.outcomes.map(\.outcome), strict: strict)
     if let traits = TraitText.line(TraitSummary(run.outcomes.map(\.outcome))) {
       lines.append(traits)
     }

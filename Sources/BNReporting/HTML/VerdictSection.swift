@@ -8,8 +8,6 @@ internal import BNGoldenCases
 /// The verdicts of the runs, to be seen at once.
 struct VerdictSection {
   let runs: [RunFile]
-  /// Faults that cannot be told apart are named up to so many.
-  private static let nameLimit = 3
 
   var markup: Markup {
     """
@@ -42,7 +40,7 @@ struct VerdictSection {
     )
     return """
       <article class="card \(kind)"><h2>\(run.implementationText.cut(to: 80))</h2>
-      <p class="word">\(word)</p>\(claims(run))\(causes(outcomes))<div class="bar" aria-hidden="true">\(bar)</div>
+      <p class="word">\(word)</p>\(claims(run))\(causes(outcomes, strict: strict))<div class="bar" aria-hidden="true">\(bar)</div>
       <ul class="counts">\(list)</ul></article>
       """
   }
@@ -99,28 +97,22 @@ struct VerdictSection {
     return free > 0 ? " <small>(\(free) not required)</small>" : ""
   }
 
-  /// The likely causes, that which explains most first.
-  private func causes(_ outcomes: [CaseOutcome]) -> Markup {
-    let summary = CauseSummary(outcomes)
+  /// The likely causes, the best first, and what else is known of the failures.
+  private func causes(_ outcomes: [CaseOutcome], strict: Bool) -> Markup {
+    let said = RunCauses(outcomes, strict: strict)
     let causes = Markup(
-      summary.causes.map { cause in
-        let names = cause.summaries.prefix(Self.nameLimit).joined(separator: ", or ")
-        let rest = cause.summaries.count - Self.nameLimit
-        let text = names + (rest > 0 ? ", or \(rest) more" : "")
-        let word: Markup = cause.isSure ? "likely" : "perhaps"
+      said.headlines.map { headline in
+        let evidence: Markup = headline.evidence.map { " <small>\($0)</small>" } ?? ""
+        let word: Markup = headline.word == "unknown" ? "" : "\(headline.word) "
         return """
-          <p class="likely">\(word) <a href="#causes">\(text.cut(to: 300))</a> \
-          <small>\(CauseText.evidence(cause))</small></p>
+          <p class="likely">\(word)<a href="#causes">\(headline.text.cut(to: 600))</a>\(evidence)</p>
           """
       }
     )
-    let unknown: Markup =
-      CauseText.unknown(summary).map { "<p class=\"likely\"><a href=\"#causes\">\($0)</a></p>" }
-      ?? ""
-    let symptoms = SymptomSummary(outcomes).lines.map { $0.cut(to: 400) }
+    let symptoms = said.symptoms.map { $0.cut(to: 400) }
     let list: Markup =
       symptoms.isEmpty ? "" : "<ul>\(Markup(symptoms.map { "<li>\($0)</li>" }))</ul>"
-    return causes + unknown + list
+    return causes + list
   }
 }
 

@@ -74,7 +74,8 @@ package struct MarkdownReport {
   }
 
   private func causes(_ run: RunFile) -> [String] {
-    let lines = CauseText.lines(run.outcomes.map(\.outcome))
+    let strict = run.header.settings.strict
+    let lines = CauseText.lines(run.outcomes.map(\.outcome), strict: strict)
     let problems = run.problems.prefix(20).map { "- ! \(Self.cell("\($0)"))" }
     guard !lines.isEmpty || !problems.isEmpty else { return [] }
     return ["### \(Self.cell(run.implementationName))", ""] + problems

@@ -88,7 +88,7 @@ package struct MatrixRow: Equatable, Codable, Sendable {
     facts = traits.rows.reduce(into: [:]) { facts, row in
       facts[row.trait.rawValue] = row.values.first?.value
     }
-    causes = CauseSummary(outcomes).causes.map { cause in
+    causes = CauseSummary(outcomes, strict: run.header.settings.strict).causes.map { cause in
       let names = cause.faults.prefix(3).map { CauseText.sentence([$0]) }
       return Cause(
         faults: cause.faults,

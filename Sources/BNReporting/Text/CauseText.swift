@@ -35,28 +35,22 @@ package enum CauseText {
     }
     switch cause.contradicting {
     case 0: break
-    case 1: parts.append("1 passing case contradicts it")
-    default: parts.append("\(cause.contradicting) passing cases contradict it")
+    case 1: parts.append("would also change 1 that passes")
+    default: parts.append("would also change \(cause.contradicting) that pass")
     }
     return parts.joined(separator: ", ")
   }
 
   /// The causes of a run, the best first; then how much has none, and what that has in common.
-  package static func lines(_ outcomes: some Sequence<CaseOutcome>) -> [String] {
-    let summary = CauseSummary(outcomes)
-    var lines = summary.causes.map { cause in
-      (cause.isSure ? "likely  " : "perhaps ") + "\(sentence(cause.faults)): \(evidence(cause))"
-    }
-    if let rest = unknown(summary) {
-      lines.append("unknown \(rest)")
-      lines += SymptomSummary(outcomes).lines.map { "        " + $0 }
-    }
-    return lines
-  }
-
-  /// How many failing cases no known fault explains; nil if there is none.
-  static func unknown(_ summary: CauseSummary) -> String? {
-    let rest = summary.failing - summary.explained
-    return rest > 0 ? "no known fault explains \(rest) of \(summary.failing) failing cases" : nil
+  package static func lines(
+    _ outcomes: some Sequence<CaseOutcome>,
+    strict: Bool = false
+  ) -> [String] {
+    let said = RunCauses(outcomes, strict: strict)
+    return said.headlines.map { headline in
+      let names = headline.faults.isEmpty ? headline.text : sentence(headline.faults)
+      return headline.word.left(8) + names
+        + (headline.evidence.map { ": \($0)" } ?? "")
+    } + said.symptoms.map { "        " + $0 }
   }
 }
