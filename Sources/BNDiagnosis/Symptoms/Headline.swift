@@ -18,7 +18,7 @@ package struct Headline: Equatable, Sendable {
   }
 
   /// Whether what was seen in some of the cases without a cause may stand for all of them.
-  static func isStrong(_ count: Int, of open: Int) -> Bool { open > 2 && 5 * count >= 4 * open }
+  static func isStrong(_ count: Int, of open: Int) -> Bool { open > 2 && 4 * count >= 3 * open }
 
   /// Says what the tensors are that are wrong in nearly all cases; nil if nothing is known of any.
   init?(_ all: [TensorDescription], of open: Int) {
