@@ -39,7 +39,7 @@ struct RunCommandTests {
     #expect(counts[0] == 60 && counts[1] + counts[2] == 60)
     let large = ["--large", "--filter", "large/rows-65537-evaluation/f32"]
     let result = try await Program.run(Self.reference + large, in: folder.path)
-    #expect(result.code == 0 && result.output.contains("DONE 1 cases: 1 passed (1 exact)"))
+    #expect(result.code == 0 && result.output.contains("DONE 1 case: 1 passed (1 exact)"))
   }
 
   @Test("finds the worker and ./Golden without any help")

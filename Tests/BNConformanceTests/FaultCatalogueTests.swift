@@ -46,6 +46,7 @@ struct FaultCatalogueTests {
         "eps-outside-root = eps-outside-root-in-training + eps-outside-root-in-evaluation",
         "eps-added-twice = eps-added-twice-in-training + eps-added-twice-in-evaluation",
         "eps-missing = eps-missing-in-training + eps-missing-in-evaluation",
+        "parameter-gradients-averaged = grad-weight-averaged + grad-bias-averaged",
         "one-pass-float32 = one-pass-float64 + serial-float32-sums",
         "one-pass-pairwise = one-pass-float32 + float32-arithmetic",
         "one-pass-pairwise = one-pass-float64 + float32-arithmetic",

@@ -34,7 +34,7 @@ struct DrawnCaseReaderTests {
   @Test("what sound arithmetic may fail is required of nobody")
   func levels() async throws {
     let sound = SoundArithmetic()
-    let cases = try await reader.cases(in: "drawn:3:0:60").cases.map { try $0.get() }
+    let cases = try await reader.cases(in: "drawn:3:40:60").cases.map { try $0.get() }
     for golden in cases where golden.metadata.level == .required { #expect(sound.passes(golden)) }
     #expect(cases.contains { $0.metadata.level == .informative })
   }
