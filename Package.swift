@@ -119,7 +119,7 @@ let package = Package(
       "BNGoldenCases",
       ["BNPlatform", "BNTensors", "BatchNorm", "BNBounds", "BNHDF5", "BNChildren"]
     ),
-        module("BNFaults", ["BNTensors", "BatchNorm", "BNGoldenCases"]),
+    module("BNFaults", ["BNTensors", "BatchNorm", "BNGoldenCases"]),
     module("BNImplementations", cases + ["BNKernels", "BNFaults", "BNChildren", "CBNConform"]),
     module("BNRecipes", cases + ["BNKernels", "BNImplementations"]),
     module("BNVerdicts", cases + ["BNImplementations"]),
